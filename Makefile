@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-2.0
+# ksweep: one makefile, no recursion but for sanitizer builds and the demo.
+BUILD   ?= build
+PREFIX  ?= /usr/local
+CC      ?= gcc
+PKGS    := glib-2.0 gio-2.0 jansson sqlite3 libelf libdw libarchive
+FOLDERS := base kernel-tree semantic-patches series verify reports pipeline
+CFLAGS  ?= -O2 -g
+WARN    := -Wall -Wextra -Werror -Wno-missing-field-initializers -Wstrict-prototypes -Wmissing-prototypes
+ALL_CFLAGS = -std=gnu11 $(WARN) $(CFLAGS) $(SANITIZE) -I. -D_GNU_SOURCE \
+	-DKSWEEP_SOURCE='"$(CURDIR)"' -DKSWEEP_DATA='"$(PREFIX)/share/ksweep"' $(shell pkg-config --cflags $(PKGS))
+LIBS     = $(shell pkg-config --libs $(PKGS))
+
+LIB_C  := $(foreach d,$(filter-out pipeline,$(FOLDERS)),$(wildcard $(d)/*.c))
+MAIN_C := $(wildcard pipeline/*.c)
+TEST_C := $(foreach d,$(FOLDERS),$(wildcard $(d)/tests/test-*.c))
+LIB_O  := $(LIB_C:%.c=$(BUILD)/%.o)
+MAIN_O := $(MAIN_C:%.c=$(BUILD)/%.o)
+TESTS  := $(TEST_C:%.c=$(BUILD)/%)
+E2E    ?= $(sort $(wildcard tests/*.test.sh))
+
+all: $(BUILD)/ksweep
+$(BUILD)/ksweep: $(MAIN_O) $(BUILD)/libksweep.a
+	$(CC) $(SANITIZE) -o $@ $^ $(LIBS)
+$(BUILD)/libksweep.a: $(LIB_O)
+	rm -f $@ && ar rcs $@ $^
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+$(BUILD)/%: $(BUILD)/%.o $(BUILD)/libksweep.a
+	$(CC) $(SANITIZE) -o $@ $^ $(LIBS)
+-include $(LIB_O:.o=.d) $(MAIN_O:.o=.d) $(TESTS:=.d)
+.SECONDARY:
+
+tests: $(TESTS)
+.ci/setup.done: .ci/setup
+	.ci/setup
+setup:
+	.ci/setup
+
+# Everything: set-up, lint, unit and end-to-end tests. The last lines are prove's and the count.
+check: setup
+	$(MAKE) all tests
+	$(MAKE) lint
+	BUILD=$(BUILD) tests/run $(TESTS) $(E2E)
+check-fast: $(TESTS) $(BUILD)/ksweep
+	BUILD=$(BUILD) tests/run $(TESTS)
+check-asan: setup
+	$(MAKE) BUILD=build-asan CFLAGS='-O1 -g -fno-omit-frame-pointer' SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined' all tests
+	BUILD=build-asan tests/run $(TESTS:$(BUILD)/%=build-asan/%) $(FAST_E2E)
+lint: all
+	tests/lint
+format:
+	clang-format -i $(LIB_C) $(MAIN_C) $(TEST_C) $(wildcard */*.h)
+bench: all
+	BUILD=$(BUILD) tests/bench
+fuzz: setup
+	tests/fuzz
+demo: setup
+	$(MAKE) all
+	BUILD=$(BUILD) tests/demo
+install: all
+	install -D -m 755 $(BUILD)/ksweep $(DESTDIR)$(PREFIX)/bin/ksweep
+	install -d $(DESTDIR)$(PREFIX)/share/ksweep/guest $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 semantic-patches/*.cocci semantic-patches/policy.ini $(DESTDIR)$(PREFIX)/share/ksweep
+	install -m 644 verify/guest/* $(DESTDIR)$(PREFIX)/share/ksweep/guest
+	install -m 644 doc/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
+clean:
+	rm -rf build build-asan
+.PHONY: all tests setup check check-fast check-asan lint format bench fuzz demo install clean

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Start a program, wait for it, and say how it ended. The only place in ksweep
+ * that starts programs.
+ *
+ * Invariants:
+ * - argv only, never a shell string;
+ * - the child leads a process group of its own; when the deadline passes, the user
+ *   interrupts, or the caller's on_line asks for it, the whole group is killed
+ *   (SIGTERM, then SIGKILL after two seconds) and reaped before the call returns;
+ * - the child dies with us (PR_SET_PDEATHSIG), also when we are killed by SIGKILL;
+ * - standard input is /dev/null unless `input` is given;
+ * - each run leaves one line in the log (run_set_log), which can be pasted into a
+ *   terminal: "cd DIR && NAME=value program args  # exited 0, 1.2 s".
+ *
+ * Call sequence:
+ *	g_auto(run_result) result = {0};
+ *	if (!run_program(&(struct run_request){.argv = argv, .deadline = 60}, &result, &error))
+ *		return FALSE;
+ *	if (run_failed(&result)) ...
+ *
+ * Safe to use from several threads at once.
+ */
+#ifndef BASE_RUN_H
+#define BASE_RUN_H
+
+#include <glib.h>
+#include <stdio.h>
+
+/* What on_line wants done next. */
+enum run_verdict { RUN_GO_ON, RUN_STOP };
+
+struct run_request {
+	const char *const *argv; /* NULL-terminated; argv[0] is looked up in PATH */
+	const char *cwd;         /* NULL: the current folder */
+	const char *const *env;  /* NULL, or NULL-terminated "NAME=value", set on top of ours;
+				    "NAME" without '=' removes it */
+	const char *input;       /* fed to standard input, may be NULL (then /dev/null) */
+	gsize input_length;      /* bytes of input */
+	double deadline;         /* seconds; 0 means RUN_DEFAULT_DEADLINE */
+	gboolean merge_stderr;   /* standard error goes into result.out, in order */
+	/*
+	 * Called for each complete line of standard output (without its newline; NUL bytes
+	 * replaced by '?') as it arrives; RUN_STOP ends the group at once and the end is then
+	 * RUN_STOPPED. Output is still collected in result.out. May be NULL.
+	 */
+	enum run_verdict (*on_line)(const char *line, gpointer data);
+	gpointer data;
+};
+
+#define RUN_DEFAULT_DEADLINE 3600.0
+
+enum run_end {
+	RUN_NOT_STARTED, /* the program is missing or not executable; error is set as well */
+	RUN_EXITED,      /* status is the exit status, 0..255 */
+	RUN_SIGNALLED,   /* status is the signal */
+	RUN_TIMED_OUT,   /* the deadline passed and the group was killed */
+	RUN_STOPPED,     /* on_line asked for the end */
+};
+
+struct run_result {
+	enum run_end end;
+	int status;
+	double seconds; /* wall clock */
+	GString *out;   /* NUL-terminated; owned */
+	GString *err;   /* NUL-terminated; owned; empty with merge_stderr */
+};
+typedef struct run_result run_result; /* the name that g_auto() needs */
+void run_result_clear(struct run_result *result);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(run_result, run_result_clear)
+
+/*
+ * TRUE when the program was started and its end is told in *result, whatever that end
+ * was. FALSE with an error: KSWEEP_ERROR_ENVIRONMENT when it could not be started (the
+ * message names the program), KSWEEP_ERROR_INTERRUPTED when the user interrupted.
+ */
+gboolean run_program(const struct run_request *request, struct run_result *result, GError **error);
+
+/* TRUE unless the end is RUN_EXITED with status 0. */
+gboolean run_failed(const struct run_result *result);
+
+/*
+ * "exited with status 2", "was killed by signal 11 (Segmentation fault)", "took longer than
+ * 60 s and was killed". The caller frees it.
+ */
+char *run_end_text(const struct run_request *request, const struct run_result *result);
+
+/*
+ * As run_program(), but anything else than exit status 0 is an error
+ * (KSWEEP_ERROR_ENVIRONMENT) with the program, its end and the last lines of what it said.
+ */
+gboolean run_checked(const struct run_request *request, struct run_result *result, GError **error);
+
+/* Where the log lines go; NULL (the start) for nowhere. The stream stays the caller's. */
+void run_set_log(FILE *log);
+
+/*
+ * SIGINT, SIGTERM and SIGHUP end every run in progress and make this and all later
+ * runs fail with KSWEEP_ERROR_INTERRUPTED; SIGPIPE is ignored. Call once, from main().
+ */
+void run_catch_signals(void);
+
+/* TRUE with KSWEEP_ERROR_INTERRUPTED set once a signal came: for loops that start nothing. */
+gboolean run_interrupted(GError **error);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The guest: a static program without libc (verify/guest/), built native and 32-bit, that is the
+ * init of the booted kernel. It calls system calls with good and bad arguments and prints one
+ * normalised line per call: "abi64 dup2 bad-fd = -9". No line holds an address, a pid, a time
+ * or anything else that may differ between two boots of one kernel.
+ */
+#ifndef VERIFY_GUEST_H
+#define VERIFY_GUEST_H
+
+#include <glib.h>
+
+#define GUEST_END "ksweep-guest: end"
+
+/*
+ * Build the guest programs (once per content, in the cache) and write the initramfs.
+ * Returns its path. KSWEEP_ERROR_ENVIRONMENT naming the package when gcc -m32 does not work. The caller frees.
+ */
+char *guest_initramfs(GError **error);
+
+/* Lines "abi64 ..." and "abi32 ..." of a console, in order, joined by newlines. The caller frees. */
+char *guest_transcript(const char *console);
+
+/* Syscalls ("dup2") that the transcript exercises. abi: "abi64" or "abi32". char * set. */
+GHashTable *guest_exercised(const char *transcript, const char *abi);
+
+/* Version of the guest's sources, for verdict keys: a hash. The caller frees. */
+char *guest_version(void);
+
+#endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Verify: judge every commit of a range by every check, under every config, and remember.
+ *
+ * Verdicts are kept by tree + config + toolchain + check (+ the check's own version and, where it compares
+ * with the parent or base, that one's tree) in $KSWEEP_CACHE/verdicts.sqlite: what was proved once is not
+ * run again, and a run that was killed goes on where it stopped.
+ */
+#ifndef VERIFY_VERIFY_H
+#define VERIFY_VERIFY_H
+
+#include <glib.h>
+
+#include "base/record.h"
+#include "kernel-tree/tree.h"
+
+struct verify_options {
+	const char *const *configs;  /* names or fragment files; NULL: boot and small */
+	const char *const *checks;   /* NULL: all */
+	guint jobs;                  /* for make; 0: all processors */
+	const char *log_folder;      /* full outputs; NULL: in the cache */
+	gboolean again;              /* ignore stored verdicts */
+	/* called for each verdict as it falls, stored ones too; may be NULL */
+	void (*on_verdict)(const struct verdict *verdict, gpointer data);
+	gpointer data;
+};
+
+/* Array of struct verdict *, commit by commit. Errors are only those that stop everything. */
+GPtrArray *verify_range(struct tree *tree, const char *base, const char *tip,
+			const struct verify_options *options, GError **error);
+
+/* One commit against its parent, for `git bisect run`: pass 0, fail 1, cannot judge 125. */
+int verify_one(struct tree *tree, const char *commit, const struct verify_options *options,
+	       GPtrArray **verdicts, GError **error);
+
+/* TRUE when no verdict is fail or error. */
+gboolean verdicts_good(GPtrArray *verdicts);
+
+/* Plain sentences for the cover letter: only what passed for all commits, with config and counts. char *. */
+GPtrArray *verdicts_claims(GPtrArray *verdicts, guint commits);
+
+#endif
