@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "base/error.h"
+
+#define OPEN_FOLDERS 32 /* descriptors that removing a deep tree may hold */
+
+static gboolean fail(GError **error, const char *verb, const char *path)
+{
+	int problem = errno;
+
+	g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(problem), "cannot %s %s: %s", verb,
+		    path, g_strerror(problem));
+	return FALSE;
+}
+
+gboolean file_make_folder(const char *path, GError **error)
+{
+	return g_mkdir_with_parents(path, 0777) == 0 || fail(error, "make the folder", path);
+}
+
+static gboolean write_all(int fd, const char *data, gsize length)
+{
+	while (length > 0) {
+		ssize_t n = write(fd, data, length);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return FALSE;
+		data += n;
+		length -= n;
+	}
+	return TRUE;
+}
+
+gboolean file_write(const char *path, const char *data, gssize length, GError **error)
+{
+	g_autofree char *folder = g_path_get_dirname(path);
+	g_autofree char *temporary = g_strdup_printf("%s.XXXXXX", path);
+	gsize size = length < 0 ? strlen(data) : (gsize)length;
+	mode_t mask = umask(0);
+	int fd, closed;
+
+	umask(mask);
+	if (!file_make_folder(folder, error))
+		return FALSE;
+	fd = g_mkstemp_full(temporary, O_WRONLY | O_CLOEXEC, 0666 & ~mask);
+	if (fd < 0)
+		return fail(error, "write", path);
+	if (!write_all(fd, data, size) || fsync(fd) != 0) {
+		fail(error, "write", path);
+		close(fd);
+		unlink(temporary);
+		return FALSE;
+	}
+	closed = close(fd);
+	if (closed != 0 || rename(temporary, path) != 0) {
+		fail(error, "write", path);
+		unlink(temporary);
+		return FALSE;
+	}
+	return TRUE;
+}
+
+gboolean file_read(const char *path, char **data, gsize *length, GError **error)
+{
+	struct stat status;
+
+	if (stat(path, &status) != 0)
+		return fail(error, "read", path);
+	if (!S_ISREG(status.st_mode)) {
+		errno = S_ISDIR(status.st_mode) ? EISDIR : EINVAL;
+		return fail(error, "read", path);
+	}
+	return g_file_get_contents(path, data, length, error);
+}
+
+static int remove_one(const char *path, const struct stat *status, int type, struct FTW *ftw)
+{
+	(void)status;
+	(void)type;
+	(void)ftw;
+	return remove(path);
+}
+
+gboolean file_remove_tree(const char *path, GError **error)
+{
+	struct stat status;
+
+	if (lstat(path, &status) != 0 && errno == ENOENT)
+		return TRUE;
+	return nftw(path, remove_one, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS) == 0 ||
+	       fail(error, "remove", path);
+}
+
+char *file_cache_path(const char *part, ...)
+{
+	const char *own = g_getenv("KSWEEP_CACHE");
+	g_autoptr(GPtrArray) parts = g_ptr_array_new();
+	g_autofree char *absolute = NULL;
+	va_list args;
+
+	/* Children run in other folders, so a relative cache is taken from where we stand. */
+	absolute = own && *own ? g_canonicalize_filename(own, NULL)
+			       : g_build_filename(g_get_user_cache_dir(), "ksweep", NULL);
+	g_ptr_array_add(parts, absolute);
+	va_start(args, part);
+	for (const char *p = part; p; p = va_arg(args, const char *))
+		g_ptr_array_add(parts, (gpointer)p);
+	va_end(args);
+	g_ptr_array_add(parts, NULL);
+	return g_build_filenamev((char **)parts->pdata);
+}
+
+int file_lock(const char *path, gboolean wait, GError **error)
+{
+	g_autofree char *folder = g_path_get_dirname(path);
+	char holder[32] = "";
+	int fd;
+
+	if (!file_make_folder(folder, error))
+		return -1;
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	if (fd < 0) {
+		fail(error, "lock", path);
+		return -1;
+	}
+	while (flock(fd, LOCK_EX | (wait ? 0 : LOCK_NB)) != 0) {
+		if (errno == EINTR)
+			continue;
+		if (errno != EWOULDBLOCK)
+			fail(error, "lock", path);
+		else if (pread(fd, holder, sizeof(holder) - 1, 0) <= 0)
+			g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+				    "%s is in use by another ksweep; wait for it or end it", folder);
+		else
+			g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+				    "%s is in use by ksweep process %s; wait for it or end it",
+				    folder, g_strchomp(holder));
+		close(fd);
+		return -1;
+	}
+	/* Who holds it is a courtesy to people; the lock itself is flock's. */
+	g_snprintf(holder, sizeof(holder), "%d\n", getpid());
+	if (ftruncate(fd, 0) != 0 || pwrite(fd, holder, strlen(holder), 0) < 0)
+		g_debug("%s: holder not noted: %s", path, g_strerror(errno));
+	return fd;
+}
+
+void file_unlock(int lock)
+{
+	if (lock >= 0)
+		close(lock);
+}
+
+guint64 file_free_bytes(const char *path)
+{
+	g_autofree char *at = g_canonicalize_filename(path, NULL);
+	struct statvfs status;
+
+	while (statvfs(at, &status) != 0) {
+		char *parent = g_path_get_dirname(at);
+
+		if (strcmp(parent, at) == 0) {
+			g_free(parent);
+			return 0;
+		}
+		g_free(at);
+		at = parent;
+	}
+	return (guint64)status.f_bavail * status.f_frsize;
+}
