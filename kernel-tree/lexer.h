@@ -12,6 +12,10 @@
  * Backslash-newline is white space (so is CRLF's CR). Tokens inside a preprocessor
  * directive carry it in `directive`; the directive's `#` and its name are tokens too.
  * An unterminated comment or literal ends at end of text (literals: at end of line).
+ *
+ * LEXER_ASM differs: '$' is a punctuator, a lone apostrophe too, and line comments are what
+ * the assemblers take for them: '#' at the start of a line that names no directive, and '#',
+ * '@', '!' or '|' between white space (x86, arm, sparc and sh, m68k).
  * Source: ISO C11 5.1.1.2, 6.4; gcc's "identifiers may hold $" is honoured.
  */
 #ifndef KERNEL_TREE_LEXER_H
@@ -49,7 +53,7 @@ struct token {
 	gsize length;
 	guint line;       /* from 1 */
 	guint column;     /* from 1, bytes */
-	gboolean first;   /* first token of its (physical) line */
+	gboolean first;   /* nothing but comments before it on its (physical) line */
 };
 
 struct lexer {
@@ -58,9 +62,10 @@ struct lexer {
 	gsize position;
 	guint line;
 	gsize line_start;
+	guint last_line; /* of the end of the last token that is no comment; 0: none yet */
 	enum directive directive;
 	enum lexer_language language;
-	gboolean fresh_line;
+	gboolean fresh_line;  /* a '#' here starts a directive */
 	gboolean want_name;   /* the next identifier names a directive */
 	gboolean want_header; /* the next <...> is a header name */
 };
