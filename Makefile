@@ -33,8 +33,6 @@ $(BUILD)/%: $(BUILD)/%.o $(BUILD)/libksweep.a
 .SECONDARY:
 
 tests: $(TESTS)
-.ci/setup.done: .ci/setup
-	.ci/setup
 setup:
 	.ci/setup
 
