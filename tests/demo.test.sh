@@ -1,0 +1,116 @@
+#!/usr/bin/env bash
+# The main job, whole, on Debian's kernel: what was planted is found, the series removes it, the
+# patches are the branch, every check passes, a killed run goes on, and nothing of the user's moves.
+# shellcheck source=tests/tap.sh
+. "$(dirname "$0")/tap.sh"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export GIT_AUTHOR_NAME="A. Tester" GIT_AUTHOR_EMAIL=tester@localhost
+export GIT_COMMITTER_NAME="A. Tester" GIT_COMMITTER_EMAIL=tester@localhost
+branch=ksweep-demo-test
+area=generic,arch:x86
+
+tree=$("$KSWEEP" tree get debian)
+ok "tree get debian gives a kernel" test -f "$tree/Makefile"
+is "$("$KSWEEP" tree get debian)" "$tree" "a second get gives the same tree"
+status 0 "tree rewind" "$KSWEEP" tree rewind -C "$tree" --json
+grep '"record":"planted"' "$tap_out" >"$work/planted"
+
+# What the user has: everything but the refs asked for.
+state() {
+	git --no-optional-locks -C "$tree" status --porcelain
+	git -C "$tree" rev-parse HEAD
+	git -C "$tree" symbolic-ref -q HEAD
+	git -C "$tree" for-each-ref | grep -v -e refs/ksweep/ -e "refs/heads/$branch\$"
+	sha256sum "$tree/.git/index"
+}
+state >"$work/before"
+
+# Planted and found are the same calls.
+"$KSWEEP" find -C "$tree" --rev ksweep-rewound --area "$area" --json >"$work/found"
+jq -r 'select(.record=="planted") | .symbol as $s | .calls[] | "\($s) \(.)"' "$work/planted" |
+	sort >"$work/planted.list"
+jq -r 'select(.record=="site" and (.context | IN("address","asm","export") | not))
+	| "\(.callee) \(.file):\(.line)"' "$work/found" | sort >"$work/found.all"
+cut -d' ' -f1 "$work/planted.list" | sort -u >"$work/symbols"
+grep -wFf "$work/symbols" "$work/found.all" >"$work/found.list"
+# Callers in other architectures were planted as well, and are out of the area asked for.
+grep -vE ' arch/' "$work/planted.list" >"$work/planted.in"
+grep -E ' arch/x86/' "$work/planted.list" >>"$work/planted.in"
+is "$(cat "$work/found.list")" "$(sort "$work/planted.in")" "find finds exactly what was planted"
+ok "twenty helpers at least were folded back" test "$(wc -l <"$work/symbols")" -ge 20
+subsystems=$(jq -r .subsystem "$work/planted" | sort -u | wc -l)
+ok "in at least four subsystems" test "$subsystems" -ge 4
+# A third witness: a plain text search for name( at the planted places.
+missing=0
+while read -r symbol place; do
+	git -C "$tree" show "ksweep-rewound:${place%:*}" 2>/dev/null |
+		sed -n "${place##*:}p" | grep -qE "\\b$symbol[[:space:]]*\\(" || missing=$((missing + 1))
+done <"$work/planted.list"
+is "$missing" 0 "a plain search sees each planted call at its line"
+
+# The run, killed in the middle of verifying, then run again to its end.
+run() {
+	"$KSWEEP" run -C "$tree" --base ksweep-rewound --branch "$branch" --area "$area" -o "$work/run"
+}
+run >"$work/first.log" 2>&1 </dev/null &
+pid=$!
+for _ in $(seq 3000); do
+	kill -0 "$pid" 2>/dev/null || break
+	[ -f "$work/run/verdicts.jsonl" ] && [ "$(wc -l <"$work/run/verdicts.jsonl")" -ge 12 ] && break
+	sleep 1
+done
+kill -KILL "$pid" 2>/dev/null
+wait "$pid" 2>/dev/null
+cp "$work/run/verdicts.jsonl" "$work/killed" 2>/dev/null || : >"$work/killed"
+ok "verdicts were reached before the kill" test -s "$work/killed"
+status 0 "the same command goes on and everything passes" run
+diag <"$tap_out"
+cp "$tap_out" "$TEST_LOGS/demo.log" 2>/dev/null || true
+outcome() { jq -c '{commit,config,check,outcome,figure,seconds}' "$1" | sort; }
+is "$(outcome "$work/killed" | comm -23 - <(outcome "$work/run/verdicts.jsonl"))" "" \
+	"verdicts from before the kill were kept, not reached again"
+is "$(jq -r 'select(.outcome!="pass" and .outcome!="skip") | .check' "$work/run/verdicts.jsonl")" "" \
+	"no verdict is fail or error"
+steps=$(wc -l <"$work/run/steps.jsonl")
+ok "at least twenty commits" test "$steps" -ge 20
+for check in build sparse objects calls boot abi checkpatch; do
+	is "$(jq -r "select(.check==\"$check\" and .outcome==\"pass\") | .commit" "$work/run/verdicts.jsonl" |
+		sort -u | wc -l)" "$steps" "every commit passed $check"
+done
+is "$(jq -r 'select(.context | IN("address","asm","export") | not) | .callee' "$work/run/sites-after.jsonl" |
+	grep -cwFf "$work/symbols")" 0 "no planted call is left"
+is "$(git -C "$tree" grep -hoE "\\b($(paste -sd'|' "$work/symbols"))\\(" "$branch" -- '*.c' ':!arch' ':!tools' |
+	sort | uniq -c)" "" "and a plain search agrees"
+
+# The patches are the branch.
+git clone -q --shared --no-checkout "$tree" "$work/am"
+git -C "$work/am" config user.name am
+git -C "$work/am" config user.email am@localhost
+git -C "$work/am" fetch -q origin "+refs/heads/*:refs/heads/*" 2>/dev/null
+git -C "$work/am" checkout -q --detach ksweep-rewound
+mapfile -t patches < <(find "$work/run/patches" -name '*.patch' ! -name '0000-*' | sort)
+is "${#patches[@]}" "$steps" "a patch for each commit"
+ok "git am takes the patches" git -C "$work/am" am -q "${patches[@]}"
+is "$(git -C "$work/am" log --format=%T ksweep-rewound..HEAD)" \
+	"$(git -C "$tree" log --format=%T "ksweep-rewound..$branch")" "and gives the branch's trees"
+rm -rf "$work/am"
+
+# Again, elsewhere: the same bytes.
+ok "the series can be made again" "$KSWEEP" series -C "$tree" --base ksweep-rewound --branch "$branch" \
+	--area "$area" -o "$work/again"
+cp -r "$work/run/patches" "$work/once"
+rm -f "$work"/once/0000-* "$work"/again/0000-*
+ok "two runs give the same patches" diff -r "$work/once" "$work/again"
+
+# What was proved once is not run again, and what is run again says the same.
+first=$(jq -r .commit "$work/run/steps.jsonl" | head -1)
+"$KSWEEP" verify -C "$tree" --json "ksweep-rewound..$first" 2>/dev/null >"$work/stored"
+is "$(jq -c '{commit,config,check,outcome,figure}' "$work/stored" | sort)" \
+	"$(jq -c "select(.commit==\"$first\") | {commit,config,check,outcome,figure}" "$work/run/verdicts.jsonl" | sort)" \
+	"verify gives the stored verdicts again"
+status 0 "verify --one is good for git bisect run" "$KSWEEP" verify -C "$tree" --one "$first"
+
+state >"$work/after"
+is "$(cat "$work/after")" "$(cat "$work/before")" "work tree, index, HEAD and other refs did not move"
+plan_done
