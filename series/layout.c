@@ -1,0 +1,395 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "series/layout.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "kernel-tree/lexer.h"
+
+guint layout_column(guint column, const char *text, gsize length)
+{
+	for (gsize i = 0; i < length; i++)
+		column = text[i] == '\t' ? (column / 8 + 1) * 8 : column + 1;
+	return column;
+}
+
+char *layout_indent(guint column)
+{
+	g_autofree char *tabs = g_strnfill(column / 8, '\t');
+	g_autofree char *spaces = g_strnfill(column % 8, ' ');
+
+	return g_strconcat(tabs, spaces, NULL);
+}
+
+char *layout_list(const char *head, GPtrArray *items, const char *tail)
+{
+	guint open = layout_column(0, head, strlen(head)) + 1, column = open;
+	g_autofree char *indent = layout_indent(open);
+	GString *text = g_string_new(head);
+
+	g_string_append_c(text, '(');
+	for (guint i = 0; i < items->len; i++) {
+		const char *item = g_ptr_array_index(items, i);
+		const char *behind = i + 1 < items->len ? "," : tail;
+		gsize width = strlen(item) + strcspn(behind, "\n");
+
+		if (i && column + 1 + width > LAYOUT_COLUMNS) {
+			g_string_append_printf(text, "\n%s", indent);
+			column = open;
+		} else if (i) {
+			g_string_append_c(text, ' ');
+			column++;
+		}
+		g_string_append_printf(text, "%s%s", item, behind);
+		column += width;
+	}
+	if (!items->len)
+		g_string_append(text, tail);
+	return g_string_free(text, FALSE);
+}
+
+/*
+ * Words and stars of a type, spaced as the kernel writes them: one blank between words, none behind
+ * a star, and "unsigned" followed by what it is an unsigned of.
+ */
+static char *spell_type(const char *type)
+{
+	g_autoptr(GArray) tokens = lexer_all(type, strlen(type), LEXER_C, TRUE);
+	GString *text = g_string_new(NULL);
+	gboolean after_star = FALSE;
+
+	for (guint i = 0; i < tokens->len; i++) {
+		const struct token *token = &g_array_index(tokens, struct token, i);
+		const struct token *next =
+			i + 1 < tokens->len ? &g_array_index(tokens, struct token, i + 1) : NULL;
+		gboolean word = token->kind == TOKEN_IDENTIFIER;
+
+		if (text->len && !after_star && (word || token_is(token, "*")))
+			g_string_append_c(text, ' ');
+		g_string_append_len(text, token->text, token->length);
+		if (token_is(token, "unsigned") &&
+		    !(next && (token_is(next, "int") || token_is(next, "long") ||
+			       token_is(next, "short") || token_is(next, "char"))))
+			g_string_append(text, " int");
+		after_star = token_is(token, "*");
+	}
+	return g_string_free(text, FALSE);
+}
+
+GPtrArray *layout_parameters(const GPtrArray *parameters)
+{
+	GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
+
+	for (guint i = 0; i < parameters->len; i++) {
+		const struct parameter *parameter = g_ptr_array_index(parameters, i);
+		g_autofree char *type = spell_type(parameter->type);
+
+		g_ptr_array_add(texts, g_strdup_printf("%s%s%s", type,
+						       g_str_has_suffix(type, "*") ? "" : " ",
+						       parameter->name));
+	}
+	if (!texts->len)
+		g_ptr_array_add(texts, g_strdup("void"));
+	return texts;
+}
+
+char *layout_prototype(const char *type, const char *name, const GPtrArray *parameters,
+		       const char *tail)
+{
+	g_autoptr(GPtrArray) texts = layout_parameters(parameters);
+	g_autofree char *head = g_strdup_printf("%s%s%s", type, g_str_has_suffix(type, "*") ? "" : " ",
+						name);
+	g_autofree char *end = g_strconcat(")", tail, NULL);
+
+	return layout_list(head, texts, end);
+}
+
+/* Is it written as checkpatch wants it: continued below the parenthesis, a blank after each comma? */
+static gboolean head_is_neat(const char *head, gsize length)
+{
+	const char *open = memchr(head, '(', length);
+	const char *end = head + length;
+	g_autofree char *indent = NULL;
+
+	if (!open)
+		return TRUE;
+	indent = layout_indent(layout_column(0, head, open - head) + 1);
+	for (const char *p = open; p < end; p++) {
+		if (*p == ',' && p + 1 < end && !g_ascii_isspace(p[1]))
+			return FALSE;
+		if (*p == ' ' && p + 1 < end && p[1] == '\n')
+			return FALSE;
+		if (*p != '\n')
+			continue;
+		if (!g_str_has_prefix(p + 1, indent) || g_ascii_isspace(p[1 + strlen(indent)]))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+/* What stands between the commas of the outermost parentheses, spelt anew: char *. */
+static GPtrArray *head_items(const GArray *tokens)
+{
+	GPtrArray *items = g_ptr_array_new_with_free_func(g_free);
+	const struct token *first = NULL;
+	guint depth = 0;
+
+	for (guint i = 1; i < tokens->len; i++) {
+		const struct token *token = &g_array_index(tokens, struct token, i);
+		gboolean closes = token_is(token, ")");
+
+		if (token_is(token, "(") && depth++ == 0)
+			continue;
+		if (closes)
+			depth--;
+		if (depth > 1 || (depth == 1 && !token_is(token, ",")) || (!depth && !closes)) {
+			first = first ? first : token;
+			continue;
+		}
+		if (first) {
+			g_autofree char *raw =
+				g_strndup(first->text, token->offset - first->offset);
+
+			g_ptr_array_add(items, spell_type(raw));
+		}
+		first = NULL;
+	}
+	return items;
+}
+
+/* A type and its name belong on one line: name, type, name, type, name. */
+static GPtrArray *pair_items(const GPtrArray *items)
+{
+	GPtrArray *pairs = g_ptr_array_new_with_free_func(g_free);
+
+	g_ptr_array_add(pairs, g_strdup(g_ptr_array_index(items, 0)));
+	for (guint i = 1; i + 1 < items->len; i += 2)
+		g_ptr_array_add(pairs, g_strdup_printf("%s, %s", (char *)items->pdata[i],
+						       (char *)items->pdata[i + 1]));
+	return pairs;
+}
+
+static gboolean has_bare_unsigned(const GArray *tokens)
+{
+	for (guint i = 0; i + 1 < tokens->len; i++)
+		if (token_is(&g_array_index(tokens, struct token, i), "unsigned") &&
+		    token_is(&g_array_index(tokens, struct token, i + 1), ","))
+			return TRUE;
+	return FALSE;
+}
+
+char *layout_head(const char *head, gsize length)
+{
+	g_autofree char *text = g_strndup(head, length);
+	g_autoptr(GArray) tokens = lexer_all(text, length, LEXER_C, TRUE);
+	g_autoptr(GPtrArray) items = NULL, pairs = NULL;
+	g_autofree char *macro = NULL;
+
+	if (head_is_neat(text, length) && !has_bare_unsigned(tokens))
+		return g_steal_pointer(&text);
+	for (guint i = 0; i < tokens->len; i++)
+		if (g_array_index(tokens, struct token, i).kind == TOKEN_COMMENT)
+			return g_steal_pointer(&text);
+	items = head_items(tokens);
+	if (items->len % 2 == 0) /* written out, or not name and pairs: leave it alone */
+		return g_steal_pointer(&text);
+	pairs = pair_items(items);
+	macro = token_dup(&g_array_index(tokens, struct token, 0));
+	return layout_list(macro, pairs, ")");
+}
+
+/* A call being laid out: its tokens, and the white space before each of them. */
+struct call {
+	GArray *tokens;     /* from the callee to its ')' */
+	GPtrArray *gaps;    /* char *: new white space before token i; [0] is "" */
+	guint column;       /* of the callee */
+	guint name_width;
+	guint tail_width;   /* of what follows ')' on its line */
+};
+typedef struct call call; /* the name that g_auto() needs */
+
+static void call_clear(struct call *call)
+{
+	g_clear_pointer(&call->tokens, g_array_unref);
+	g_clear_pointer(&call->gaps, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(call, call_clear)
+
+static struct token *call_token(const struct call *call, guint i)
+{
+	return &g_array_index(call->tokens, struct token, i);
+}
+
+static void set_gap(struct call *call, guint i, char *gap)
+{
+	g_free(call->gaps->pdata[i]);
+	call->gaps->pdata[i] = gap;
+}
+
+/* Is the line part of a directive, where a newline would end it? */
+static gboolean in_directive(const struct edit_file *file, gsize line)
+{
+	const char *p = file->text + line;
+
+	while (*p == ' ' || *p == '\t')
+		p++;
+	return *p == '#' || (line > 1 && file->text[line - 2] == '\\') ||
+	       (line > 2 && file->text[line - 2] == '\r' && file->text[line - 3] == '\\');
+}
+
+/*
+ * Collect a call's tokens. FALSE if its arguments hold what must not be broken anew: braces,
+ * directives, comments, spliced lines.
+ */
+static gboolean call_read(struct call *call, const struct edit_file *file, gsize offset)
+{
+	const char *past = file->text + offset;
+	struct lexer lexer;
+	struct token token;
+	guint depth = 0;
+
+	call_clear(call);
+	call->tokens = g_array_new(FALSE, FALSE, sizeof(struct token));
+	call->gaps = g_ptr_array_new_with_free_func(g_free);
+	lexer_init(&lexer, past, file->length - offset, LEXER_C);
+	while (lexer_next(&lexer, &token)) {
+		char *gap = g_strndup(past, token.text - past);
+
+		g_ptr_array_add(call->gaps, gap);
+		g_array_append_val(call->tokens, token);
+		if (token.kind == TOKEN_COMMENT || token.directive != DIRECTIVE_NONE ||
+		    token_is(&token, "{") || token_is(&token, ";") || strchr(gap, '\\'))
+			return FALSE;
+		past = token.text + token.length;
+		depth += token_is(&token, "(");
+		if (token_is(&token, ")") && --depth == 0)
+			break;
+	}
+	call->tail_width = strcspn(past, "\r\n");
+	return call->tokens->len > 2 && depth == 0;
+}
+
+/* Give each continuation line the column behind the innermost parenthesis; returns the widest column. */
+static guint call_align(struct call *call)
+{
+	guint column = call->column, widest = 0;
+	guint open[64], depth = 0;
+
+	for (guint i = 0; i < call->tokens->len; i++) {
+		const struct token *token = call_token(call, i);
+		const char *gap = g_ptr_array_index(call->gaps, i);
+
+		if (strchr(gap, '\n') && depth > 0 && depth <= G_N_ELEMENTS(open)) {
+			g_autofree char *indent = layout_indent(open[depth - 1]);
+
+			set_gap(call, i, g_strconcat("\n", indent, NULL));
+			column = open[depth - 1];
+		} else {
+			column = layout_column(column, gap, strlen(gap));
+		}
+		column += i ? token->length : call->name_width;
+		if (token_is(token, "(") && depth++ < G_N_ELEMENTS(open))
+			open[depth - 1] = column;
+		if (token_is(token, ")") && depth > 0)
+			depth--;
+		widest = MAX(widest, column);
+	}
+	return MAX(widest, column + call->tail_width);
+}
+
+/* The width of the argument that starts at token i, with its comma, or with the ')' and the tail. */
+static guint argument_width(const struct call *call, guint i)
+{
+	guint width = 0, depth = 1;
+
+	for (guint j = i; j < call->tokens->len; j++) {
+		const struct token *token = call_token(call, j);
+
+		if (j > i)
+			width += strlen(g_ptr_array_index(call->gaps, j));
+		width += token->length;
+		depth += token_is(token, "(");
+		if (token_is(token, ")") && --depth == 0)
+			return width + call->tail_width;
+		if (depth == 1 && token_is(token, ","))
+			return width;
+	}
+	return width;
+}
+
+/* Break the arguments anew: as many on a line as fit. */
+static void call_fill(struct call *call)
+{
+	guint column = call->column + call->name_width, depth = 0;
+
+	for (guint i = 1; i < call->tokens->len; i++) {
+		const char *gap = g_ptr_array_index(call->gaps, i);
+		gboolean tight = token_is(call_token(call, i - 1), "(") ||
+				 token_is(call_token(call, i), ")");
+
+		if (strchr(gap, '\n'))
+			set_gap(call, i, g_strdup(tight ? "" : " "));
+	}
+	for (guint i = 1; i < call->tokens->len; i++) {
+		const struct token *token = call_token(call, i), *before = call_token(call, i - 1);
+		const char *gap = g_ptr_array_index(call->gaps, i);
+		guint open = call->column + call->name_width + 1;
+
+		if (depth == 1 && token_is(before, ",") &&
+		    column + strlen(gap) + argument_width(call, i) > LAYOUT_COLUMNS) {
+			set_gap(call, i, g_strdup("\n"));
+			column = open;
+		} else {
+			column += strlen(gap);
+		}
+		column += token->length;
+		depth += token_is(token, "(");
+		depth -= token_is(token, ")");
+	}
+}
+
+/* White space is a nicety: where another change has it already, it stays as that one wants it. */
+static void call_emit(const struct call *call, struct edit_file *file, gsize offset, guint owner)
+{
+	for (guint i = 1; i < call->tokens->len; i++) {
+		const struct token *before = call_token(call, i - 1);
+		gsize start = offset + before->offset + before->length;
+		gsize end = offset + call_token(call, i)->offset;
+		const char *gap = g_ptr_array_index(call->gaps, i);
+
+		if (strlen(gap) != end - start || strncmp(gap, file->text + start, end - start) != 0)
+			edit_add(file, &(struct edit){start, end, gap, owner, 0}, NULL);
+	}
+}
+
+gboolean layout_call(struct edit_file *file, gsize offset, const char *word, const char *name,
+		     guint owner, GError **error)
+{
+	gsize width = strlen(word), line = offset;
+	struct edit edit = {offset, offset + width, name, owner, 0};
+	g_auto(call) call = {.name_width = strlen(name)};
+	guint widest;
+
+	if (offset + width > file->length || strncmp(file->text + offset, word, width) != 0) {
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD,
+			    "%s: there is no %s where it was found", file->path, word);
+		return FALSE;
+	}
+	if (!edit_add(file, &edit, error))
+		return FALSE;
+	while (line > 0 && file->text[line - 1] != '\n')
+		line--;
+	if (in_directive(file, line) || !call_read(&call, file, offset))
+		return TRUE;
+	call.column = layout_column(0, file->text + line, offset - line);
+	widest = call_align(&call);
+	if (widest > LAYOUT_COLUMNS) {
+		call_fill(&call);
+		if (call_align(&call) >= widest) { /* no better: as it was */
+			call_read(&call, file, offset);
+			call_align(&call);
+		}
+	}
+	call_emit(&call, file, offset, owner);
+	return TRUE;
+}
