@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Boolean conditions over configuration symbols and other macros, as they stand in #if,
+ * in kbuild Makefiles and in Kconfig: enough logic to ask "is this compiled whenever that is?".
+ *
+ * An atom is true when the macro is defined (CONFIG_X: set to y or m). What is not boolean in
+ * it, such as BITS_PER_LONG == 32, is an atom of its own, by its text.
+ * Conditions never change and are counted by reference: each function returns a new
+ * reference and borrows its arguments.
+ */
+#ifndef KERNEL_TREE_CONDITION_H
+#define KERNEL_TREE_CONDITION_H
+
+#include <glib.h>
+
+struct condition;
+typedef struct condition condition;
+
+struct condition *condition_ref(struct condition *condition);
+void condition_unref(struct condition *condition);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(condition, condition_unref)
+
+struct condition *condition_constant(gboolean value);
+struct condition *condition_atom(const char *name);
+struct condition *condition_not(struct condition *a);
+struct condition *condition_and(struct condition *a, struct condition *b);
+struct condition *condition_or(struct condition *a, struct condition *b);
+
+enum condition_language {
+	CONDITION_C,       /* the operand of #if: defined(X), X, IS_ENABLED(X), ! && || () */
+	CONDITION_KCONFIG, /* of "depends on": X, !X, X && Y, X || Y, X = y, X != n, m */
+};
+/* Never fails: what cannot be read becomes one opaque atom. "" is true. */
+struct condition *condition_parse(const char *text, enum condition_language language);
+
+/* Atoms in it: a set of char *, the caller frees the table. */
+GHashTable *condition_atoms(struct condition *condition);
+
+gboolean condition_is_true(const struct condition *condition);
+
+/*
+ * TRUE when `a` cannot hold without `b`, whatever the atoms are. FALSE when it can, and also when
+ * the answer would take too long (2^20 cases).
+ */
+gboolean condition_implies(struct condition *a, struct condition *b);
+
+/*
+ * The condition as the operand of a preprocessor directive: "CONFIG_X" (for #ifdef) or
+ * "defined(CONFIG_X) && !defined(CONFIG_Y)" (for #if). NULL when an atom of it is no CONFIG_
+ * symbol, or when it is constant. The caller frees.
+ */
+char *condition_to_directive(const struct condition *condition);
+
+/* For people: "CONFIG_X && !CONFIG_Y". The caller frees. */
+char *condition_to_text(const struct condition *condition);
+
+/* The conditions that are joined by && at its top: struct condition *, freed with the array. */
+GPtrArray *condition_conjuncts(struct condition *condition);
+
+#endif
