@@ -3,14 +3,16 @@
  * git, through its plumbing commands (-z and --batch forms), never through its files.
  *
  * What is promised to the user: ksweep never touches the work tree, index or HEAD of a
- * repository it is given, and writes no ref but those it is asked for and refs/ksweep/*.
+ * repository it is given, and writes no ref but those it is asked for and those below refs/ksweep.
  * So work trees of our own are no `git worktree`: they are plain folders outside, filled
  * with a private index file (struct git_workdir), and commits are made from a private
  * index (struct git_index). Every git runs with GIT_OPTIONAL_LOCKS=0, an empty
  * core.hooksPath, gc.auto=0, core.quotePath=false, no user or system attributes that
- * convert line ends, and a C locale.
+ * convert line ends, no replace refs, and a C locale; what the caller's environment says of
+ * repositories (GIT_DIR, GIT_INDEX_FILE, ...) is ignored.
  *
- * A file name is any bytes but NUL and is passed after "--" or on standard input.
+ * A file name is any bytes but NUL and is passed after "--" or on standard input; pathspecs
+ * are literal (no globs).
  */
 #ifndef KERNEL_TREE_GIT_H
 #define KERNEL_TREE_GIT_H
@@ -27,6 +29,9 @@ typedef struct git_repo git_repo;
 struct git_repo *git_repo_open(const char *path, GError **error);
 void git_repo_free(struct git_repo *repo);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(git_repo, git_repo_free)
+
+/* TRUE when tracked files of the user's work tree or index differ from HEAD. Bare: FALSE. */
+gboolean git_dirty(struct git_repo *repo);
 
 /*
  * Run git on the repository; *out (may be NULL) gets standard output, trailing newline
@@ -46,6 +51,11 @@ struct git_call {
 };
 gboolean git_call(struct git_repo *repo, const struct git_call *call, GString **out, GError **error);
 
+/* As git_call(), for commands whose exit status is an answer: *status gets it, below 128. A
+ * fatal error of git (128 and above, a signal) is still an error. */
+gboolean git_ask(struct git_repo *repo, const struct git_call *call, int *status, GString **out,
+		 GError **error);
+
 /* "HEAD", "v4.16", ... to the object name of its commit. KSWEEP_ERROR_USAGE if there is none
  * (an unborn HEAD is said as such). The caller frees. */
 char *git_commit_of(struct git_repo *repo, const char *rev, GError **error);
@@ -64,7 +74,10 @@ void git_entry_free(struct git_entry *entry);
 /* Every blob of a revision, in path order (ls-tree -r -z). `below` limits to a folder; NULL: all. */
 GPtrArray *git_list(struct git_repo *repo, const char *rev, const char *below, GError **error);
 
-/* Blobs fast: one `cat-file --batch` child kept open. One thread at a time per object. */
+/*
+ * Blobs fast: one `cat-file --batch` child kept open. One thread at a time per object, and
+ * the child does not outlive the thread that opened it.
+ */
 struct git_blobs;
 typedef struct git_blobs git_blobs;
 struct git_blobs *git_blobs_open(struct git_repo *repo, GError **error);
@@ -73,29 +86,42 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(git_blobs, git_blobs_close)
 
 /*
  * The content of an object ("OID" or "REV:PATH"), NUL-terminated after its length. NULL
- * with an error; *missing (may be NULL) tells a path that is not there from real failure.
+ * with an error; *missing (may be NULL) tells a path that is not there, or is a folder, from
+ * real failure.
  * GBytes of size n have one readable NUL byte at n.
  */
 GBytes *git_blobs_read(struct git_blobs *blobs, const char *object, gboolean *missing,
 		       GError **error);
 /*
- * Read many in order; requests are pipelined. `each` gets the position in oids; FALSE with
- * *error set from it ends the call.
+ * Read many in order; requests are pipelined. `each` gets the position in oids and the
+ * content, NUL-terminated after its length and gone when `each` returns; FALSE with *error set
+ * from it ends the call. An object that is not there is an error.
  */
 gboolean git_blobs_read_all(struct git_blobs *blobs, const char *const *oids, gsize n,
 			    gboolean (*each)(gsize i, const char *data, gsize length, gpointer data_,
 					     GError **error),
 			    gpointer data_, GError **error);
 
-/* A private index to build commits in. The file lies in a temporary folder of ours. */
+/*
+ * A private index to build commits in. The file lies in a temporary folder in the cache.
+ *
+ *	git_index_new(), then git_index_put() for each file, then git_index_commit(); after which
+ *	the index holds that commit and the next one can be built on top.
+ *
+ * What git_index_put() staged is only seen by git at git_index_tree() and git_index_commit().
+ */
 struct git_index;
 typedef struct git_index git_index;
 struct git_index *git_index_new(struct git_repo *repo, const char *rev, GError **error);
 void git_index_free(struct git_index *index);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(git_index, git_index_free)
-/* Stage content for path, keeping its mode (0100644 if new). data NULL removes it. */
+/* Stage content for path, keeping its mode (0100644 if new). data NULL removes it. length -1:
+ * data is a string. */
 gboolean git_index_put(struct git_index *index, const char *path, const char *data, gsize length,
 		       GError **error);
+
+/* Write what is staged as a tree object and return its name. */
+char *git_index_tree(struct git_index *index, GError **error);
 
 struct git_identity {
 	char *name;
@@ -103,8 +129,9 @@ struct git_identity {
 	gint64 seconds;  /* since the epoch; UTC */
 };
 /*
- * user.name and user.email as git would use them for a commit (config, environment), and
- * KSWEEP_ERROR_USAGE with the two commands to type if git would refuse.
+ * user.name and user.email as git would use them for a commit (config, environment), with
+ * the present time. An address that git would make up from the host's name is not taken:
+ * KSWEEP_ERROR_USAGE with the two commands to type.
  */
 gboolean git_identity_get(struct git_repo *repo, struct git_identity *identity, GError **error);
 void git_identity_clear(struct git_identity *identity);
@@ -113,7 +140,11 @@ void git_identity_clear(struct git_identity *identity);
 char *git_index_commit(struct git_index *index, const char *parent, const char *message,
 		       const struct git_identity *who, GError **error);
 
-/* refs/heads/NAME or refs/ksweep/...; old NULL: must not exist; "" : whatever it is. */
+/*
+ * refs/heads/NAME or refs/ksweep/...; old NULL: must not exist; "" : whatever it is.
+ * KSWEEP_ERROR_USAGE when the name is malformed, the ref is not what `old` says, or the branch
+ * is checked out in the user's work tree (or a linked one), which would seem dirty afterwards.
+ */
 gboolean git_set_ref(struct git_repo *repo, const char *ref, const char *commit, const char *old,
 		     GError **error);
 gboolean git_delete_ref(struct git_repo *repo, const char *ref, GError **error);
@@ -122,12 +153,14 @@ char *git_ref(struct git_repo *repo, const char *ref);
 
 /*
  * A folder of ours that holds the files of a revision. Moving from one revision to another
- * rewrites only the files that differ, so time stamps stay and make stays warm.
+ * rewrites only the files that differ, so time stamps stay and make stays warm. It is locked
+ * (FOLDER.lock) from open to free: KSWEEP_ERROR_USAGE when another process holds it.
  */
 struct git_workdir {
 	struct git_repo *repo; /* borrowed */
 	char *folder;          /* the files; no .git in it */
 	char *index;           /* private index, beside the folder: FOLDER.index */
+	int lock;              /* private */
 };
 typedef struct git_workdir git_workdir;
 struct git_workdir *git_workdir_open(struct git_repo *repo, const char *folder, GError **error);
