@@ -1,8 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * kbuild: configure and build a kernel tree in an object folder of its own.
- * Every make has /dev/null as standard input, LC_ALL=C, and a fixed KBUILD_BUILD_TIMESTAMP,
- * KBUILD_BUILD_USER and KBUILD_BUILD_HOST, so that two builds of one tree are one.
+ *
+ * Every make has /dev/null as standard input (kconfig asks questions, and a make that waits looks
+ * like a hang), LC_ALL=C, none of the variables that a user may have set for builds of his
+ * own, and a fixed KBUILD_BUILD_TIMESTAMP, _USER, _HOST and _VERSION, so that two builds of
+ * one tree are one.
+ *
+ * Call sequence:
+ *	build = kbuild_new(source, objects, config, jobs);
+ *	kbuild_begin(build, &earlier, &error);
+ *	kbuild_configure(build, &lost, &error);
+ *	kbuild_make(build, "", &ok, &output, &error);
+ *	... put what the output says into a file ...
+ *	kbuild_end(build, &error);
+ *
+ * SIGKILL. Between begin and end the object folder holds a journal: the time of the start, and
+ * line by line what make said since. The next begin that finds one removes every file newer
+ * than that start which make did not report as done (make says "CC fs/open.o" only when the
+ * recipe has ended: -Otarget), so that no half written object is taken for good, and
+ * returns what make had said, so that no diagnostic is lost with the process.
  */
 #ifndef KERNEL_TREE_KBUILD_H
 #define KERNEL_TREE_KBUILD_H
@@ -19,59 +36,92 @@ struct kconfig {
 };
 typedef struct kconfig kconfig;
 
-/* "boot" and "small" built in; others read from a fragment file (first line "# base: TARGET").
- * KSWEEP_ERROR_USAGE for an unknown name. */
+/*
+ * "boot" and "small" are built in; others are read from a fragment file, whose first line is
+ * "# base: TARGET" and whose second may be "# boots" (the image is meant for QEMU; what
+ * that takes is then up to the file). KSWEEP_ERROR_USAGE for an unknown name or a malformed
+ * file, naming the line.
+ */
 struct kconfig *kconfig_get(const char *name_or_path, GError **error);
 void kconfig_free(struct kconfig *config);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(kconfig, kconfig_free)
 
 /*
  * A work-around that an old tree needs on a new toolchain, chosen by kernel version and
- * compiler version from one table in kbuild.c, and always told to the user.
+ * compiler version from one table in workarounds.c, and always told to the user.
  */
 struct workaround {
 	const char *name;
 	const char *why;
-	const char *fragment;     /* config lines, or NULL */
+	guint before;              /* kernels before this need it: KBUILD_VERSION(5, 7) */
+	guint gcc;                 /* with gcc from this major version on; 0: any */
+	const char *fragment;      /* config lines, or NULL */
 	const char *make_variable; /* "HOSTCFLAGS=-fcommon", or NULL */
 };
-/* Those that apply to this tree with this machine's gcc: const struct workaround *. */
+#define KBUILD_VERSION(version, patchlevel) ((version) * 1000 + (patchlevel))
+
+/* Those that apply to this tree (a folder, or its version) with this machine's gcc:
+ * const struct workaround *. */
 GPtrArray *kbuild_workarounds(const char *source);
+GPtrArray *kbuild_workarounds_for(guint version, guint patchlevel);
 
 struct kbuild {
-	char *source;  /* folder with the tree's files */
-	char *objects; /* O= folder */
+	char *source;           /* folder with the tree's files */
+	char *objects;          /* O= folder */
 	struct kconfig *config; /* borrowed */
-	GPtrArray *variables; /* char *: NAME=value for make, work-arounds included */
+	GPtrArray *variables;   /* char *: NAME=value for make, work-arounds included */
 	guint jobs;
+	gboolean sparse; /* check what is compiled: lines of sparse start with KBUILD_SPARSE */
+	char *recipe;    /* toolchain, base target and all config lines, as text */
+	gboolean begun;
 };
 typedef struct kbuild kbuild;
+#define KBUILD_SPARSE "sparse: "
+
+/* The source must be there: its version decides on the work-arounds. */
 struct kbuild *kbuild_new(const char *source, const char *objects, struct kconfig *config,
 			  guint jobs);
 void kbuild_free(struct kbuild *build);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(kbuild, kbuild_free)
 
 /*
- * Make .config from the recipe, once (again when recipe, Kconfig answers or work-arounds changed), and check that the
- * fragment's lines survived olddefconfig; those that did not are listed in *lost (may be
- * NULL; char *), since a tree may not know them.
+ * Start working in the object folder; see SIGKILL above. *earlier (may be NULL, caller frees)
+ * gets what make said in a session that was never ended, or NULL. The caller holds a lock.
+ */
+gboolean kbuild_begin(struct kbuild *build, char **earlier, GError **error);
+gboolean kbuild_end(struct kbuild *build, GError **error);
+
+/*
+ * Make .config from the recipe, once (again when recipe, Kconfig files or work-arounds changed;
+ * another compiler empties the object folder), and check that the fragment's lines survived
+ * olddefconfig; those that did not are listed in *lost (may be NULL; char *), since a tree may
+ * not know them. KSWEEP_ERROR_NOT_GOOD with what make said when the tree cannot be configured.
  */
 gboolean kbuild_configure(struct kbuild *build, GPtrArray **lost, GError **error);
 
 /*
- * Build `target` ("" for all). *ok tells whether make succeeded; *output (merged stderr, caller frees)
- * is what it said. An error means the build could not be judged (make missing, interrupted, disk full).
- * After an earlier run that was killed half way, objects newer than its start are removed first,
- * so that no half written object is taken for good.
+ * Build `target` ("" for all). *ok tells whether make succeeded; *output (merged stderr, caller
+ * frees) is what it said. An error means that the build could not be judged (make missing,
+ * interrupted, disk full, compiler killed). Outside begin/end it is a session of its own.
  */
 gboolean kbuild_make(struct kbuild *build, const char *target, gboolean *ok, char **output,
 		     GError **error);
+
+/*
+ * One line of make's output that names a finished target ("  CC      fs/open.o"): the target,
+ * relative to the object folder, else NULL. The caller frees.
+ */
+char *kbuild_target_of_line(const char *line);
 
 /* Paths of the kernel image and vmlinux in the object folder. The caller frees. */
 char *kbuild_image(const struct kbuild *build);
 char *kbuild_vmlinux(const struct kbuild *build);
 
-/* gcc, binutils, sparse versions and work-arounds, in one line, for verdict keys. The caller frees. */
+/*
+ * gcc, ld and sparse versions and the work-arounds, in one line, for verdict keys; "no gcc" and
+ * the like for what is missing. The caller frees.
+ */
 char *kbuild_toolchain(const char *source);
+char *kbuild_toolchain_for(guint version, guint patchlevel);
 
 #endif

@@ -1,0 +1,397 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "kernel-tree/kbuild.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/run.h"
+#include "kernel-tree/kbuild-journal.h"
+
+#define RECIPE_FILE   "ksweep-recipe"
+#define MAKE_DEADLINE (4 * 3600.0)
+
+/*
+ * The first group are variables that a user sets for builds of his own and that would leak into
+ * ours. The date is any: it only has to be the same for all.
+ */
+static const char *const make_env[] = {
+	"MAKEFLAGS", "MFLAGS", "KBUILD_OUTPUT", "KBUILD_VERBOSE", "KCONFIG_CONFIG",
+	"KCONFIG_ALLCONFIG", "ARCH", "CROSS_COMPILE", "KCFLAGS", "KCPPFLAGS", "KAFLAGS",
+	"LOCALVERSION", "LANGUAGE", "LC_MESSAGES",
+	"LC_ALL=C", "KBUILD_BUILD_TIMESTAMP=Sun Apr  1 12:00:00 UTC 2018",
+	"KBUILD_BUILD_USER=ksweep", "KBUILD_BUILD_HOST=ksweep", "KBUILD_BUILD_VERSION=1", NULL,
+};
+
+static void append_workaround_lines(GString *text, GPtrArray *workarounds)
+{
+	for (guint i = 0; i < workarounds->len; i++) {
+		const struct workaround *w = g_ptr_array_index(workarounds, i);
+
+		if (w->fragment)
+			g_string_append(text, w->fragment);
+	}
+}
+
+/* All that decides on what .config becomes, the compiler on a line of its own at the top. */
+static char *recipe_text(const struct kbuild *build, GPtrArray *workarounds)
+{
+	g_autofree char *toolchain = kbuild_toolchain(build->source);
+	GString *text = g_string_new(NULL);
+
+	g_string_printf(text, "# %s\n# ARCH=%s %s\n%s%s", toolchain, build->config->arch,
+			build->config->base, build->config->fragment,
+			g_str_has_suffix(build->config->fragment, "\n") ? "" : "\n");
+	append_workaround_lines(text, workarounds);
+	return g_string_free(text, FALSE);
+}
+
+struct kbuild *kbuild_new(const char *source, const char *objects, struct kconfig *config,
+			  guint jobs)
+{
+	g_autoptr(GPtrArray) workarounds = kbuild_workarounds(source);
+	struct kbuild *build = g_new0(struct kbuild, 1);
+
+	build->source = g_canonicalize_filename(source, NULL);
+	build->objects = g_canonicalize_filename(objects, NULL);
+	build->config = config;
+	build->jobs = jobs ? jobs : g_get_num_processors();
+	build->variables = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < workarounds->len; i++) {
+		const struct workaround *w = g_ptr_array_index(workarounds, i);
+
+		if (w->make_variable)
+			g_ptr_array_add(build->variables, g_strdup(w->make_variable));
+	}
+	build->recipe = recipe_text(build, workarounds);
+	return build;
+}
+
+void kbuild_free(struct kbuild *build)
+{
+	if (!build)
+		return;
+	g_free(build->source);
+	g_free(build->objects);
+	g_ptr_array_unref(build->variables);
+	g_free(build->recipe);
+	g_free(build);
+}
+
+/* kbuild itself refuses such folders, in words that do not lead to the cache. */
+static gboolean check_folders(const struct kbuild *build, GError **error)
+{
+	const char *bad = strpbrk(build->source, " :\t\n") ? build->source : build->objects;
+
+	if (!strpbrk(bad, " :\t\n"))
+		return TRUE;
+	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+		    "a kernel cannot be built in %s: its path holds a space or a colon; set KSWEEP_CACHE "
+		    "to another folder",
+		    bad);
+	return FALSE;
+}
+
+gboolean kbuild_begin(struct kbuild *build, char **earlier, GError **error)
+{
+	g_autofree char *said = NULL;
+
+	if (!check_folders(build, error) || !file_make_folder(build->objects, error) ||
+	    !journal_repair(build->objects, &said, error) || !journal_start(build->objects, error))
+		return FALSE;
+	build->begun = TRUE;
+	if (earlier)
+		*earlier = g_steal_pointer(&said);
+	return TRUE;
+}
+
+gboolean kbuild_end(struct kbuild *build, GError **error)
+{
+	build->begun = FALSE;
+	return journal_remove(build->objects, error);
+}
+
+/* "  CC      fs/open.o", "  CC [M]  fs/x.o": two spaces, a word in capitals, the target. */
+char *kbuild_target_of_line(const char *line)
+{
+	const char *p = line;
+
+	if (strncmp(p, "  ", 2) != 0 || !g_ascii_isupper(p[2]))
+		return NULL;
+	for (p += 2; g_ascii_isupper(*p) || g_ascii_isdigit(*p) || *p == '_' || *p == '-'; p++)
+		;
+	if (g_str_has_prefix(p, " [M]"))
+		p += 4;
+	if (*p != ' ')
+		return NULL;
+	p += strspn(p, " ");
+	return *p && !strchr(p, ' ') ? g_strdup(p) : NULL;
+}
+
+struct make_lines {
+	struct kbuild *build;
+	int problem; /* errno when the journal could not be written */
+};
+
+static enum run_verdict on_make_line(const char *line, gpointer data)
+{
+	struct make_lines *lines = data;
+
+	if (journal_add(lines->build->objects, line))
+		return RUN_GO_ON;
+	lines->problem = errno ? errno : EIO;
+	return RUN_STOP;
+}
+
+static GPtrArray *make_argv(const struct kbuild *build, const char *target)
+{
+	GPtrArray *argv = g_ptr_array_new_with_free_func(g_free);
+
+	g_ptr_array_add(argv, g_strdup("make"));
+	g_ptr_array_add(argv, g_strdup("-C"));
+	g_ptr_array_add(argv, g_strdup(build->source));
+	g_ptr_array_add(argv, g_strdup_printf("O=%s", build->objects));
+	g_ptr_array_add(argv, g_strdup_printf("ARCH=%s", build->config->arch));
+	g_ptr_array_add(argv, g_strdup("V=0"));
+	g_ptr_array_add(argv, g_strdup_printf("-j%u", build->jobs));
+	g_ptr_array_add(argv, g_strdup("-Otarget"));
+	g_ptr_array_add(argv, g_strdup("--no-print-directory"));
+	for (guint i = 0; i < build->variables->len; i++)
+		g_ptr_array_add(argv, g_strdup(g_ptr_array_index(build->variables, i)));
+	if (build->sparse) {
+		g_ptr_array_add(argv, g_strdup("C=1"));
+		g_ptr_array_add(argv, g_strdup("CHECK=sparse -fdiagnostic-prefix=sparse"));
+	}
+	if (*target)
+		g_ptr_array_add(argv, g_strdup(target));
+	g_ptr_array_add(argv, NULL);
+	return argv;
+}
+
+/* Ends of a make that say nothing about the tree. */
+static gboolean judgeable(const struct kbuild *build, const struct run_request *request,
+			  const struct run_result *result, int journal_problem, GError **error)
+{
+	static const char *const signs[] = {
+		"No space left on device", "Disk quota exceeded", "Read-only file system",
+		"Cannot allocate memory", "virtual memory exhausted", "Killed signal terminated program",
+		"gcc: command not found", "make: gcc: No such file",
+	};
+	g_autofree char *end = run_end_text(request, result);
+	const char *why = journal_problem ? g_strerror(journal_problem) : NULL;
+
+	if (!run_failed(result))
+		return TRUE;
+	for (gsize i = 0; !why && i < G_N_ELEMENTS(signs); i++)
+		if (strstr(result->out->str, signs[i]))
+			why = signs[i];
+	if (!why && result->end != RUN_EXITED)
+		why = end;
+	if (!why)
+		return TRUE;
+	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT, "make in %s could not go on: %s",
+		    build->objects, why);
+	return FALSE;
+}
+
+static gboolean run_make(struct kbuild *build, const char *target, struct run_result *result,
+			 GError **error)
+{
+	g_autoptr(GPtrArray) argv = make_argv(build, target);
+	struct make_lines lines = {.build = build};
+	const struct run_request request = {
+		.argv = (const char *const *)argv->pdata,
+		.env = make_env,
+		.merge_stderr = TRUE,
+		.deadline = MAKE_DEADLINE,
+		.on_line = build->begun ? on_make_line : NULL,
+		.data = &lines,
+	};
+
+	if (!check_folders(build, error) || !file_make_folder(build->objects, error))
+		return FALSE;
+	return run_program(&request, result, error) &&
+	       judgeable(build, &request, result, lines.problem, error);
+}
+
+gboolean kbuild_make(struct kbuild *build, const char *target, gboolean *ok, char **output,
+		     GError **error)
+{
+	g_auto(run_result) result = {0};
+	gboolean own = !build->begun;
+
+	if (own && !kbuild_begin(build, NULL, error))
+		return FALSE;
+	if (!run_make(build, target, &result, error))
+		return FALSE;
+	*ok = !run_failed(&result);
+	if (output)
+		*output = g_strdup(result.out->str);
+	return !own || kbuild_end(build, error);
+}
+
+/* A make target of kconfig, which must succeed. */
+static gboolean make_config(struct kbuild *build, const char *target, GError **error)
+{
+	g_auto(run_result) result = {0};
+	gboolean sparse = build->sparse, ran;
+
+	build->sparse = FALSE;
+	ran = run_make(build, target, &result, error);
+	build->sparse = sparse;
+	if (!ran)
+		return FALSE;
+	if (run_failed(&result)) {
+		const char *said = result.out->str;
+		gsize length = strlen(said);
+
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD,
+			    "the tree cannot be configured: make %s failed: %s", target,
+			    length > 1500 ? said + length - 1500 : said);
+		return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean newer_than(const char *path, const struct stat *than)
+{
+	struct stat status;
+
+	if (stat(path, &status) != 0)
+		return TRUE; /* a Kconfig file that went away is a change as well */
+	return status.st_mtim.tv_sec > than->st_mtim.tv_sec ||
+	       (status.st_mtim.tv_sec == than->st_mtim.tv_sec &&
+		status.st_mtim.tv_nsec > than->st_mtim.tv_nsec);
+}
+
+/*
+ * Did a Kconfig file change since .config was made? Old syncconfig would then ask on standard
+ * input, and stop. The list is what kconfig itself wrote of the files that it read.
+ */
+static gboolean kconfig_changed(const struct kbuild *build, const struct stat *config)
+{
+	g_autofree char *list = g_build_filename(build->objects, "include/config/auto.conf.cmd", NULL);
+	g_autofree char *text = NULL;
+	g_auto(GStrv) words = NULL;
+
+	if (!file_read(list, &text, NULL, NULL))
+		return FALSE; /* nothing was built from this .config yet */
+	words = g_strsplit_set(text, " \t\n\\", -1);
+	for (guint i = 0; words[i]; i++) {
+		g_autofree char *name = g_path_get_basename(words[i]);
+		g_autofree char *path = NULL;
+
+		if (!g_str_has_prefix(name, "Kconfig"))
+			continue;
+		path = g_path_is_absolute(words[i]) ? g_strdup(words[i])
+						    : g_build_filename(build->source, words[i], NULL);
+		if (newer_than(path, config))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* Is .config there, and the answer to this very recipe? */
+static gboolean configured(const struct kbuild *build, const char *known)
+{
+	g_autofree char *config = g_build_filename(build->objects, ".config", NULL);
+	struct stat status;
+
+	return known && strcmp(known, build->recipe) == 0 && stat(config, &status) == 0 &&
+	       !kconfig_changed(build, &status);
+}
+
+/* Kernels before 4.20 do not notice another compiler, so its objects must not stay. */
+static gboolean drop_foreign_objects(struct kbuild *build, const char *known, GError **error)
+{
+	gsize line = strcspn(build->recipe, "\n");
+
+	if (!known || strncmp(known, build->recipe, line + 1) == 0)
+		return TRUE;
+	if (!file_remove_tree(build->objects, error) || !file_make_folder(build->objects, error))
+		return FALSE;
+	return !build->begun || journal_start(build->objects, error);
+}
+
+static gboolean append_fragment(const struct kbuild *build, const char *path, GError **error)
+{
+	g_autofree char *text = NULL;
+	g_autofree char *whole = NULL;
+
+	if (!file_read(path, &text, NULL, error))
+		return FALSE;
+	whole = g_strconcat(text, build->recipe, NULL);
+	return file_write(path, whole, -1, error);
+}
+
+/* "CONFIG_X=y" or "# CONFIG_X is not set": the symbol, else NULL. */
+static char *symbol_of_line(const char *line)
+{
+	if (g_str_has_prefix(line, "# CONFIG_") && g_str_has_suffix(line, " is not set"))
+		line += 2;
+	else if (!g_str_has_prefix(line, "CONFIG_"))
+		return NULL;
+	return g_strndup(line, strcspn(line, "= "));
+}
+
+/* Lines of the recipe that .config does not hold. Of two lines for one symbol the last one counts. */
+static GPtrArray *lost_lines(const struct kbuild *build, const char *config)
+{
+	g_autoptr(GHashTable) set = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	g_autoptr(GHashTable) judged = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_auto(GStrv) have = g_strsplit(config, "\n", -1);
+	g_auto(GStrv) want = g_strsplit(build->recipe, "\n", -1);
+	GPtrArray *lost = g_ptr_array_new_with_free_func(g_free);
+
+	for (guint i = 0; have[i]; i++)
+		if (have[i][0] == 'C')
+			g_hash_table_insert(set, symbol_of_line(have[i]), g_strdup(have[i]));
+	for (guint i = g_strv_length(want); i-- > 0;) {
+		char *symbol = symbol_of_line(want[i]);
+		const char *is;
+
+		if (!symbol)
+			continue;
+		is = g_hash_table_lookup(set, symbol);
+		if (!g_hash_table_add(judged, symbol))
+			continue;
+		if (want[i][0] == '#' ? is != NULL : g_strcmp0(is, want[i]) != 0)
+			g_ptr_array_add(lost, g_strdup(want[i]));
+	}
+	return lost;
+}
+
+gboolean kbuild_configure(struct kbuild *build, GPtrArray **lost, GError **error)
+{
+	g_autofree char *path = g_build_filename(build->objects, ".config", NULL);
+	g_autofree char *recipe_path = g_build_filename(build->objects, RECIPE_FILE, NULL);
+	g_autofree char *known = NULL;
+	g_autofree char *config = NULL;
+
+	if (!check_folders(build, error) || !file_make_folder(build->objects, error))
+		return FALSE;
+	file_read(recipe_path, &known, NULL, NULL);
+	if (!configured(build, known) &&
+	    (!drop_foreign_objects(build, known, error) ||
+	     !make_config(build, build->config->base, error) ||
+	     !append_fragment(build, path, error) || !make_config(build, "olddefconfig", error) ||
+	     !file_write(recipe_path, build->recipe, -1, error)))
+		return FALSE;
+	if (!file_read(path, &config, NULL, error))
+		return FALSE;
+	if (lost)
+		*lost = lost_lines(build, config);
+	return TRUE;
+}
+
+char *kbuild_image(const struct kbuild *build)
+{
+	return g_build_filename(build->objects, "arch/x86/boot/bzImage", NULL);
+}
+
+char *kbuild_vmlinux(const struct kbuild *build)
+{
+	return g_build_filename(build->objects, "vmlinux", NULL);
+}
