@@ -1,6 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Boot a kernel image in QEMU with an initramfs of ours and read its serial console.
+ *
+ *	g_auto(boot) boot = {0};
+ *	if (!qemu_boot(image, initramfs, "", GUEST_END, 60, &boot, &error))
+ *		return FALSE;
+ *	if (boot.end != BOOT_DONE) ... boot.detail says why ...
+ *
+ * The console is read as it arrives and the guest is ended as soon as it printed its marker.
  */
 #ifndef VERIFY_QEMU_H
 #define VERIFY_QEMU_H
@@ -8,9 +15,9 @@
 #include <glib.h>
 
 enum boot_end {
-	BOOT_DONE,    /* the guest program printed its end marker */
-	BOOT_PANIC,   /* "Kernel panic", "BUG:", oops: told by the console */
-	BOOT_HANG,    /* it spoke, then nothing until the deadline */
+	BOOT_DONE,    /* the guest program printed its end marker, and no kernel trouble before it */
+	BOOT_PANIC,   /* panic, BUG, oops: told by the console; or the machine reset by itself */
+	BOOT_HANG,    /* it spoke, then did not come to its end before the deadline */
 	BOOT_SILENT,  /* not one byte until the deadline */
 	BOOT_QEMU,    /* QEMU itself failed: the check could not run */
 };
@@ -19,8 +26,9 @@ const char *boot_end_name(enum boot_end end);
 struct boot {
 	enum boot_end end;
 	char *console;   /* all of it, CR removed */
-	char *detail;    /* one line: why, with the console's last line */
-	gboolean kvm;
+	char *detail;    /* one line: why, with the console's last line; the accelerator */
+	char *warning;   /* the kernel's first "WARNING: ..." line, without its time; "" if none */
+	gboolean kvm;    /* ran under KVM, else under TCG */
 	double seconds;
 };
 typedef struct boot boot;
@@ -28,8 +36,11 @@ void boot_clear(struct boot *boot);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(boot, boot_clear)
 
 /*
- * Boot `image` with `initramfs` (a cpio archive file). `marker` is the line prefix that ends the
- * guest well ("ksweep-guest: end"). Deadline in seconds. An error means QEMU is missing or we were interrupted.
+ * Boot `image` with `initramfs` (a cpio archive file) and `append` (may be NULL) after our own
+ * command line (serial console, end of QEMU on panic). `marker` is the line prefix that ends the
+ * guest well ("ksweep-guest: end"). Deadline in seconds, for each try: a guest that stays silent
+ * under KVM is tried once more under TCG, and detail says so. An error means that QEMU is missing
+ * or that we were interrupted; all else is told in *boot.
  */
 gboolean qemu_boot(const char *image, const char *initramfs, const char *append, const char *marker,
 		   double deadline, struct boot *boot, GError **error);
@@ -40,6 +51,12 @@ gboolean qemu_boot(const char *image, const char *initramfs, const char *append,
  * *why (may be NULL, caller frees) says what happened.
  */
 gboolean qemu_kvm_works(char **why);
+
+/* The same trial for any accelerator ("kvm", "tcg"), each time anew. */
+gboolean qemu_accelerator_works(const char *accelerator, char **why);
+
+/* "7.2.22"; NULL with KSWEEP_ERROR_ENVIRONMENT naming the package when missing. The caller frees. */
+char *qemu_version(GError **error);
 
 /* Write an initramfs (newc cpio, by libarchive): entries in order. */
 struct initramfs_entry {
