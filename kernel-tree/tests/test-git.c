@@ -3,6 +3,7 @@
 #include "kernel-tree/git.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "kernel-tree/tests/git-fixture.h"
