@@ -25,6 +25,7 @@ static const char *const flags[] = {
 	"-no-pie",
 	"-Wl,--build-id=none",
 	"-Wl,-z,noexecstack",
+	"-Wl,--fatal-warnings",
 };
 
 /* Where the guest's sources lie. The caller frees. */

@@ -47,8 +47,9 @@ gboolean qemu_boot(const char *image, const char *initramfs, const char *append,
 
 /*
  * Does KVM really run a guest? Tried once per process with a tiny guest of our own (a few bytes of
- * boot sector that write to the serial port), 10 s deadline; never trusted because /dev/kvm opens.
- * *why (may be NULL, caller frees) says what happened.
+ * boot sector that write to the serial port), a few seconds'
+ * deadline; never trusted because /dev/kvm opens, and not again once a real kernel was silent
+ * under it and not under TCG. *why (may be NULL, caller frees) says what happened.
  */
 gboolean qemu_kvm_works(char **why);
 

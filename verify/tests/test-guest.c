@@ -59,11 +59,13 @@ static void test_initramfs_is_kept(void)
 static void test_version_follows_sources(void)
 {
 	g_autofree char *folder = g_dir_make_tmp("ksweep-guest-XXXXXX", NULL);
+	g_autofree char *before = g_strdup(g_getenv("KSWEEP_GUEST"));
 	g_autofree char *header = g_build_filename(folder, "call.h", NULL);
 	g_autofree char *ours = guest_version(), *first = NULL, *second = NULL, *initramfs = NULL;
 	g_autoptr(GError) error = NULL;
 
 	g_assert_true(file_write(header, "/* 1 */", -1, NULL));
+	g_assert_cmpstr(ours, !=, "none");
 	g_setenv("KSWEEP_GUEST", folder, TRUE);
 	first = guest_version();
 	g_assert_true(file_write(header, "/* 2 */", -1, NULL));
@@ -74,7 +76,10 @@ static void test_version_follows_sources(void)
 	initramfs = guest_initramfs(&error);
 	g_assert_null(initramfs);
 	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT);
-	g_unsetenv("KSWEEP_GUEST");
+	if (before)
+		g_setenv("KSWEEP_GUEST", before, TRUE);
+	else
+		g_unsetenv("KSWEEP_GUEST");
 	file_remove_tree(folder, NULL);
 }
 
