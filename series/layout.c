@@ -48,6 +48,29 @@ char *layout_list(const char *head, GPtrArray *items, const char *tail)
 	return g_string_free(text, FALSE);
 }
 
+char *layout_line(const char *head, const char *text)
+{
+	g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func(g_free);
+	const char *open = strchr(text, '('), *start = open, *p;
+	g_autofree char *before = NULL;
+	guint depth = 0;
+
+	if (!open)
+		return g_strconcat(head, text, NULL);
+	before = g_strdup_printf("%s%.*s", head, (int)(open - text), text);
+	for (p = open; *p; p++) {
+		depth += *p == '(';
+		depth -= *p == ')';
+		if (depth != 0 && (depth != 1 || *p != ','))
+			continue;
+		g_ptr_array_add(items, g_strstrip(g_strndup(start + 1, p - start - 1)));
+		start = p;
+		if (depth == 0)
+			break;
+	}
+	return *p ? layout_list(before, items, p) : g_strconcat(head, text, NULL);
+}
+
 /*
  * Words and stars of a type, spaced as the kernel writes them: one blank between words, none behind
  * a star, and "unsigned" followed by what it is an unsigned of.

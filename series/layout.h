@@ -27,6 +27,9 @@ char *layout_indent(guint column);
  */
 char *layout_list(const char *head, GPtrArray *items, const char *tail);
 
+/* "head" and "f(a, g(b, c)) tail", one line, broken at the outermost commas. The caller frees. */
+char *layout_line(const char *head, const char *text);
+
 /* "unsigned int fd" of each parameter, or "void": char *. A bare "unsigned" is written out. */
 GPtrArray *layout_parameters(const GPtrArray *parameters);
 
