@@ -19,27 +19,27 @@ virtual account
 // A variable or a parameter, wherever it is used within its scope.
 @variable@
 local idexpression x;
-identifier f =~ "^(compat_)?sys(32)?_";
+identifier f =~ "^(__[a-z0-9]+_)?(compat_)?(sys[a-z]?[0-9]*|SyS|SYSC|C_SYSC)_";
 position p;
 @@
 \(x@p \& f\)
 
 @call@
-identifier f =~ "^(compat_)?sys(32)?_";
+identifier f =~ "^(__[a-z0-9]+_)?(compat_)?(sys[a-z]?[0-9]*|SyS|SYSC|C_SYSC)_";
 position p != variable.p;
 @@
 f@p(...)
 
 // What stands in an expression and is not called has its address taken.
 @address@
-identifier f =~ "^(compat_)?sys(32)?_";
+identifier f =~ "^(__[a-z0-9]+_)?(compat_)?(sys[a-z]?[0-9]*|SyS|SYSC|C_SYSC)_";
 position p != {variable.p, call.p};
 @@
 f@p
 
 // The kernel passes itself off as user space: the address limit is off around the call.
 @masked exists@
-identifier f =~ "^(compat_)?sys(32)?_";
+identifier f =~ "^(__[a-z0-9]+_)?(compat_)?(sys[a-z]?[0-9]*|SyS|SYSC|C_SYSC)_";
 position p;
 expression E;
 @@
@@ -48,7 +48,7 @@ set_fs(\(KERNEL_DS\|get_ds()\));
 f@p(...)
 
 @declared depends on account@
-identifier f =~ "^(compat_)?sys(32)?_";
+identifier f =~ "^(__[a-z0-9]+_)?(compat_)?(sys[a-z]?[0-9]*|SyS|SYSC|C_SYSC)_";
 type T;
 expression E;
 position p;
@@ -60,7 +60,7 @@ T f@p = E;
 )
 
 @argument depends on account@
-identifier f =~ "^(compat_)?sys(32)?_";
+identifier f =~ "^(__[a-z0-9]+_)?(compat_)?(sys[a-z]?[0-9]*|SyS|SYSC|C_SYSC)_";
 identifier g;
 type T;
 position p;

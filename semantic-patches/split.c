@@ -15,7 +15,7 @@ static const char rule_head[] =
 
 static const char rule_body[] =
 	"@@\n"
-	"-asmlinkage T\n"
+	"-%sT\n"
 	"+%s%s\n"
 	"-%s\n"
 	"+%s\n"
@@ -23,7 +23,7 @@ static const char rule_body[] =
 	" {\n"
 	" ...\n"
 	" }\n"
-	"+asmlinkage T %s(%s)\n"
+	"+%sT %s(%s)\n"
 	"+{\n"
 	"+\treturn %s(%s);\n"
 	"+}\n";
@@ -45,6 +45,7 @@ char *split_rule(const struct definition *def, const char *helper, const char *t
 		 gboolean is_static)
 {
 	const char *list = def->parameters->len ? "PL" : "void";
+	const char *linkage = def->kind == DEFINITION_PLAIN && !*def->macro ? "" : "asmlinkage ";
 	g_autofree char *names = NULL;
 	GString *rule;
 
@@ -55,7 +56,7 @@ char *split_rule(const struct definition *def, const char *helper, const char *t
 	g_string_append_printf(rule, rule_head, def->symbol, helper, def->symbol);
 	if (def->parameters->len)
 		g_string_append_printf(rule, "parameter list[%u] PL;\n", def->parameters->len);
-	g_string_append_printf(rule, rule_body, is_static ? "static " : "", type, def->symbol,
-			       helper, list, def->symbol, list, helper, names);
+	g_string_append_printf(rule, rule_body, linkage, is_static ? "static " : "", type,
+			       def->symbol, helper, list, linkage, def->symbol, list, helper, names);
 	return g_string_free(rule, FALSE);
 }

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "semantic-patches/desugar.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "kernel-tree/lexer.h"
+
+static const char plain_head[] = "asmlinkage long ";
+
+/* A head that was replaced. */
+struct header {
+	char *symbol;
+	char *original; /* SYSCALL_DEFINE2(dup2, unsigned int, oldfd, unsigned int, newfd) */
+};
+
+static void header_free(gpointer data)
+{
+	struct header *header = data;
+
+	g_free(header->symbol);
+	g_free(header->original);
+	g_free(header);
+}
+
+void desugared_free(struct desugared *desugared)
+{
+	if (!desugared)
+		return;
+	g_string_free(desugared->text, TRUE);
+	g_ptr_array_unref(desugared->headers);
+	g_free(desugared);
+}
+
+static struct token *nth(GArray *tokens, guint n)
+{
+	return &g_array_index(tokens, struct token, n);
+}
+
+/* Numbers of the tokens that are the commas between the macro's arguments; the ')' comes last. */
+static GArray *separators(GArray *tokens)
+{
+	GArray *found = g_array_new(FALSE, FALSE, sizeof(guint));
+	int depth = 0;
+
+	for (guint i = 0; i < tokens->len; i++) {
+		const struct token *token = nth(tokens, i);
+
+		if (token_is(token, "(") || token_is(token, "["))
+			depth++;
+		else if (token_is(token, ")") || token_is(token, "]"))
+			depth--;
+		if ((depth == 1 && token_is(token, ",")) || (depth == 0 && token_is(token, ")")))
+			g_array_append_val(found, i);
+		if (depth == 0 && token_is(token, ")"))
+			break;
+	}
+	return found;
+}
+
+static gboolean has_newline(const char *text, gsize length)
+{
+	return memchr(text, '\n', length) != NULL;
+}
+
+/*
+ * The plain head of a macro's. Of the commas, the first goes (it follows the name), and of the
+ * others every first of two (it stands between type and name); all else stays as it is, so
+ * that the lines do. NULL when the arguments do not come in pairs.
+ */
+static GString *plain_text(const struct definition *def, const char *head, gsize length)
+{
+	g_autoptr(GArray) tokens = lexer_all(head, length, LEXER_C, FALSE);
+	g_autoptr(GArray) commas = separators(tokens);
+	GString *text;
+	gsize from;
+
+	if (commas->len == 0 || commas->len % 2 == 0)
+		return NULL;
+	text = g_string_new(plain_head);
+	g_string_append_printf(text, "%s(", def->symbol);
+	if (commas->len == 1)
+		g_string_append(text, "void");
+	from = nth(tokens, g_array_index(commas, guint, 0))->offset;
+	for (guint i = 0; i < commas->len; i++) {
+		guint number = g_array_index(commas, guint, i);
+		const struct token *comma = nth(tokens, number);
+		gsize next, end = comma->offset;
+
+		g_string_append_len(text, head + from, (gssize)(end - from));
+		if (i + 1 == commas->len) {
+			g_string_append_c(text, ')');
+			break;
+		}
+		next = end + 1;
+		while (next < length && g_ascii_isspace(head[next]))
+			next++;
+		from = has_newline(head + end, next - end) ? end + 1 : next;
+		if (i > 0 && i % 2 == 0)
+			g_string_append(text, from == next ? ", " : ",");
+		else if (i % 2 == 1 && from == next && !token_is(nth(tokens, number - 1), "*"))
+			g_string_append_c(text, ' ');
+	}
+	return text;
+}
+
+static guint count_newlines(const char *text, gsize length)
+{
+	guint n = 0;
+
+	for (const char *at = text, *end = text + length; at < end; at++)
+		n += *at == '\n';
+	return n;
+}
+
+struct desugared *desugar(const char *text, gsize length, GPtrArray *definitions)
+{
+	struct desugared *result = g_new0(struct desugared, 1);
+	gsize from = 0;
+
+	result->text = g_string_sized_new(length + 256);
+	result->headers = g_ptr_array_new_with_free_func(header_free);
+	for (guint i = 0; i < definitions->len; i++) {
+		const struct definition *def = g_ptr_array_index(definitions, i);
+		gsize size = def->head_end - def->head;
+		GString *plain = NULL;
+		struct header *header;
+
+		if (def->kind == DEFINITION_PLAIN || def->body_end == 0 || def->head < from)
+			continue;
+		plain = plain_text(def, text + def->head, size);
+		if (!plain)
+			continue;
+		g_string_append_len(result->text, text + from, (gssize)(def->head - from));
+		g_string_append_len(result->text, plain->str, (gssize)plain->len);
+		/* A newline before the first comma, or one inside the name's part, is made up for. */
+		for (guint lines = count_newlines(plain->str, plain->len),
+			   wanted = count_newlines(text + def->head, size);
+		     lines < wanted; lines++)
+			g_string_append_c(result->text, '\n');
+		g_string_free(plain, TRUE);
+		from = def->head_end;
+		header = g_new0(struct header, 1);
+		header->symbol = g_strdup(def->symbol);
+		header->original = g_strndup(text + def->head, size);
+		g_ptr_array_add(result->headers, header);
+	}
+	g_string_append_len(result->text, text + from, (gssize)(length - from));
+	return result;
+}
+
+/* A plain head found in a text: "asmlinkage long sys_x(...)" that a body follows. */
+struct place {
+	gsize start, end;
+};
+
+/* Past the ')' that closes the '(' at `open`; tokens->len when none does. */
+static guint past_parenthesis(GArray *tokens, guint open)
+{
+	int depth = 0;
+
+	for (guint i = open; i < tokens->len; i++) {
+		if (token_is(nth(tokens, i), "("))
+			depth++;
+		else if (token_is(nth(tokens, i), ")") && --depth == 0)
+			return i + 1;
+	}
+	return tokens->len;
+}
+
+/*
+ * The next token that is not inside a directive: between a head and its body there can be #endif.
+ */
+static gboolean body_follows(GArray *tokens, guint from)
+{
+	while (from < tokens->len && nth(tokens, from)->directive != DIRECTIVE_NONE)
+		from++;
+	return from < tokens->len && token_is(nth(tokens, from), "{");
+}
+
+/* symbol -> GArray of struct place, in the text's order. */
+static GHashTable *plain_heads(const char *text, gsize length)
+{
+	g_autoptr(GArray) tokens = lexer_all(text, length, LEXER_C, FALSE);
+	GHashTable *heads =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
+
+	for (guint i = 0; i + 3 < tokens->len; i++) {
+		const struct token *word = nth(tokens, i + 2);
+		struct place place;
+		GArray *places;
+		char *symbol;
+		guint end;
+
+		if (!token_is(nth(tokens, i), "asmlinkage") || !token_is(nth(tokens, i + 1), "long") ||
+		    word->kind != TOKEN_IDENTIFIER || !token_is(nth(tokens, i + 3), "("))
+			continue;
+		end = past_parenthesis(tokens, i + 3);
+		if (!body_follows(tokens, end))
+			continue;
+		place.start = nth(tokens, i)->offset;
+		place.end = nth(tokens, end - 1)->offset + 1;
+		symbol = token_dup(word);
+		places = g_hash_table_lookup(heads, symbol);
+		if (!places) {
+			places = g_array_new(FALSE, FALSE, sizeof(struct place));
+			g_hash_table_insert(heads, g_strdup(symbol), places);
+		}
+		g_array_append_val(places, place);
+		g_free(symbol);
+	}
+	return heads;
+}
+
+static guint headers_of(const struct desugared *desugared, const char *symbol)
+{
+	guint n = 0;
+
+	for (guint i = 0; i < desugared->headers->len; i++) {
+		const struct header *header = g_ptr_array_index(desugared->headers, i);
+
+		n += strcmp(header->symbol, symbol) == 0;
+	}
+	return n;
+}
+
+struct splice {
+	gsize start, end;
+	const char *with;
+};
+
+static gint splice_compare(gconstpointer a, gconstpointer b)
+{
+	const struct splice *x = a, *y = b;
+
+	return x->start < y->start ? -1 : x->start > y->start;
+}
+
+/* Which saved head goes where. A symbol that has several heads keeps their order. */
+static GArray *match_heads(const struct desugared *desugared, GHashTable *heads, GError **error)
+{
+	g_autoptr(GHashTable) used = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GArray) splices = g_array_new(FALSE, FALSE, sizeof(struct splice));
+
+	for (guint i = 0; i < desugared->headers->len; i++) {
+		const struct header *header = g_ptr_array_index(desugared->headers, i);
+		GArray *places = g_hash_table_lookup(heads, header->symbol);
+		guint wanted = headers_of(desugared, header->symbol);
+		guint n = GPOINTER_TO_UINT(g_hash_table_lookup(used, header->symbol));
+		const struct place *place;
+		struct splice splice;
+
+		if (!places || places->len != wanted) {
+			g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD,
+				    "the head of %s() should be there %u times and is there %u times",
+				    header->symbol, wanted, places ? places->len : 0);
+			return NULL;
+		}
+		place = &g_array_index(places, struct place, n);
+		g_hash_table_insert(used, header->symbol, GUINT_TO_POINTER(n + 1));
+		splice = (struct splice){place->start, place->end, header->original};
+		g_array_append_val(splices, splice);
+	}
+	g_array_sort(splices, splice_compare);
+	return g_steal_pointer(&splices);
+}
+
+char *resugar(const struct desugared *desugared, const char *text, GError **error)
+{
+	gsize length = strlen(text), from = 0;
+	g_autoptr(GHashTable) heads = plain_heads(text, length);
+	g_autoptr(GArray) splices = match_heads(desugared, heads, error);
+	GString *result;
+
+	if (!splices)
+		return NULL;
+	result = g_string_sized_new(length + 256);
+	for (guint i = 0; i < splices->len; i++) {
+		const struct splice *splice = &g_array_index(splices, struct splice, i);
+
+		g_string_append_len(result, text + from, (gssize)(splice->start - from));
+		g_string_append(result, splice->with);
+		from = splice->end;
+	}
+	g_string_append_len(result, text + from, (gssize)(length - from));
+	return g_string_free(result, FALSE);
+}
