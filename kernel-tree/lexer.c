@@ -305,6 +305,7 @@ static gsize token_end(struct lexer *lexer, struct token *token)
 /* Keep track of directives: `#` at a line's start opens one, the next name says which. */
 static void note_directive(struct lexer *lexer, struct token *token)
 {
+	token->hash = FALSE;
 	if (token->kind == TOKEN_COMMENT)
 		return;
 	lexer->want_header = FALSE;
@@ -316,6 +317,7 @@ static void note_directive(struct lexer *lexer, struct token *token)
 		if (lexer->directive == DIRECTIVE_NONE)
 			lexer->directive = DIRECTIVE_OTHER;
 		lexer->want_name = TRUE;
+		token->hash = TRUE;
 	}
 	lexer->fresh_line = FALSE;
 }

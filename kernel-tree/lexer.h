@@ -53,6 +53,7 @@ struct token {
 	gsize length;
 	guint line;       /* from 1 */
 	guint column;     /* from 1, bytes */
+	gboolean hash;    /* the '#' that starts a directive */
 	gboolean first;   /* nothing but comments before it on its (physical) line */
 };
 

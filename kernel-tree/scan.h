@@ -11,10 +11,22 @@
 
 #include "kernel-tree/git.h"
 
+/*
+ * Guards are the conditions of the #if around a place, outermost first, joined by " && ":
+ * "defined(CONFIG_X)" for #ifdef, "!defined(CONFIG_X)" for #ifndef and for the #else of #ifdef,
+ * "!(A > 1)" for the #else of #if A > 1, "(A || B)" for what needs the parentheses. An #elif
+ * holds the negation of what came before it. The include guard of a header is left out.
+ */
 enum definition_kind {
 	DEFINITION_NATIVE, /* SYSCALL_DEFINEn and arch variants of it (SYSCALL32_DEFINEn, ...) */
 	DEFINITION_COMPAT, /* COMPAT_SYSCALL_DEFINEn */
 	DEFINITION_PLAIN,  /* asmlinkage long sys_x(...) { } written out */
+	/*
+	 * long sys_x(...) { } without asmlinkage and not static: powerpc, ia64 and others write
+	 * syscalls so, drivers other things. scan_tree() makes it DEFINITION_PLAIN when a table or
+	 * an asmlinkage prototype of the tree names it, and drops it otherwise.
+	 */
+	DEFINITION_CANDIDATE,
 };
 
 struct parameter {
@@ -22,12 +34,15 @@ struct parameter {
 	char *name;
 };
 
-/* A syscall's definition. Offsets are bytes in the file; ends are one past. */
+/*
+ * A syscall's definition. Offsets are bytes in the file; ends are one past. When several
+ * headers share a body, each is a definition of its own with the same body.
+ */
 struct definition {
 	enum definition_kind kind;
 	char *symbol;       /* sys_dup2, compat_sys_wait4 */
 	char *name;         /* dup2, wait4: as written between the parentheses */
-	char *macro;        /* SYSCALL_DEFINE2; "asmlinkage" for a plain one */
+	char *macro;        /* SYSCALL_DEFINE2; "asmlinkage" for a plain one, "" if it lacks that */
 	GPtrArray *parameters; /* struct parameter * */
 	char *file;
 	guint line;
@@ -35,6 +50,7 @@ struct definition {
 	gsize body, body_end; /* '{' to past '}'; both 0 when a macro made the definition (no body here) */
 	char *guard;        /* as in struct site */
 	guint heads;        /* how many headers share the body (#ifdef'd), normally 1 */
+	gboolean compat_too; /* SYSCALL32_DEFINEn: by config it is compat_sys_NAME instead */
 };
 
 enum mention_place {
@@ -47,7 +63,11 @@ enum mention_place {
 	MENTION_TABLE,     /* .tbl file */
 };
 
-/* An identifier that looks like a syscall's symbol: (compat_)?sys(32)?_NAME, and alias forms. */
+/*
+ * An identifier that looks like a syscall's symbol: (compat_)?sys(32|64|n32)?_NAME, its aliases
+ * (__x64_sys_NAME, __se_compat_sys_NAME, SyS_NAME, ...), and the names that macros paste:
+ * NAME in a definition's header, SYS_NI(NAME) and COND_SYSCALL(NAME).
+ */
 struct mention {
 	char *symbol;      /* the symbol meant: sys_dup2; for __x64_sys_dup2 as well */
 	char *word;        /* as written */
@@ -56,9 +76,12 @@ struct mention {
 	enum mention_place place;
 	char *enclosing;   /* function, or macro for MENTION_DEFINE; "" at file level */
 	char *enclosing_macro; /* SYSCALL_DEFINE3, ... when the function is one made by it; else "" */
+	char *argument_of; /* the identifier before the innermost open '(': EXPORT_SYMBOL, __SYSCALL; or "" */
 	char *guard;
 	gboolean called;   /* next token is '(' */
-	gboolean prototype;/* at file level, in a declaration (asmlinkage long sys_x(...);) */
+	gboolean prototype;/* the name declared (asmlinkage long sys_x(...);), also by extern in a body */
+	gboolean asmlinkage; /* of a prototype */
+	gboolean definition; /* the name in a definition's header */
 };
 
 struct file_scan {
