@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Sets of diagnostics: compared, kept, and shown. */
+#include <string.h>
+
+#include "base/record.h"
+#include "verify/warnings.h"
+
+void warnings_update(GHashTable *known, GHashTable *seen)
+{
+	GHashTableIter iter;
+	gpointer key, list;
+
+	g_hash_table_iter_init(&iter, seen);
+	while (g_hash_table_iter_next(&iter, &key, &list))
+		g_hash_table_insert(known, g_strdup(key), g_ptr_array_ref(list));
+}
+
+char *warning_text(const struct warning *warning)
+{
+	GString *text = g_string_new(warning->file);
+
+	if (warning->line)
+		g_string_append_printf(text, ":%u", warning->line);
+	if (*warning->file)
+		g_string_append(text, ": ");
+	if (*warning->function)
+		g_string_append_printf(text, "in %s: ", warning->function);
+	g_string_append(text, warning->text);
+	return g_string_free(text, FALSE);
+}
+
+static char *identity(const struct warning *warning)
+{
+	return g_strdup_printf("%d\n%s\n%s\n%s", warning->tool, warning->file, warning->function,
+			       warning->text);
+}
+
+static void collect(GHashTable *table, enum warning_tool tool, GHashTable *by_identity)
+{
+	GHashTableIter iter;
+	gpointer value;
+
+	g_hash_table_iter_init(&iter, table);
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		GPtrArray *list = value;
+
+		for (guint i = 0; i < list->len; i++) {
+			struct warning *warning = g_ptr_array_index(list, i);
+
+			/* sparse's errors are what it says of the source, not ends of a build */
+			if (warning->tool == tool &&
+			    (!warning->is_error || tool == WARNING_SPARSE))
+				g_hash_table_insert(by_identity, identity(warning), warning);
+		}
+	}
+}
+
+static gint compare(gconstpointer a, gconstpointer b)
+{
+	const struct warning *one = *(struct warning *const *)a, *two = *(struct warning *const *)b;
+	int order = strcmp(one->file, two->file);
+
+	if (order == 0)
+		order = one->line < two->line ? -1 : one->line > two->line;
+	return order ? order : strcmp(one->text, two->text);
+}
+
+GPtrArray *warnings_new_ones(GHashTable *before, GHashTable *now, enum warning_tool tool)
+{
+	g_autoptr(GHashTable) old = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(GHashTable) new = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	GPtrArray *result = g_ptr_array_new();
+	GHashTableIter iter;
+	gpointer key, warning;
+
+	collect(before, tool, old);
+	collect(now, tool, new);
+	g_hash_table_iter_init(&iter, new);
+	while (g_hash_table_iter_next(&iter, &key, &warning))
+		if (!g_hash_table_contains(old, key))
+			g_ptr_array_add(result, warning);
+	g_ptr_array_sort(result, compare);
+	return result;
+}
+
+/* What a failing build says in other words than "error:"; the linker, and make itself. */
+static gboolean tells_failure(const char *line)
+{
+	static const char *const signs[] = {
+		"undefined reference to", "multiple definition of", "*** ", "relocation truncated",
+		"cannot find", "undefined symbol",
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(signs); i++)
+		if (strstr(line, signs[i]))
+			return TRUE;
+	return FALSE;
+}
+
+static char *first_compiler_error(GHashTable *table)
+{
+	g_autoptr(GPtrArray) errors = g_ptr_array_new();
+	GHashTableIter iter;
+	gpointer value;
+
+	g_hash_table_iter_init(&iter, table);
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		GPtrArray *list = value;
+
+		for (guint i = 0; i < list->len; i++) {
+			const struct warning *warning = g_ptr_array_index(list, i);
+
+			if (warning->is_error && warning->tool == WARNING_BUILD)
+				g_ptr_array_add(errors, (gpointer)warning);
+		}
+	}
+	g_ptr_array_sort(errors, compare);
+	return errors->len ? warning_text(g_ptr_array_index(errors, 0)) : NULL;
+}
+
+char *warnings_first_error(const char *output, const char *source)
+{
+	g_autoptr(GHashTable) table = warnings_parse(output, source);
+	char *text = first_compiler_error(table);
+	g_auto(GStrv) lines = NULL;
+
+	if (text)
+		return text;
+	lines = g_strsplit(output, "\n", -1);
+	for (guint i = 0; lines[i]; i++)
+		if (tells_failure(lines[i]))
+			return g_strdup(g_strstrip(lines[i]));
+	return NULL;
+}
+
+static json_t *warning_to_json(const struct warning *warning)
+{
+	return json_pack("{s:i,s:b,s:s,s:s,s:s,s:i}", "tool", warning->tool, "error",
+			 warning->is_error, "file", warning->file, "function", warning->function,
+			 "text", warning->text, "line", (int)warning->line);
+}
+
+json_t *warnings_to_json(GHashTable *table)
+{
+	json_t *json = json_object();
+	GHashTableIter iter;
+	gpointer key, value;
+
+	g_hash_table_iter_init(&iter, table);
+	while (g_hash_table_iter_next(&iter, &key, &value)) {
+		GPtrArray *list = value;
+		json_t *array = json_array();
+
+		for (guint i = 0; i < list->len; i++) {
+			json_array_append_new(array, warning_to_json(g_ptr_array_index(list, i)));
+		}
+		json_object_set_new(json, key, array);
+	}
+	return json;
+}
+
+static struct warning *warning_from_json(const json_t *json)
+{
+	struct warning *warning = g_new0(struct warning, 1);
+
+	warning->tool = record_number(json, "tool");
+	warning->is_error = json_is_true(json_object_get(json, "error"));
+	warning->file = g_strdup(record_text(json, "file"));
+	warning->function = g_strdup(record_text(json, "function"));
+	warning->text = g_strdup(record_text(json, "text"));
+	warning->line = record_number(json, "line");
+	return warning;
+}
+
+GHashTable *warnings_from_json(const json_t *json)
+{
+	GHashTable *table;
+	const char *key;
+	json_t *list, *one;
+	gsize i;
+
+	if (!json_is_object(json))
+		return NULL;
+	table = warnings_table_new();
+	json_object_foreach((json_t *)json, key, list) {
+		GPtrArray *warnings = warnings_list_new();
+
+		json_array_foreach(list, i, one)
+			g_ptr_array_add(warnings, warning_from_json(one));
+		g_hash_table_insert(table, g_strdup(key), warnings);
+	}
+	return table;
+}
