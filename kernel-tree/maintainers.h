@@ -18,6 +18,12 @@ void maintainers_free(struct maintainers *maintainers);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(maintainers, maintainers_free)
 
 /*
+ * Use the tree's .mailmap: people are then named as it says, since addresses in an old MAINTAINERS
+ * may bounce. Call it before maintainers_for_file().
+ */
+void maintainers_use_mailmap(struct maintainers *maintainers, const char *text, gsize length);
+
+/*
  * Add the people for a file: M: to `to`, R: and L: to `cc`, without duplicates,
  * most specific section first; THE REST's list (linux-kernel) always goes to cc,
  * its M: only when nobody else was found.
