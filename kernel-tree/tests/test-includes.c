@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What depends on a revision: includes, presence, cond_syscall. On a small tree made here. */
+#include "kernel-tree/includes.h"
+
+#include <string.h>
+
+#include "base/file.h"
+#include "base/run.h"
+#include "kernel-tree/cond-syscalls.h"
+#include "kernel-tree/presence.h"
+
+static const struct {
+	const char *path;
+	const char *text;
+} tree[] = {
+	{"Makefile", "init-y := init/\ncore-y += kernel/ ipc/\nnet-y := net/\n"
+		     "net-y := $(patsubst %/, %/built-in.o, $(net-y))\n"},
+	{"Kbuild", "obj-$(CONFIG_BLOCK) += block/\n"},
+	{"arch/x86/Makefile", "drivers-$(CONFIG_PCI) += arch/x86/pci/\n"},
+	{"arch/x86/Kbuild", "obj-$(CONFIG_IA32) += ia32/\nobj-y += entry/vdso.o\n"},
+	{"arch/x86/ia32/Makefile", "obj-y := sys_ia32.o\n"},
+	{"arch/x86/pci/Makefile", "obj-y := a.o\n"},
+	{"arch/x86/Kconfig", "config IA32\n\tbool \"32\"\n\tselect COMPAT\n"},
+	{"arch/x86/include/asm/unistd.h", "#include <linux/deep.h>\n"},
+	{"block/Makefile", "obj-$(CONFIG_BSG) += bsg.o\n"},
+	{"ipc/Makefile", "obj-$(CONFIG_IPC) += shm.o\nobj-$(CONFIG_IPC_COMPAT) += compat.o\n"},
+	{"ipc/Kconfig", "config IPC_COMPAT\n\tdef_bool y\n\tdepends on COMPAT && IPC\n"},
+	{"net/Makefile", "obj-$(CONFIG_NET) := socket.o core/\n"},
+	{"net/core/Makefile", "obj-y := sock.o sub/leaf.o\n"},
+	{"kernel/sys_ni.c", "cond_syscall(sys_a);\nCOND_SYSCALL(b);\nCOND_SYSCALL_COMPAT(c);\n"
+			    "#define COND_SYSCALL(name) cond_syscall(sys_##name)\n"
+			    "/* cond_syscall(sys_no) */\n"},
+	{"kernel/stubs.c", "#define SYS_NI(name) X(sys_##name)\nSYS_NI(d);\nCOMPAT_SYS_NI(e);\n"},
+	{"include/linux/a.h", "/* text */\n#ifndef A_H\n#define A_H\n#include <linux/b.h>\n"
+			      "#ifdef CONFIG_X\n#include <linux/hidden.h>\n#endif\n"
+			      "#include <asm/unistd.h>\nstruct tag;\n#endif\n"},
+	{"include/linux/b.h", "#include <linux/a.h>\n#include <linux/types.h>\n"},
+	{"include/linux/deep.h", "int deep;\n"},
+	{"include/linux/hidden.h", "int hidden;\n"},
+	{"include/uapi/linux/types.h", "typedef int old_uid_t; /* comment_word */\n"},
+	{"ipc/util.h", "#ifdef CONFIG_Y\n#endif\nint util;\n"},
+	{"ipc/shm.c", "#include <linux/a.h>\n#include \"util.h\"\n#include \"../net/n.h\"\n"},
+	{"net/n.h", "\n"},
+	{"arch/x86/ia32/sys_ia32.c", "#include <linux/a.h>\n"},
+	{"-odd\nname.c", "#include <linux/a.h>\n"},
+};
+
+static struct git_repo *repo;
+static char *folder;
+
+static void git(const char *const *argv)
+{
+	g_auto(run_result) result = {0};
+	g_autoptr(GError) error = NULL;
+
+	run_checked(&(struct run_request){.argv = argv, .deadline = 60}, &result, &error);
+	g_assert_no_error(error);
+}
+
+static void make_tree(void)
+{
+	g_autoptr(git_index) index = NULL;
+	g_autoptr(GError) error = NULL;
+	g_autofree char *commit = NULL;
+	struct git_identity who = {"Test", "test@example.org", 1500000000};
+
+	folder = g_dir_make_tmp("ksweep-includes-XXXXXX", NULL);
+	g_setenv("KSWEEP_CACHE", folder, TRUE);
+	git((const char *[]){"git", "init", "-q", folder, NULL});
+	git((const char *[]){"git", "-C", folder, "-c", "user.name=Test", "-c",
+			     "user.email=test@example.org", "commit", "-q", "--allow-empty", "-m",
+			     "start", NULL});
+	repo = git_repo_open(folder, &error);
+	g_assert_no_error(error);
+	index = git_index_new(repo, "HEAD", &error);
+	g_assert_no_error(error);
+	for (gsize i = 0; i < G_N_ELEMENTS(tree); i++)
+		git_index_put(index, tree[i].path, tree[i].text, strlen(tree[i].text), &error);
+	g_assert_no_error(error);
+	commit = git_index_commit(index, NULL, "tree", &who, &error);
+	g_assert_no_error(error);
+	git_set_ref(repo, "refs/heads/main", commit, "", &error);
+	g_assert_no_error(error);
+}
+
+static void assert_sees(struct includes *includes, const char *file, const char *header,
+			gboolean expected)
+{
+	g_autoptr(GError) error = NULL;
+
+	g_assert_cmpint(includes_sees(includes, file, header, &error), ==, expected);
+	g_assert_no_error(error);
+}
+
+static void assert_word(struct includes *includes, const char *file, const char *before,
+			const char *word, gboolean expected)
+{
+	g_autoptr(GError) error = NULL;
+	gboolean seen;
+
+	g_assert_true(includes_see_word(includes, file, before, word, &seen, &error));
+	g_assert_cmpint(seen, ==, expected);
+}
+
+static void test_includes(void)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(includes) includes = includes_open(repo, "main", &error);
+
+	g_assert_no_error(error);
+	assert_sees(includes, "ipc/shm.c", "include/linux/a.h", TRUE);
+	assert_sees(includes, "ipc/shm.c", "include/linux/b.h", TRUE);
+	assert_sees(includes, "ipc/shm.c", "include/uapi/linux/types.h", TRUE);
+	assert_sees(includes, "ipc/shm.c", "ipc/util.h", TRUE);
+	assert_sees(includes, "ipc/shm.c", "net/n.h", TRUE);
+	assert_sees(includes, "ipc/shm.c", "include/linux/hidden.h", FALSE);
+	assert_sees(includes, "ipc/shm.c", "include/linux/deep.h", FALSE);
+	assert_sees(includes, "arch/x86/ia32/sys_ia32.c", "include/linux/deep.h", TRUE);
+	assert_sees(includes, "-odd\nname.c", "include/linux/b.h", TRUE);
+	assert_sees(includes, "not/there.c", "include/linux/b.h", FALSE);
+	assert_word(includes, "ipc/shm.c", "struct", "tag", TRUE);
+	assert_word(includes, "ipc/shm.c", "union", "tag", FALSE);
+	assert_word(includes, "ipc/shm.c", NULL, "old_uid_t", TRUE);
+	assert_word(includes, "ipc/shm.c", NULL, "comment_word", FALSE);
+	assert_word(includes, "ipc/shm.c", NULL, "util", TRUE);
+	assert_word(includes, "ipc/shm.c", NULL, "deep", FALSE);
+}
+
+static void assert_present(struct presence *presence, const char *file, const char *expected)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(condition) when = presence_of_file(presence, file, &error);
+	g_autofree char *text = NULL;
+
+	g_assert_no_error(error);
+	text = condition_to_text(when);
+	g_assert_cmpstr(text, ==, expected);
+}
+
+static void assert_implied(struct presence *presence, const char *a, const char *b,
+			   const char *arch, gboolean expected)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(condition) left = condition_parse(a, CONDITION_C);
+	g_autoptr(condition) right = condition_parse(b, CONDITION_C);
+
+	g_assert_cmpint(presence_implies(presence, left, right, arch, &error), ==, expected);
+	g_assert_no_error(error);
+}
+
+static void test_presence(void)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(presence) presence = presence_open(repo, "main", &error);
+	g_autofree char *arch = presence_arch_of("arch/x86/ia32/a.c");
+
+	g_assert_no_error(error);
+	assert_present(presence, "ipc/shm.c", "CONFIG_IPC");
+	assert_present(presence, "net/socket.c", "CONFIG_NET");
+	assert_present(presence, "net/core/sock.c", "CONFIG_NET");
+	assert_present(presence, "net/core/sub/leaf.c", "CONFIG_NET");
+	assert_present(presence, "block/bsg.c", "CONFIG_BLOCK && CONFIG_BSG");
+	assert_present(presence, "arch/x86/ia32/sys_ia32.c", "CONFIG_IA32");
+	assert_present(presence, "arch/x86/pci/a.c", "CONFIG_PCI");
+	assert_present(presence, "arch/x86/entry/vdso.S", "1");
+	assert_present(presence, "ipc/other.c", "ipc/other.c is built");
+	assert_present(presence, "ipc/util.h", "1");
+	assert_present(presence, "-odd\nname.c", "-odd\nname.c is built");
+	assert_implied(presence, "CONFIG_IPC_COMPAT", "CONFIG_IPC", NULL, TRUE);
+	assert_implied(presence, "CONFIG_IPC", "CONFIG_IPC_COMPAT", NULL, FALSE);
+	assert_implied(presence, "CONFIG_IA32 && CONFIG_IPC", "CONFIG_IPC_COMPAT", "x86", TRUE);
+	g_assert_cmpstr(arch, ==, "x86");
+	g_assert_null(presence_arch_of("fs/open.c"));
+	g_assert_null(presence_arch_of("arch/Kconfig"));
+}
+
+static void test_cond_syscalls(void)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GHashTable) table = cond_syscalls_read(repo, "main", &error);
+
+	g_assert_no_error(error);
+	g_assert_cmpint(cond_syscalls_get(table, "sys_a"), ==, COND_SYSCALL_WEAK);
+	g_assert_cmpint(cond_syscalls_get(table, "sys_b"), ==, COND_SYSCALL_WEAK);
+	g_assert_cmpint(cond_syscalls_get(table, "compat_sys_c"), ==, COND_SYSCALL_WEAK);
+	g_assert_cmpint(cond_syscalls_get(table, "sys_d"), ==, COND_SYSCALL_STUB);
+	g_assert_cmpint(cond_syscalls_get(table, "compat_sys_e"), ==, COND_SYSCALL_STUB);
+	g_assert_cmpint(cond_syscalls_get(table, "sys_no"), ==, COND_SYSCALL_NONE);
+	g_assert_cmpuint(g_hash_table_size(table), ==, 5);
+}
+
+int main(int argc, char **argv)
+{
+	int status;
+
+	g_test_init(&argc, &argv, NULL);
+	make_tree();
+	g_test_add_func("/includes/sees", test_includes);
+	g_test_add_func("/presence/conditions", test_presence);
+	g_test_add_func("/cond-syscalls/read", test_cond_syscalls);
+	status = g_test_run();
+	git_repo_free(repo);
+	file_remove_tree(folder, NULL);
+	g_free(folder);
+	return status;
+}
