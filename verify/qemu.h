@@ -38,8 +38,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(boot, boot_clear)
 /*
  * Boot `image` with `initramfs` (a cpio archive file) and `append` (may be NULL) after our own
  * command line (serial console, end of QEMU on panic). `marker` is the line prefix that ends the
- * guest well ("ksweep-guest: end"). Deadline in seconds, for each try: a guest that stays silent
- * under KVM is tried once more under TCG, and detail says so. An error means that QEMU is missing
+ * guest well ("ksweep-guest: end"). Deadline in seconds, for each try: a guest that is silent or
+ * hangs under KVM is tried once more under TCG, and detail says so. An error means that QEMU is missing
  * or that we were interrupted; all else is told in *boot.
  */
 gboolean qemu_boot(const char *image, const char *initramfs, const char *append, const char *marker,
@@ -48,7 +48,7 @@ gboolean qemu_boot(const char *image, const char *initramfs, const char *append,
 /*
  * Does KVM really run a guest? Tried once per process with a tiny guest of our own (a few bytes of
  * boot sector that write to the serial port), a few seconds'
- * deadline; never trusted because /dev/kvm opens, and not again once a real kernel was silent
+ * deadline; never trusted because /dev/kvm opens, and not again once a real kernel hung
  * under it and not under TCG. *why (may be NULL, caller frees) says what happened.
  */
 gboolean qemu_kvm_works(char **why);

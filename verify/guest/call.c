@@ -61,11 +61,6 @@ void *memcpy(void *to, const void *from, size_t n)
 	return to;
 }
 
-void fill(void *to, int byte, size_t n)
-{
-	memset(to, byte, n);
-}
-
 size_t length(const char *text)
 {
 	size_t n = 0;

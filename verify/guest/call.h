@@ -7,12 +7,12 @@
  *	show_number("mode", st.st_mode);
  *	show_number("size", st.st_size);
  *
- * A line stays open for show_...() until the next TRY or end_line(). The first word after the ABI is
- * the kernel's name of the call (sys_NAME without its "sys_"), whatever the C library calls it.
+ * A line stays open for show_...() until the next TRY or end_line(). The first word after the ABI
+ *is the kernel's name of the call (sys_NAME without its "sys_"), whatever the C library calls it.
  *
  * What is printed must be the same in two boots of one kernel: no address, pid, inode or time.
- * What a call did must be seen: contents, sizes, modes, ids; and every argument gets a value that its
- * neighbours do not have, so that two arguments of one type cannot change places unseen.
+ * What a call did must be seen: contents, sizes, modes, ids; and every argument gets a value that
+ *its neighbours do not have, so that two arguments of one type cannot change places unseen.
  *
  * Compiled twice, as a 64-bit and as a 32-bit program, without a C library.
  */
@@ -24,25 +24,25 @@
 #include <stdint.h>
 
 #ifdef __x86_64__
-#define ABI "abi64"
+#define ABI	"abi64"
 #define LOFF(x) (x) /* a loff_t argument: one register, or two halves, the low one first */
 #else
-#define ABI "abi32"
+#define ABI	"abi32"
 #define LOFF(x) (uint32_t)(x), (uint32_t)((uint64_t)(x) >> 32)
 #endif
 
 #define COUNT_(z, a, b, c, d, e, f, n, ...) n
-#define COUNT(...)		  COUNT_(0, ##__VA_ARGS__, 6, 5, 4, 3, 2, 1, 0)
-#define LONGS0()		  0
-#define LONGS1(a)		  (long)(a)
-#define LONGS2(a, b)		  (long)(a), (long)(b)
-#define LONGS3(a, b, c)		  LONGS2(a, b), (long)(c)
-#define LONGS4(a, b, c, d)	  LONGS3(a, b, c), (long)(d)
-#define LONGS5(a, b, c, d, e)	  LONGS4(a, b, c, d), (long)(e)
-#define LONGS6(a, b, c, d, e, f)  LONGS5(a, b, c, d, e), (long)(f)
-#define LONGS__(n, ...)		  LONGS##n(__VA_ARGS__)
-#define LONGS_(n, ...)		  LONGS__(n, ##__VA_ARGS__)
-#define LONGS(...)		  ((const long[6]){LONGS_(COUNT(__VA_ARGS__), ##__VA_ARGS__)})
+#define COUNT(...)			    COUNT_(0, ##__VA_ARGS__, 6, 5, 4, 3, 2, 1, 0)
+#define LONGS0()			    0
+#define LONGS1(a)			    (long)(a)
+#define LONGS2(a, b)			    (long)(a), (long)(b)
+#define LONGS3(a, b, c)			    LONGS2(a, b), (long)(c)
+#define LONGS4(a, b, c, d)		    LONGS3(a, b, c), (long)(d)
+#define LONGS5(a, b, c, d, e)		    LONGS4(a, b, c, d), (long)(e)
+#define LONGS6(a, b, c, d, e, f)	    LONGS5(a, b, c, d, e), (long)(f)
+#define LONGS__(n, ...)			    LONGS##n(__VA_ARGS__)
+#define LONGS_(n, ...)			    LONGS__(n, ##__VA_ARGS__)
+#define LONGS(...)			    ((const long[6]){LONGS_(COUNT(__VA_ARGS__), ##__VA_ARGS__)})
 
 /* The call alone: nothing is printed. Returns the value or -errno. */
 long raw_call(long number, const long arguments[6]);
@@ -53,7 +53,8 @@ long try_call(const char *name, const char *what, long number, const long argume
 #define TRY(name, what, ...)	    try_call(#name, what, __NR_##name, LONGS(__VA_ARGS__))
 #define TRY_AS(as, name, what, ...) try_call(as, what, __NR_##name, LONGS(__VA_ARGS__))
 
-/* The same for values that differ from boot to boot (pids, addresses): 0 and above print as "ok". */
+/* The same for values that differ from boot to boot (pids, addresses): 0 and above print as "ok".
+ */
 long try_call_ok(const char *name, const char *what, long number, const long arguments[6]);
 #define TRY_OK(name, what, ...)	       try_call_ok(#name, what, __NR_##name, LONGS(__VA_ARGS__))
 #define TRY_OK_AS(as, name, what, ...) try_call_ok(as, what, __NR_##name, LONGS(__VA_ARGS__))
@@ -83,10 +84,11 @@ int reap(int pid);
 int file_with(const char *path, const char *text);
 size_t length(const char *text);
 int same(const char *a, const char *b);
-void fill(void *to, int byte, size_t n);
-#define ZERO(x) fill(&(x), 0, sizeof(x))
+void *memset(void *to, int byte, size_t n);
+void *memcpy(void *to, const void *from, size_t n);
+#define ZERO(x) memset(&(x), 0, sizeof(x))
 
-/* A path that no process may read: bad pointers must give -EFAULT. */
+/* An address that no process can read: it must give -EFAULT. */
 #define BAD ((void *)-4096L)
 
 /* The families. Each is a function of its own file. */

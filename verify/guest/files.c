@@ -203,7 +203,8 @@ static void try_sizes(void)
 	show_number("end", SYS(lseek, fd, 0, SEEK_END));
 	TRY(fallocate, "keep-size", fd, FALLOC_FL_KEEP_SIZE, LOFF(0LL), LOFF(8192LL));
 	show_number("end", SYS(lseek, fd, 0, SEEK_END));
-	TRY(fallocate, "punch", fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, LOFF(1LL), LOFF(2LL));
+	TRY(fallocate, "punch", fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, LOFF(1LL),
+	    LOFF(2LL));
 	show_content(fd);
 	TRY(fallocate, "no-length", fd, 0, LOFF(5LL), LOFF(0LL));
 	TRY(fallocate, "negative", fd, 0, LOFF(-5LL), LOFF(9LL));

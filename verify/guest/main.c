@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The init of the booted kernel: set the stage, run the scenarios as a 64-bit program, run them again
- * as a 32-bit one (/abi32), print what the kernel complained of, end.
+ * The init of the booted kernel: set the stage, run the scenarios as a 64-bit program, run them
+ * again as a 32-bit one (/abi32), print what the kernel complained of, end.
  */
 #include <linux/fcntl.h>
 #include <linux/mount.h>
@@ -40,6 +40,9 @@ static const struct family {
 	void (*run)(void);
 } families[] = {
 	{"files", try_files},
+	{"metadata", try_metadata},
+	{"ipc", try_ipc},
+	{"ids", try_ids},
 };
 
 void leave(int status)
@@ -97,7 +100,8 @@ int file_with(const char *path, const char *text)
 static void run_families(const char *only)
 {
 	SYS(mkdir, SCRATCH, 0755);
-	/* Sizes are given, so that statfs() shows the same on every machine. Without tmpfs: ramfs. */
+	/* Sizes are given, so that statfs() shows the same on every machine. Without tmpfs: ramfs.
+	 */
 	SYS(mount, "scratch", SCRATCH, "tmpfs", 0, "size=1m,nr_inodes=512,mode=755");
 	SYS(chdir, SCRATCH);
 	SYS(umask, 022);
