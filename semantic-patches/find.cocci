@@ -67,6 +67,22 @@ position p;
 @@
 g(..., T f@p, ...) { ... }
 
+// A function of this file's own.
+@own depends on account@
+identifier f =~ "^(__[a-z0-9]+_)?(compat_)?(sys[a-z]?[0-9]*|SyS|SYSC|C_SYSC)_";
+type T;
+position p;
+@@
+static T f@p(...) { ... }
+
+// Also matched by "declared": a prototype, which makes its name no variable, wherever it stands.
+@prototype depends on account@
+identifier f =~ "^(__[a-z0-9]+_)?(compat_)?(sys[a-z]?[0-9]*|SyS|SYSC|C_SYSC)_";
+type T;
+position p;
+@@
+T f@p(...);
+
 @shown depends on context@
 identifier call.f;
 position call.p;
@@ -101,7 +117,7 @@ coccilib.org.print_todo(p[0], "call of %s in %s" % (f, p[0].current_element))
 p << variable.p;
 f << variable.f;
 @@
-coccilib.report.print_report(p[0], "local of %s in %s" % (f, p[0].current_element))
+coccilib.report.print_report(p[0], "variable of %s in %s" % (f, p[0].current_element))
 
 @script:python depends on account@
 p << declared.p;
@@ -114,3 +130,15 @@ p << argument.p;
 f << argument.f;
 @@
 coccilib.report.print_report(p[0], "parameter of %s in %s" % (f, p[0].current_element))
+
+@script:python depends on account@
+p << own.p;
+f << own.f;
+@@
+coccilib.report.print_report(p[0], "function of %s in %s" % (f, p[0].current_element))
+
+@script:python depends on account@
+p << prototype.p;
+f << prototype.f;
+@@
+coccilib.report.print_report(p[0], "prototype of %s in %s" % (f, p[0].current_element))

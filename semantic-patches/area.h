@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Where in a kernel a file belongs, by its path alone.
+ */
+#ifndef SEMANTIC_PATCHES_AREA_H
+#define SEMANTIC_PATCHES_AREA_H
+
+#include <glib.h>
+
+/* "arch:x86" for what lies in arch/x86/, else "generic". The caller frees. */
+char *area_of(const char *path);
+
+/* "fs" of "fs/nfs/dir.c", "arch/x86" of "arch/x86/ia32/sys_ia32.c", "" for a file at the top.
+ * The caller frees. */
+char *area_subsystem(const char *path);
+
+/*
+ * Is an area (of area_of()) within what the user asked for: "generic", "arch" (any),
+ * "arch:x86" or "all"? KSWEEP_ERROR_USAGE from area_check() for anything else.
+ */
+gboolean area_within(const char *area, const char *wanted);
+gboolean area_check(const char *wanted, GError **error);
+
+#endif

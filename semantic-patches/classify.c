@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "semantic-patches/classify.h"
+
+#include <string.h>
+
+#include "kernel-tree/lexer.h"
+
+static const struct token no_token = {.text = "", .kind = TOKEN_PUNCTUATOR};
+
+static const struct token *nth(GArray *tokens, guint n)
+{
+	return n < tokens->len ? &g_array_index(tokens, struct token, n) : &no_token;
+}
+
+/* The token before number n: an empty one if there is none. */
+static const struct token *before(GArray *tokens, guint n, guint by)
+{
+	return n >= by ? nth(tokens, n - by) : &no_token;
+}
+
+/* The number of the token at an offset; tokens->len if none starts there. */
+static guint token_at(GArray *tokens, gsize offset)
+{
+	guint low = 0, high = tokens->len;
+
+	while (low < high) {
+		guint middle = low + (high - low) / 2;
+
+		if (nth(tokens, middle)->offset < offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return nth(tokens, low)->offset == offset ? low : tokens->len;
+}
+
+static gboolean is_one_of(const struct token *token, const char *const *words)
+{
+	for (; *words; words++)
+		if (token_is(token, *words))
+			return TRUE;
+	return FALSE;
+}
+
+static gboolean is_member(GArray *tokens, guint n)
+{
+	return is_one_of(before(tokens, n, 1), (const char *const[]){".", "->", NULL});
+}
+
+static gboolean is_tag(GArray *tokens, guint n)
+{
+	return is_one_of(before(tokens, n, 1),
+			 (const char *const[]){"struct", "union", "enum", NULL});
+}
+
+static gboolean is_label(GArray *tokens, guint n)
+{
+	if (token_is(before(tokens, n, 1), "goto"))
+		return TRUE;
+	return token_is(nth(tokens, n + 1), ":") &&
+	       is_one_of(before(tokens, n, 1), (const char *const[]){"{", "}", ";", ":", NULL});
+}
+
+/* Is the brace at n that of a struct, union or enum? Attributes may follow the tag. */
+static gboolean opens_aggregate(GArray *tokens, guint n)
+{
+	static const char *const keywords[] = {"struct", "union", "enum", NULL};
+
+	for (guint by = 1; by <= 3 && by <= n; by++) {
+		const struct token *token = before(tokens, n, by);
+
+		if (is_one_of(token, keywords))
+			return TRUE;
+		if (token->kind != TOKEN_IDENTIFIER)
+			return FALSE;
+	}
+	return FALSE;
+}
+
+/* The brace that is open around n, going back to the start of the line that opens at column 1. */
+static gboolean within_aggregate(GArray *tokens, guint n)
+{
+	int depth = 0;
+
+	while (n-- > 0) {
+		const struct token *token = nth(tokens, n);
+
+		if (token->directive != DIRECTIVE_NONE)
+			continue;
+		if (token_is(token, "}")) {
+			/* In the first column it ends whatever came before. */
+			if (token->column == 1 && depth == 0)
+				return FALSE;
+			depth++;
+		} else if (token_is(token, "{") && depth-- == 0) {
+			return opens_aggregate(tokens, n);
+		}
+	}
+	return FALSE;
+}
+
+/* [nr] = sys_x, [nr] = &sys_x, [nr] = (type)sys_x: an entry of a table. */
+static gboolean is_table_entry(GArray *tokens, guint n)
+{
+	guint by = 1;
+
+	if (token_is(before(tokens, n, by), ")"))
+		while (by < 16 && !token_is(before(tokens, n, by++), "("))
+			;
+	if (token_is(before(tokens, n, by), "&"))
+		by++;
+	return token_is(before(tokens, n, by), "=") && token_is(before(tokens, n, by + 1), "]");
+}
+
+/* Macros that make table entries and weak fallbacks, by the shape of their names. */
+static gboolean makes_table(const char *macro)
+{
+	g_autofree char *upper = g_ascii_strup(macro, -1);
+
+	return g_str_has_prefix(upper, "__SYSCALL") || g_str_has_prefix(upper, "COND_SYSCALL") ||
+	       strstr(upper, "SYS_NI") != NULL;
+}
+
+/* M(sys_x) at file level, where M starts what stands there: no function's parameters. */
+static gboolean exports(const char *macro)
+{
+	return g_str_has_prefix(macro, "EXPORT_SYMBOL") ||
+	       g_str_has_prefix(macro, "EXPORT_UNUSED_SYMBOL");
+}
+
+/*
+ * The name of a parameter in a declaration at file level: f(int sys_x), f(char *sys_x,
+ * f(int (*sys_x)(void)). In a call or an initialiser no identifier comes before an argument.
+ */
+static gboolean is_declared_parameter(const struct mention *mention, GArray *tokens, guint n)
+{
+	const struct token *last = before(tokens, n, 1);
+
+	if (*mention->enclosing || !*mention->argument_of)
+		return FALSE;
+	while (token_is(last, "*"))
+		last = before(tokens, n--, 1);
+	return last->kind == TOKEN_IDENTIFIER && !token_is(last, "return");
+}
+
+static enum bin bin_of_code(const struct mention *mention, GArray *tokens, guint n)
+{
+	if (exports(mention->argument_of))
+		return BIN_EXPORT;
+	if (makes_table(mention->argument_of))
+		return BIN_TABLE;
+	if (n == tokens->len)
+		return BIN_UNRESOLVED;
+	if (is_member(tokens, n) || is_tag(tokens, n) || is_label(tokens, n) ||
+	    within_aggregate(tokens, n))
+		return BIN_LOOKALIKE;
+	if (!*mention->enclosing && is_table_entry(tokens, n))
+		return BIN_TABLE;
+	if (is_declared_parameter(mention, tokens, n))
+		return BIN_LOOKALIKE;
+	return BIN_UNRESOLVED;
+}
+
+/* In a macro's body there is nothing for the rule to parse, so the text has to do. */
+static enum bin bin_of_macro(const struct mention *mention, GArray *tokens, guint n)
+{
+	static const char *const statements[] = {"return", "else", "do", "case", NULL};
+	const struct token *last = before(tokens, n, 1);
+
+	if (exports(mention->argument_of))
+		return BIN_EXPORT;
+	if (makes_table(mention->argument_of))
+		return BIN_TABLE;
+	if (n == tokens->len || token_is(last, "define"))
+		return BIN_ALIAS;
+	if (is_member(tokens, n) || is_tag(tokens, n) || is_label(tokens, n))
+		return BIN_LOOKALIKE;
+	if (!mention->called || token_is(last, "##") || token_is(nth(tokens, n + 1), "##"))
+		return BIN_ALIAS;
+	/* "long sys_x(int)" declares. */
+	if (last->kind == TOKEN_IDENTIFIER && last->directive == DIRECTIVE_DEFINE &&
+	    !is_one_of(last, statements) && !token_is(before(tokens, n, 2), "define"))
+		return BIN_DECLARATION;
+	return BIN_CALL;
+}
+
+gboolean classify_needs_tokens(const struct mention *mention)
+{
+	return (mention->place == MENTION_CODE && !mention->definition && !mention->prototype) ||
+	       mention->place == MENTION_DEFINE;
+}
+
+enum bin classify_by_text(const struct mention *mention, GArray *tokens)
+{
+	switch (mention->place) {
+	case MENTION_COMMENT:
+	case MENTION_STRING:
+		return BIN_TEXT;
+	case MENTION_TABLE:
+		return BIN_TABLE;
+	case MENTION_ASM:
+		return BIN_ASM;
+	case MENTION_DIRECTIVE:
+		return BIN_ALIAS;
+	case MENTION_DEFINE:
+		return bin_of_macro(mention, tokens, token_at(tokens, mention->offset));
+	case MENTION_CODE:
+		break;
+	}
+	if (mention->definition)
+		return BIN_DEFINITION;
+	if (mention->prototype)
+		return BIN_DECLARATION;
+	return bin_of_code(mention, tokens, token_at(tokens, mention->offset));
+}
+
+/* A cast to (... __force ... __user *) among the arguments of the call at n. */
+static gboolean passes_forced_pointer(GArray *tokens, guint n)
+{
+	gboolean force = FALSE, user = FALSE;
+	int depth = 0;
+
+	for (guint i = n + 1; i < tokens->len; i++) {
+		const struct token *token = nth(tokens, i);
+
+		if (token_is(token, "("))
+			depth++;
+		else if (token_is(token, ")") && --depth == 0)
+			break;
+		force |= token_is(token, "__force");
+		user |= token_is(token, "__user");
+	}
+	return force && user;
+}
+
+gboolean classify_masquerade(const struct sayings *sayings, const struct mention *mention,
+			     GArray *tokens)
+{
+	guint n;
+
+	if (sayings && sayings_masquerade(sayings, mention))
+		return TRUE;
+	if (!tokens || !mention->called)
+		return FALSE;
+	n = token_at(tokens, mention->offset);
+	return n < tokens->len && passes_forced_pointer(tokens, n);
+}
+
+const char *classify_context(const char *path, const struct mention *mention, enum bin bin)
+{
+	if (bin == BIN_ADDRESS)
+		return "address";
+	if (bin == BIN_EXPORT)
+		return "export";
+	if (bin == BIN_ASM)
+		return "asm";
+	if (bin != BIN_CALL)
+		return NULL;
+	if (mention->place == MENTION_DEFINE)
+		return "macro";
+	if (strstr(mention->enclosing_macro, "COMPAT"))
+		return "compat_syscall";
+	if (*mention->enclosing_macro)
+		return "syscall";
+	return g_str_has_suffix(path, ".h") ? "header_inline" : "plain";
+}

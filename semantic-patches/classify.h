@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Which bin a mention of a system call belongs to, as far as the text around it tells, and what
+ * the rule said of the rest.
+ *
+ * By the text: comments, strings, assembly, tables, definitions, declarations, exports, macro
+ * bodies, and the local names whose place gives them away (members, tags, labels).
+ * By the rule: everything in an expression, where it takes scopes to tell a call from a
+ * look-alike.
+ *
+ * Out of sight of both: names that are put together by ## from parts of which none looks like
+ * a system call. What SYS_NI(x), COND_SYSCALL(x) and SYSCALL_DEFINEn(x) paste is seen.
+ */
+#ifndef SEMANTIC_PATCHES_CLASSIFY_H
+#define SEMANTIC_PATCHES_CLASSIFY_H
+
+#include "semantic-patches/find.h"
+#include "semantic-patches/sayings.h"
+
+/*
+ * The bin by the text; BIN_UNRESOLVED when the rule has to say. tokens: lexer_all() of the file
+ * without comments; only looked at for mentions in C code and macro bodies, else may be NULL.
+ */
+enum bin classify_by_text(const struct mention *mention, GArray *tokens);
+
+/* TRUE when classify_by_text() needs tokens. */
+gboolean classify_needs_tokens(const struct mention *mention);
+
+/*
+ * Does the kernel pretend to be user space at this call? Either the rule saw that it stands
+ * under set_fs(KERNEL_DS), or it passes a cast with __force and __user.
+ */
+gboolean classify_masquerade(const struct sayings *sayings, const struct mention *mention,
+			     GArray *tokens);
+
+/* The site's context for a mention in this bin; NULL when the bin makes no site. */
+const char *classify_context(const char *path, const struct mention *mention, enum bin bin);
+
+#endif

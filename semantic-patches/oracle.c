@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "semantic-patches/oracle.h"
+
+#include <glib/gstdio.h>
+#include <sqlite3.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/progress.h"
+
+struct oracle {
+	char *rule;            /* path */
+	const char *const *defines;
+	char *salt;            /* hash of rule, defines and program */
+	sqlite3 *cache;        /* NULL: none */
+	sqlite3_stmt *recall, *remember;
+};
+
+struct question *question_new(char *text, const char *file)
+{
+	struct question *question = g_new0(struct question, 1);
+
+	question->text = text;
+	question->file = g_strdup(file);
+	question->why = g_strdup("");
+	question->answer = g_strdup("");
+	question->fate = SPATCH_DIED;
+	return question;
+}
+
+void question_free(gpointer data)
+{
+	struct question *question = data;
+
+	g_free(question->text);
+	g_free(question->file);
+	g_free(question->why);
+	g_free(question->answer);
+	g_free(question);
+}
+
+/*
+ * What an answer depends on besides the text. The program is told by the file's identity, since
+ * asking it for its version would cost a start of it.
+ */
+static char *make_salt(const char *rule, const char *const *defines, GError **error)
+{
+	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+	g_autofree char *program = g_find_program_in_path("spatch");
+	g_autofree char *identity = NULL;
+	g_autofree char *text = NULL;
+	gsize length;
+	GStatBuf info;
+
+	if (!program || g_stat(program, &info) != 0) {
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT,
+			    "there is no program spatch; package coccinelle brings it");
+		return NULL;
+	}
+	if (!file_read(rule, &text, &length, error))
+		return NULL;
+	identity = g_strdup_printf("1 %s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, program,
+				   (gint64)info.st_size, (gint64)info.st_mtime);
+	g_checksum_update(sum, (const guchar *)identity, (gssize)strlen(identity) + 1);
+	g_checksum_update(sum, (const guchar *)text, (gssize)length);
+	for (; *defines; defines++)
+		g_checksum_update(sum, (const guchar *)*defines, (gssize)strlen(*defines) + 1);
+	return g_strdup(g_checksum_get_string(sum));
+}
+
+static void close_cache(struct oracle *oracle)
+{
+	sqlite3_finalize(oracle->recall);
+	sqlite3_finalize(oracle->remember);
+	sqlite3_close(oracle->cache);
+	oracle->recall = oracle->remember = NULL;
+	oracle->cache = NULL;
+}
+
+static gboolean open_tables(struct oracle *oracle, const char *path)
+{
+	static const char schema[] =
+		"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+		"CREATE TABLE IF NOT EXISTS answers("
+		"key TEXT PRIMARY KEY, answer TEXT NOT NULL) WITHOUT ROWID";
+
+	if (sqlite3_open(path, &oracle->cache) != SQLITE_OK)
+		return FALSE;
+	sqlite3_busy_timeout(oracle->cache, 10000);
+	return sqlite3_exec(oracle->cache, schema, NULL, NULL, NULL) == SQLITE_OK &&
+	       sqlite3_prepare_v2(oracle->cache, "SELECT answer FROM answers WHERE key = ?1", -1,
+				  &oracle->recall, NULL) == SQLITE_OK &&
+	       sqlite3_prepare_v2(oracle->cache, "INSERT OR REPLACE INTO answers VALUES(?1, ?2)",
+				  -1, &oracle->remember, NULL) == SQLITE_OK;
+}
+
+static void open_cache(struct oracle *oracle)
+{
+	g_autofree char *path = file_cache_path("find.sqlite", NULL);
+	g_autofree char *folder = g_path_get_dirname(path);
+	g_autoptr(GError) error = NULL;
+
+	if (!file_make_folder(folder, &error)) {
+		progress_note("find: works without a cache: %s", error->message);
+	} else if (!open_tables(oracle, path)) {
+		progress_note("find: works without the cache %s: %s", path,
+			      sqlite3_errmsg(oracle->cache));
+		close_cache(oracle);
+	}
+}
+
+struct oracle *oracle_open(const char *rule, const char *const *defines, GError **error)
+{
+	g_autoptr(oracle) oracle = g_new0(struct oracle, 1);
+
+	oracle->defines = defines;
+	oracle->rule = spatch_rule_path(rule, error);
+	if (!oracle->rule)
+		return NULL;
+	oracle->salt = make_salt(oracle->rule, defines, error);
+	if (!oracle->salt)
+		return NULL;
+	open_cache(oracle);
+	return g_steal_pointer(&oracle);
+}
+
+void oracle_close(struct oracle *oracle)
+{
+	if (!oracle)
+		return;
+	close_cache(oracle);
+	g_free(oracle->rule);
+	g_free(oracle->salt);
+	g_free(oracle);
+}
+
+static char *key_of(const struct oracle *oracle, const struct question *question)
+{
+	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+
+	g_checksum_update(sum, (const guchar *)oracle->salt, -1);
+	g_checksum_update(sum, (const guchar *)question->text, -1);
+	return g_strdup(g_checksum_get_string(sum));
+}
+
+static void done(struct question *question, char *answer)
+{
+	question->fate = SPATCH_DONE;
+	g_free(question->why);
+	question->why = g_strdup("");
+	g_free(question->answer);
+	question->answer = answer;
+}
+
+static gboolean recall(struct oracle *oracle, struct question *question)
+{
+	g_autofree char *key = NULL;
+
+	if (!oracle->cache)
+		return FALSE;
+	key = key_of(oracle, question);
+	sqlite3_bind_text(oracle->recall, 1, key, -1, SQLITE_TRANSIENT);
+	if (sqlite3_step(oracle->recall) == SQLITE_ROW) {
+		done(question, g_strdup((const char *)sqlite3_column_text(oracle->recall, 0)));
+		question->remembered = TRUE;
+	}
+	sqlite3_reset(oracle->recall);
+	return question->remembered;
+}
+
+/* A cache that cannot be written (full disk, read only) is no reason to fail. */
+static void remember(struct oracle *oracle, const struct question *question)
+{
+	g_autofree char *key = NULL;
+
+	if (!oracle->cache)
+		return;
+	key = key_of(oracle, question);
+	sqlite3_bind_text(oracle->remember, 1, key, -1, SQLITE_TRANSIENT);
+	sqlite3_bind_text(oracle->remember, 2, question->answer, -1, SQLITE_TRANSIENT);
+	if (sqlite3_step(oracle->remember) != SQLITE_DONE) {
+		progress_note("find: the answers cannot be kept: %s",
+			      sqlite3_errmsg(oracle->cache));
+		close_cache(oracle);
+		return;
+	}
+	sqlite3_reset(oracle->remember);
+}
+
+/* The report without the name that the text had in our folder. */
+static char *without_name(const char *report, const char *name)
+{
+	g_auto(GStrv) lines = g_strsplit(report, "\n", -1);
+	GString *text = g_string_new(NULL);
+	gsize skip = strlen(name) + 1;
+
+	for (char **line = lines; *line; line++)
+		if (strlen(*line) > skip)
+			g_string_append_printf(text, "%s\n", *line + skip);
+	return g_string_free(text, FALSE);
+}
+
+/* Lay the texts out under names of ours: a kernel file's name may be anything. */
+static char **lay_out(const char *folder, GPtrArray *questions, GError **error)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+
+	for (guint i = 0; i < questions->len; i++) {
+		const struct question *question = g_ptr_array_index(questions, i);
+		char *name = g_strdup_printf("%u.c", i);
+		g_autofree char *path = g_build_filename(folder, name, NULL);
+
+		g_ptr_array_add(names, name);
+		if (!g_file_set_contents(path, question->text, -1, error))
+			return NULL;
+	}
+	g_ptr_array_add(names, NULL);
+	return (char **)g_ptr_array_free(g_steal_pointer(&names), FALSE);
+}
+
+static gboolean collect(struct oracle *oracle, GPtrArray *questions, GPtrArray *files,
+			GError **error)
+{
+	guint died = 0;
+
+	if (oracle->cache)
+		sqlite3_exec(oracle->cache, "BEGIN", NULL, NULL, NULL);
+	for (guint i = 0; i < files->len; i++) {
+		const struct spatch_file *file = g_ptr_array_index(files, i);
+		struct question *question = g_ptr_array_index(questions, i);
+
+		if (file->fate == SPATCH_DONE) {
+			done(question, without_name(file->out->str, file->name));
+			remember(oracle, question);
+			continue;
+		}
+		died += file->fate == SPATCH_DIED;
+		question->fate = file->fate;
+		g_free(question->why);
+		question->why = g_strdup(file->why);
+	}
+	if (oracle->cache)
+		sqlite3_exec(oracle->cache, "COMMIT", NULL, NULL, NULL);
+	if (files->len == 0 || died < files->len)
+		return TRUE;
+	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT,
+		    "spatch died at each of %u files; at %s it %s", files->len,
+		    ((struct question *)g_ptr_array_index(questions, 0))->file,
+		    ((struct spatch_file *)g_ptr_array_index(files, 0))->why);
+	return FALSE;
+}
+
+static gboolean ask_in(struct oracle *oracle, const char *folder, GPtrArray *questions,
+		       GError **error)
+{
+	g_auto(GStrv) names = lay_out(folder, questions, error);
+	g_autoptr(GPtrArray) files = NULL;
+	struct spatch_request request = {
+		.rule = oracle->rule, .folder = folder, .defines = oracle->defines};
+
+	if (!names)
+		return FALSE;
+	request.files = (const char *const *)names;
+	files = spatch_run(&request, error);
+	return files && collect(oracle, questions, files, error);
+}
+
+gboolean oracle_ask(struct oracle *oracle, GPtrArray *questions, GError **error)
+{
+	g_autoptr(GPtrArray) unknown = g_ptr_array_new();
+	g_autofree char *folder = NULL;
+	gboolean good;
+
+	for (guint i = 0; i < questions->len; i++) {
+		struct question *question = g_ptr_array_index(questions, i);
+
+		if (!recall(oracle, question))
+			g_ptr_array_add(unknown, question);
+	}
+	if (unknown->len == 0)
+		return TRUE;
+	folder = g_dir_make_tmp("ksweep-find-XXXXXX", error);
+	if (!folder)
+		return FALSE;
+	good = ask_in(oracle, folder, unknown, error);
+	if (!file_remove_tree(folder, good ? error : NULL))
+		good = FALSE;
+	return good;
+}
