@@ -84,6 +84,24 @@ struct file_scan *file_scan_new(void);
 void mention_free(gpointer mention);
 /* A compact form for the cache, and back; NULL for bytes that are none. */
 GBytes *file_scan_pack(const struct file_scan *scan);
-struct file_scan *file_scan_unpack(const char *data, gsize length);
+struct file_scan *file_scan_unpack(GBytes *packed);
+
+/* ---- the cache: $KSWEEP_CACHE/scan.sqlite ---- */
+
+/*
+ * Several processes may use it at once. Whatever goes wrong with it is told in one
+ * progress_note() and then it is as if it were empty: never an error, never a wrong answer.
+ */
+struct scan_cache;
+typedef struct scan_cache scan_cache;
+struct scan_cache *scan_cache_open(void);
+void scan_cache_close(struct scan_cache *cache);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(scan_cache, scan_cache_close)
+
+/* What was put for a blob, empty bytes for a file that says nothing of syscalls; NULL if unknown. */
+GBytes *scan_cache_get(struct scan_cache *cache, const char *oid, enum path_class class);
+/* Written in batches: a killed run loses the last one only. */
+void scan_cache_put(struct scan_cache *cache, const char *oid, enum path_class class,
+		    GBytes *packed);
 
 #endif
