@@ -18,6 +18,8 @@
 #define READ_SIZE (256 * 1024)
 /* How long poll() sleeps at most: a signal may have been delivered to another thread. */
 #define POLL_SLICE_MS 200
+/* How long a child that closed its output may take to exit. */
+#define END_WAIT_MS 5000
 
 struct pipe_child {
 	char *name;
@@ -155,27 +157,32 @@ void pipe_child_end(struct pipe_child *child)
 	g_free(child);
 }
 
-/* The child closed its output: say how it ended, with the last of its standard error. */
-static void set_ended_error(struct pipe_child *child, GError **error)
+/* The child closed its output and is ending by itself: its wait status. */
+static int await_end(struct pipe_child *child)
+{
+	int status = 0;
+
+	/* Our kill must not be what it died of, unless it does not come to its end. */
+	for (int i = 0; i < END_WAIT_MS; i++) {
+		if (waitpid(child->pid, &status, WNOHANG) == child->pid) {
+			kill(-child->pid, SIGKILL);
+			child->pid = 0;
+			return status;
+		}
+		g_usleep(1000);
+	}
+	return child_reap(child);
+}
+
+/* How it ended, with the last of its standard error. */
+static void set_ended_error(struct pipe_child *child, int status, GError **error)
 {
 	char last[1024] = "";
 	off_t size = lseek(child->errors, 0, SEEK_END);
 	off_t from = size > (off_t)sizeof(last) - 1 ? size - ((off_t)sizeof(last) - 1) : 0;
 	ssize_t length = pread(child->errors, last, sizeof(last) - 1, from);
-	int status = 0;
 
 	last[MAX(length, 0)] = '\0';
-	/* It is ending by itself; do not let our kill be what it died of. */
-	for (int i = 0; i < 200 && child->pid > 0; i++) {
-		if (waitpid(child->pid, &status, WNOHANG) == child->pid) {
-			kill(-child->pid, SIGKILL);
-			child->pid = 0;
-		} else {
-			g_usleep(10000);
-		}
-	}
-	if (child->pid > 0)
-		status = child_reap(child);
 	g_strchomp(last);
 	if (WIFSIGNALED(status))
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT,
@@ -183,7 +190,7 @@ static void set_ended_error(struct pipe_child *child, GError **error)
 			    g_strsignal(WTERMSIG(status)), *last ? ": " : "", last);
 	else
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT,
-			    "%s exited with status %d while it was needed%s%s", child->name,
+			    "%s exited with status %d before its work was done%s%s", child->name,
 			    WEXITSTATUS(status), *last ? ": " : "", last);
 }
 
@@ -231,7 +238,7 @@ gboolean pipe_child_exchange(struct pipe_child *child, const char *data, gsize l
 		if (fds[0].revents)
 			got = read_some(child, in);
 		if (got < 0) {
-			set_ended_error(child, error);
+			set_ended_error(child, await_end(child), error);
 			return FALSE;
 		}
 		if (got > 0 || *written > 0)
@@ -240,5 +247,30 @@ gboolean pipe_child_exchange(struct pipe_child *child, const char *data, gsize l
 	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT, "%s said nothing for %.0f s",
 		    child->name, child->silence);
 	child_reap(child);
+	return FALSE;
+}
+
+gboolean pipe_child_finish(struct pipe_child *child, GString *in, GError **error)
+{
+	gint64 end = g_get_monotonic_time() + (gint64)(child->silence * G_USEC_PER_SEC);
+	gssize got = 0;
+	int status;
+
+	close_if_open(child->to);
+	child->to = -1;
+	while (got >= 0 && g_get_monotonic_time() < end) {
+		struct pollfd fd = {.fd = child->from, .events = POLLIN};
+
+		if (run_interrupted(error))
+			return FALSE;
+		if (poll(&fd, 1, POLL_SLICE_MS) > 0)
+			got = read_some(child, in);
+		if (got > 0)
+			end = g_get_monotonic_time() + (gint64)(child->silence * G_USEC_PER_SEC);
+	}
+	status = await_end(child);
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+		return TRUE;
+	set_ended_error(child, status, error);
 	return FALSE;
 }

@@ -44,4 +44,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(pipe_child, pipe_child_end)
 gboolean pipe_child_exchange(struct pipe_child *child, const char *data, gsize length,
 			     gsize *written, GString *in, GError **error);
 
+/*
+ * Close its standard input, append the rest of what it says to `in`, and wait for its end: TRUE
+ * when it exited with status 0. Afterwards only pipe_child_end() may be called.
+ */
+gboolean pipe_child_finish(struct pipe_child *child, GString *in, GError **error);
+
 #endif

@@ -17,10 +17,10 @@
 /* Longest part of git's own words in a message, bytes. */
 #define SAID_MAX 600
 
-/* What git said last, on one line, without its "fatal: ". The caller frees. */
+/* Why git gave up, on one line: from its first "fatal: " on. The caller frees. */
 static char *git_said(const struct run_result *result)
 {
-	const char *fatal = g_strrstr(result->err->str, "fatal: ");
+	const char *fatal = strstr(result->err->str, "fatal: ");
 	const char *text = fatal ? fatal + strlen("fatal: ") : result->err->str;
 	char *said = g_strchomp(g_strndup(text, SAID_MAX));
 

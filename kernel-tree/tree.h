@@ -30,15 +30,23 @@ gboolean tree_dirty(struct tree *tree);
 gboolean tree_before(const struct tree *tree, guint version, guint patchlevel);
 
 /*
- * `ksweep tree get`: a git kernel tree in the cache, made once; its path is returned and the
- * caller frees it. An interrupted or failed get leaves nothing under the final name.
- * - debian: unpacks the newest /usr/src/linux-source-*.tar.xz, or the one of package
- *   `package` (default "linux-source-6.1"), with libarchive, and commits all files (the
- *   tree's own .gitignore hides everything: add is forced). KSWEEP_ERROR_ENVIRONMENT
- *   names the package when it is not installed.
- * - git: a shallow fetch of one ref.
- * - dir: a copy of the folder's files (a git tree: its committed HEAD) as a new repository.
+ * `ksweep tree get`: a git kernel tree in the cache ($KSWEEP_CACHE/trees), made once; its path
+ * is returned and the caller frees it. Asked for again, it is found there; where the source has
+ * changed, the tree follows it (branch main; KSWEEP_ERROR_USAGE when the user changed files there).
+ * An interrupted or failed get leaves nothing under the final name, and what a killed one left is
+ * removed by the next. Two at once: the second waits. KSWEEP_ERROR_USAGE when what came is no kernel,
+ * KSWEEP_ERROR_ENVIRONMENT when the disk has not enough room (for archives and folders, told before).
+ *
+ * - archive: a tar file, compressed in any way; a top folder that all its files share is cut
+ *   off. `name` and `version` make the folder's name. All files are committed, whatever .gitignore says (Debian's
+ *   hides everything), by "ksweep" with the newest time stamp: the same archive always gives the same commit.
+ * - debian: the archive of package `package` (NULL: "linux-source-6.1") by the installed version.
+ *   KSWEEP_ERROR_ENVIRONMENT names the package when it is not installed.
+ * - git: a shallow fetch of one branch, tag or commit. URL may be a path.
+ * - dir: a copy of the folder's files and links; of a git tree: its committed HEAD, as the same
+ *   commit. KSWEEP_ERROR_USAGE for FIFOs, sockets and devices. Links are not followed.
  */
+char *tree_get_archive(const char *archive, const char *name, const char *version, GError **error);
 char *tree_get_debian(const char *package, GError **error);
 char *tree_get_git(const char *url, const char *ref, GError **error);
 char *tree_get_dir(const char *path, GError **error);
