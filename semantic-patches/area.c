@@ -43,7 +43,7 @@ char *area_subsystem(const char *path)
 	return slash ? g_strndup(path, (gsize)(slash - path)) : g_strdup("");
 }
 
-gboolean area_within(const char *area, const char *wanted)
+static gboolean area_within_one(const char *area, const char *wanted)
 {
 	if (strcmp(wanted, "all") == 0)
 		return TRUE;
@@ -52,7 +52,17 @@ gboolean area_within(const char *area, const char *wanted)
 	return strcmp(area, wanted) == 0;
 }
 
-gboolean area_check(const char *wanted, GError **error)
+gboolean area_within(const char *area, const char *wanted)
+{
+	g_auto(GStrv) parts = g_strsplit(wanted, ",", -1);
+
+	for (char **part = parts; *part; part++)
+		if (area_within_one(area, *part))
+			return TRUE;
+	return FALSE;
+}
+
+static gboolean area_check_one(const char *wanted, GError **error)
 {
 	const char *const known[] = {"generic", "arch", "all", NULL};
 
@@ -62,6 +72,20 @@ gboolean area_check(const char *wanted, GError **error)
 	    !strchr(wanted, '/'))
 		return TRUE;
 	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-		    "there is no area '%s': say generic, arch, arch:NAME (arch:x86) or all", wanted);
+		    "there is no area '%s': say generic, arch, arch:NAME (arch:x86), all, or "
+		    "several of them with commas between",
+		    wanted);
 	return FALSE;
+}
+
+gboolean area_check(const char *wanted, GError **error)
+{
+	g_auto(GStrv) parts = g_strsplit(wanted, ",", -1);
+
+	if (!parts[0])
+		return area_check_one("", error);
+	for (char **part = parts; *part; part++)
+		if (!area_check_one(*part, error))
+			return FALSE;
+	return TRUE;
 }

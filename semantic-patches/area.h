@@ -16,7 +16,8 @@ char *area_subsystem(const char *path);
 
 /*
  * Is an area (of area_of()) within what the user asked for: "generic", "arch" (any),
- * "arch:x86" or "all"? KSWEEP_ERROR_USAGE from area_check() for anything else.
+ * "arch:x86", "all", or several with commas between ("generic,arch:x86")? KSWEEP_ERROR_USAGE
+ * from area_check() for anything else.
  */
 gboolean area_within(const char *area, const char *wanted);
 gboolean area_check(const char *wanted, GError **error);
