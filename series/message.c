@@ -1,0 +1,392 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "series/message.h"
+
+#include <string.h>
+
+#include "series/layout.h"
+#include "series/prose.h"
+
+#define HISTORY_COMMITS "40"
+#define HISTORY_HABIT 3 /* so many commits with one prefix make a habit */
+
+/* "fs" of "fs: open: fix", NULL if the subject has no such prefix. */
+static char *subject_prefix(const char *subject)
+{
+	gsize length = strcspn(subject, ":");
+
+	if (!subject[length] || !length || length > 24 || memchr(subject, ' ', length))
+		return NULL;
+	return g_strndup(subject, length);
+}
+
+char *message_prefix_by_history(struct git_repo *repo, const char *rev, GPtrArray *files)
+{
+	const char *fixed[] = {"log", "-n", HISTORY_COMMITS, "--no-merges", "--format=%s",
+			       "--invert-grep", "--grep=^Ksweep-", rev, "--"};
+	g_autoptr(GPtrArray) args = g_ptr_array_new();
+	g_autoptr(GHashTable) counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(GString) out = NULL;
+	g_auto(GStrv) subjects = NULL;
+	char *best = NULL;
+	guint most = HISTORY_HABIT - 1;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(fixed); i++)
+		g_ptr_array_add(args, (gpointer)fixed[i]);
+	for (guint i = 0; i < files->len; i++)
+		g_ptr_array_add(args, g_ptr_array_index(files, i));
+	g_ptr_array_add(args, NULL);
+	if (!git_call(repo, &(struct git_call){.args = (const char **)args->pdata, .deadline = 30},
+		      &out, NULL))
+		return NULL; /* a habit is a nicety */
+	subjects = g_strsplit(out->str, "\n", -1);
+	for (char **subject = subjects; *subject; subject++) {
+		char *prefix = subject_prefix(*subject);
+		guint count;
+
+		if (!prefix)
+			continue;
+		count = GPOINTER_TO_UINT(g_hash_table_lookup(counts, prefix)) + 1;
+		if (count > most) {
+			most = count;
+			g_free(best);
+			best = g_strdup(prefix);
+		}
+		g_hash_table_replace(counts, prefix, GUINT_TO_POINTER(count));
+	}
+	return best;
+}
+
+char *message_prefix_by_folder(const char *file)
+{
+	g_auto(GStrv) parts = g_strsplit(file, "/", -1);
+	guint n = g_strv_length(parts);
+
+	if (n < 2)
+		return g_strdup("kernel");
+	if (strcmp(parts[0], "arch") == 0 && n > 3) {
+		g_autofree char *base = g_strndup(parts[n - 1], strcspn(parts[n - 1], "."));
+
+		return g_strdup_printf("%s/%s", parts[1], base);
+	}
+	if (n == 2)
+		return g_strdup(parts[0]);
+	if (strcmp(parts[0], "kernel") == 0)
+		return g_strdup(parts[1]);
+	return g_strdup_printf("%s/%s", parts[0], parts[1]);
+}
+
+static char *call_of(const char *name)
+{
+	return g_strconcat(name, "()", NULL);
+}
+
+/* The names of the batch's syscalls, or of their helpers. */
+static char *names_of(GPtrArray *fates, gboolean helpers)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+
+	for (guint i = 0; i < fates->len; i++) {
+		const struct fate *fate = g_ptr_array_index(fates, i);
+		g_autofree char *call = call_of(helpers ? fate->helper : fate->symbol);
+
+		prose_add_once(names, call);
+	}
+	return prose_list(names);
+}
+
+static guint count_sites(GPtrArray *fates)
+{
+	guint n = 0;
+
+	for (guint i = 0; i < fates->len; i++)
+		n += ((struct fate *)g_ptr_array_index(fates, i))->sites->len;
+	return n;
+}
+
+static gboolean all_are(GPtrArray *fates, enum strategy strategy)
+{
+	for (guint i = 0; i < fates->len; i++)
+		if (((struct fate *)g_ptr_array_index(fates, i))->strategy != strategy)
+			return FALSE;
+	return TRUE;
+}
+
+/* The first form that fits. The family's name stands for all of its members in the shortest. */
+static char *subject_for(const struct batch *batch, const char *prefix)
+{
+	g_autofree char *helpers = names_of(batch->fates, TRUE);
+	g_autofree char *syscalls = names_of(batch->fates, FALSE);
+	gboolean one_call = count_sites(batch->fates) == 1, one = batch->fates->len == 1;
+	const char *calls = one_call ? "the in-kernel call to" : "in-kernel calls to";
+	char *forms[6];
+	char *subject = NULL;
+
+	if (all_are(batch->fates, STRATEGY_EXISTING)) {
+		forms[0] = g_strdup_printf("%s: use %s instead of calling %s", prefix, helpers, syscalls);
+		forms[1] = g_strdup_printf("%s: call %s instead of %s", prefix, helpers, syscalls);
+	} else {
+		forms[0] = g_strdup_printf("%s: add %s helper%s; remove %s %s", prefix, helpers,
+					   one ? "" : "s", calls, syscalls);
+		forms[1] = g_strdup_printf("%s: add %s; remove %s %s", prefix, helpers, calls,
+					   syscalls);
+	}
+	forms[2] = g_strdup_printf("%s: add %s; do not call %s", prefix, helpers, syscalls);
+	forms[3] = g_strdup_printf("%s: remove %s %s", prefix, calls, syscalls);
+	forms[4] = g_strdup_printf("%s: remove in-kernel calls to sys_%s() and its kin", prefix,
+				   batch->family);
+	forms[5] = g_strdup_printf("%s: remove in-kernel calls of the %s family", prefix,
+				   batch->family);
+	for (gsize i = 0; i < G_N_ELEMENTS(forms); i++) {
+		if (!subject && (strlen(forms[i]) <= MESSAGE_SUBJECT_COLUMNS ||
+				 i + 1 == G_N_ELEMENTS(forms)))
+			subject = forms[i];
+		else
+			g_free(forms[i]);
+	}
+	return subject;
+}
+
+static void add_why(GString *body, const struct batch *batch)
+{
+	g_autofree char *syscalls = names_of(batch->fates, FALSE);
+	gboolean one = batch->fates->len == 1;
+
+	g_string_append_printf(
+		body,
+		"Kernel code should not call system calls. How arguments get to %s is the "
+		"architecture's own business, and %s for user space alone, pointers and "
+		"all.\n\n",
+		syscalls, one ? "its entry point is" : "their entry points are");
+}
+
+/* "It returns int, as ..." is said only where the result's type is not the system call's. */
+static void add_type(GString *body, GPtrArray *fates)
+{
+	for (guint i = 0; i < fates->len; i++) {
+		const struct fate *fate = g_ptr_array_index(fates, i);
+
+		if (strcmp(fate->type, "long") != 0)
+			g_string_append_printf(body, " The result of %s() is of type %s.",
+					       fate->helper, fate->type);
+	}
+}
+
+static void add_headers(GString *body, GPtrArray *fates)
+{
+	g_autoptr(GPtrArray) headers = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *list = NULL;
+
+	for (guint i = 0; i < fates->len; i++)
+		prose_add_once(headers, ((struct fate *)g_ptr_array_index(fates, i))->header);
+	prose_sort(headers);
+	list = prose_list(headers);
+	g_string_append_printf(body, " %s declared in %s.", fates->len == 1 ? "It is" : "They are",
+			       list);
+}
+
+static void add_moved(GString *body, GPtrArray *fates, gboolean is_static)
+{
+	g_autofree char *helpers = names_of(fates, TRUE), *syscalls = names_of(fates, FALSE);
+	gboolean one = fates->len == 1;
+
+	g_string_append_printf(body,
+			       "Move the %s of %s to the %s%s %s, which %s the same arguments and %s "
+			       "the same, and let the system %s return what the %s %s.",
+			       one ? "body" : "bodies", syscalls, is_static ? "static " : "",
+			       is_static ? one ? "function" : "functions" : one ? "helper" : "helpers",
+			       helpers, one ? "takes" : "take", one ? "does" : "do",
+			       one ? "call" : "calls", one ? "helper" : "helpers",
+			       one ? "returns" : "return");
+	add_type(body, fates);
+	if (!is_static)
+		add_headers(body, fates);
+	g_string_append(body, "\n\n");
+}
+
+static void add_inlines(GString *body, GPtrArray *fates)
+{
+	for (guint i = 0; i < fates->len; i++) {
+		const struct fate *fate = g_ptr_array_index(fates, i);
+
+		g_string_append_printf(body,
+				       "All that %s() does is to call %s(). Add %s() to %s, a static "
+				       "inline that makes the same call.\n\n",
+				       fate->symbol, fate->inner, fate->helper, fate->header);
+	}
+}
+
+static void add_existing(GString *body, GPtrArray *fates)
+{
+	for (guint i = 0; i < fates->len; i++) {
+		const struct fate *fate = g_ptr_array_index(fates, i);
+
+		g_string_append_printf(body, "%s() does what %s() does, for callers in the kernel.\n\n",
+				       fate->helper, fate->symbol);
+	}
+}
+
+#define CALLERS_BY_NAME 8
+
+/* "f() and g() in fs/a.c, and h() in init/b.c"; with too many, just the files. */
+static char *callers_text(GPtrArray *fates)
+{
+	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
+	GString *text = g_string_new(NULL);
+	guint named = 0;
+
+	for (guint i = 0; i < fates->len; i++) {
+		const struct fate *fate = g_ptr_array_index(fates, i);
+
+		for (guint j = 0; j < fate->sites->len; j++)
+			prose_add_once(files, ((struct site *)fate->sites->pdata[j])->file);
+	}
+	prose_sort(files);
+	for (guint f = 0; f < files->len; f++) {
+		const char *file = g_ptr_array_index(files, f);
+		g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+		g_autofree char *list = NULL;
+
+		for (guint i = 0; i < fates->len; i++) {
+			const struct fate *fate = g_ptr_array_index(fates, i);
+
+			for (guint j = 0; j < fate->sites->len; j++) {
+				const struct site *site = g_ptr_array_index(fate->sites, j);
+				g_autofree char *name = call_of(site->enclosing);
+
+				if (strcmp(site->file, file) == 0)
+					prose_add_once(names, *site->enclosing ? name : "the code");
+			}
+		}
+		named += names->len;
+		list = prose_list(names);
+		g_string_append_printf(text, "%s%s in %s",
+				       f == 0 ? "" : f + 1 < files->len ? ", " : ", and ", list, file);
+	}
+	if (named > CALLERS_BY_NAME) {
+		g_autofree char *list = prose_list(files);
+
+		g_string_printf(text, "all callers in %s", list);
+	}
+	return g_string_free(text, FALSE);
+}
+
+static void add_callers(GString *body, GPtrArray *fates)
+{
+	g_autofree char *callers = callers_text(fates);
+	guint helpers = fates->len, sites = count_sites(fates);
+
+	if (!sites)
+		return;
+	g_string_append_printf(body, "Use %s in %s.\n\n", helpers == 1 ? "it" : "them", callers);
+}
+
+static const char *off_text(const struct fate *fate)
+{
+	const char *guard = fate->fallback_guard;
+
+	return guard[strcspn(guard, " !(|&")] ? "Where the condition does not hold" : "With it off";
+}
+
+/* What a reviewer would otherwise ask. */
+static void add_notes(GString *body, GPtrArray *fates)
+{
+	for (guint i = 0; i < fates->len; i++) {
+		const struct fate *fate = g_ptr_array_index(fates, i);
+
+		if (*fate->fallback_guard && fate->strategy == STRATEGY_HELPER)
+			g_string_append_printf(body,
+					       "%s() depends on %s. %s, a static inline in the header "
+					       "returns -ENOSYS, as the system call does.\n\n",
+					       fate->symbol, fate->fallback_guard, off_text(fate));
+		if (fate->definitions->len > 1 && (fate->strategy == STRATEGY_HELPER ||
+						   fate->strategy == STRATEGY_LOCAL))
+			g_string_append_printf(body, "%s() has %u definitions, of which a kernel has "
+					       "one; all of them are split alike.\n\n",
+					       fate->symbol, fate->definitions->len);
+		if (*fate->export_macro)
+			g_string_append_printf(body, "Modules that used %s() find %s() exported in its "
+					       "place.\n\n", fate->symbol, fate->helper);
+	}
+}
+
+static GPtrArray *fates_by(const struct batch *batch, enum strategy strategy)
+{
+	GPtrArray *fates = g_ptr_array_new();
+
+	for (guint i = 0; i < batch->fates->len; i++)
+		if (((struct fate *)batch->fates->pdata[i])->strategy == strategy)
+			g_ptr_array_add(fates, batch->fates->pdata[i]);
+	return fates;
+}
+
+static void add_strategy(GString *body, const struct batch *batch, enum strategy strategy)
+{
+	g_autoptr(GPtrArray) fates = fates_by(batch, strategy);
+
+	if (!fates->len)
+		return;
+	if (strategy == STRATEGY_INLINE)
+		add_inlines(body, fates);
+	else if (strategy == STRATEGY_EXISTING)
+		add_existing(body, fates);
+	else
+		add_moved(body, fates, strategy == STRATEGY_LOCAL);
+}
+
+static char *finish(const char *subject, const char *body,
+		    const struct message_trailers *trailers)
+{
+	g_autofree char *wrapped = prose_wrap(body, PROSE_COLUMNS);
+	GString *message = g_string_new(NULL);
+
+	g_string_append_printf(message, "%s\n\n%s\n", subject, wrapped);
+	for (guint i = 0; trailers->cc && i < trailers->cc->len; i++)
+		g_string_append_printf(message, "Cc: %s\n", (char *)trailers->cc->pdata[i]);
+	for (const char *const *extra = trailers->extra; extra && *extra; extra++)
+		g_string_append_printf(message, "%s\n", *extra);
+	g_string_append_printf(message, "Signed-off-by: %s <%s>\n", trailers->name, trailers->email);
+	return g_string_free(message, FALSE);
+}
+
+char *message_for_batch(const struct batch *batch, const char *prefix,
+			const struct message_trailers *trailers)
+{
+	static const enum strategy order[] = {STRATEGY_HELPER, STRATEGY_LOCAL, STRATEGY_INLINE,
+					      STRATEGY_EXISTING};
+	g_autofree char *subject = subject_for(batch, prefix);
+	g_autoptr(GString) body = g_string_new(NULL);
+
+	add_why(body, batch);
+	for (gsize i = 0; i < G_N_ELEMENTS(order); i++)
+		add_strategy(body, batch, order[i]);
+	add_callers(body, batch->fates);
+	add_notes(body, batch->fates);
+	g_string_append(body, "No functional change is intended.");
+	return finish(subject, body->str, trailers);
+}
+
+char *message_for_rule(gboolean documents, GPtrArray *headers,
+		       const struct message_trailers *trailers)
+{
+	const char *subject =
+		documents ? "syscalls: state that kernel code must not call system calls"
+			  : "syscalls: make room for the helpers that kernel code is to call";
+	g_autoptr(GString) body = g_string_new(NULL);
+	g_autofree char *list = prose_list(headers);
+
+	g_string_append(body, "System calls are the interface between user space and the kernel. "
+			      "Kernel code should not call them: an architecture is free to choose "
+			      "how arguments reach their entry points, and their checks of user "
+			      "pointers are not made for callers inside the kernel.\n\n");
+	if (documents)
+		g_string_append(body, "Say so where new system calls are explained.\n\n");
+	if (headers->len)
+		g_string_append_printf(
+			body,
+			"Prepare %s for the declarations of the functions that are to be called "
+			"instead, with a section for each group of users. Patches that add to "
+			"different sections do not get into each other's way.\n\n",
+			list);
+	g_string_append(body, "No code changes.");
+	return finish(subject, body->str, trailers);
+}
