@@ -42,6 +42,7 @@ struct scanner {
 	gboolean after_first;      /* the directive before was that #ifndef */
 	gsize tokens;              /* of code, so far */
 	char *label;               /* ENTRY(x) of assembly that we are in */
+	struct span mnemonic;      /* first word of the assembly statement, with its dot */
 };
 
 static gboolean is_char(const struct token *token, char c)
@@ -58,6 +59,8 @@ static void set_context(struct scanner *scanner, struct mention *mention)
 	gboolean in_define = scanner->directive.directive == DIRECTIVE_DEFINE && scanner->directive.macro;
 	struct span name = parens_name(in_define ? &scanner->directive.parens : &state->parens);
 
+	if (!in_define && !name.length)
+		name = scanner->mnemonic;
 	if (in_define)
 		mention->enclosing = g_strdup(scanner->directive.macro);
 	else if (state->in_body)
@@ -198,21 +201,38 @@ static gboolean begins_something(const char *word, gsize length)
 	return FALSE;
 }
 
+/* The statement's first word: .long, PTR, bl; labels before it do not count. */
+static void note_mnemonic(struct scanner *scanner, const struct token *token)
+{
+	const struct token *before = &scanner->parser.state.before;
+
+	if (token->first || is_char(token, ';') || is_char(token, ':')) {
+		scanner->mnemonic = (struct span){ 0 };
+		if (token->first)
+			scanner->parser.state.parens = (struct parens){ 0 };
+	}
+	if (token->kind == TOKEN_IDENTIFIER && !scanner->mnemonic.length) {
+		gboolean dot = is_char(before, '.') && before->offset + 1 == token->offset;
+
+		scanner->mnemonic = (struct span){ token->offset - dot, token->length + dot };
+	}
+}
+
 static void asm_token(struct scanner *scanner, const struct token *token)
 {
 	struct parse_state *state = &scanner->parser.state;
-	struct span name = parens_name(&state->parens);
 	struct span before = { 0 };
+	struct span name;
 	struct mention *mention = NULL;
 
-	if (token->first)
-		state->parens = (struct parens){ 0 };
-	if (token->kind == TOKEN_IDENTIFIER && state->parens.depth == 1 &&
+	name = parens_name(&state->parens);
+	if (token->kind == TOKEN_IDENTIFIER && state->parens.depth == 1 && !token->first &&
 	    is_char(&state->before, '(') &&
 	    begins_something(scanner->text + name.offset, name.length)) {
 		g_free(scanner->label);
-		scanner->label = token_dup(token);
+		scanner->label = g_strndup(token->text, MIN(token->length, 1024));
 	}
+	note_mnemonic(scanner, token);
 	if (token->kind == TOKEN_IDENTIFIER)
 		mention = mention_word(scanner, token, MENTION_ASM);
 	else if (token->kind == TOKEN_STRING)

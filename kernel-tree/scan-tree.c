@@ -140,13 +140,19 @@ static gboolean scan_missing(struct tree_scanner *scanner, struct git_repo *repo
 
 /* ---- what the tree as a whole says ---- */
 
-/* A mention that only a system call has: in a table, in assembly, declared asmlinkage. */
+/*
+ * A mention that only a system call has: declared asmlinkage, in a .tbl file, or listed by a macro such as
+ * __SYSCALL(), SYSX() or __SC_COMP(). A branch to it in assembly proves nothing.
+ */
 static gboolean proves_syscall(const struct mention *mention)
 {
-	return (mention->prototype && mention->asmlinkage) || mention->place == MENTION_TABLE ||
-	       mention->place == MENTION_ASM ||
-	       (mention->place == MENTION_CODE && !*mention->enclosing &&
-		g_str_has_prefix(mention->argument_of, "__SYSCALL"));
+	if (mention->prototype && mention->asmlinkage)
+		return TRUE;
+	if (mention->place == MENTION_TABLE)
+		return TRUE;
+	return (mention->place == MENTION_CODE || mention->place == MENTION_ASM) &&
+	       !*mention->enclosing &&
+	       (strstr(mention->argument_of, "SYS") || g_str_has_prefix(mention->argument_of, "__SC_"));
 }
 
 static GHashTable *proven_symbols(struct tree_scan *scan)

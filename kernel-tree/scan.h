@@ -76,7 +76,11 @@ struct mention {
 	enum mention_place place;
 	char *enclosing;   /* function, or macro for MENTION_DEFINE; "" at file level */
 	char *enclosing_macro; /* SYSCALL_DEFINE3, ... when the function is one made by it; else "" */
-	char *argument_of; /* the identifier before the innermost open '(': EXPORT_SYMBOL, __SYSCALL; or "" */
+	/*
+	 * The identifier before the innermost open '(': EXPORT_SYMBOL, __SYSCALL; "" outside of
+	 * parentheses, but in assembly the statement's first word then: ".long", "PTR", "bl".
+	 */
+	char *argument_of;
 	char *guard;
 	gboolean called;   /* next token is '(' */
 	gboolean prototype;/* the name declared (asmlinkage long sys_x(...);), also by extern in a body */
