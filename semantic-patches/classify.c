@@ -121,11 +121,103 @@ static gboolean makes_table(const char *macro)
 	       strstr(upper, "SYS_NI") != NULL;
 }
 
-/* M(sys_x) at file level, where M starts what stands there: no function's parameters. */
 static gboolean exports(const char *macro)
 {
 	return g_str_has_prefix(macro, "EXPORT_SYMBOL") ||
 	       g_str_has_prefix(macro, "EXPORT_UNUSED_SYMBOL");
+}
+
+/* The number of the '(' that is open around n; tokens->len if none is, in the same statement. */
+static guint open_parenthesis(GArray *tokens, guint n)
+{
+	static const char *const ends[] = {";", "{", "}", NULL};
+	int depth = 0;
+
+	while (n-- > 0 && !is_one_of(nth(tokens, n), ends)) {
+		if (token_is(nth(tokens, n), ")"))
+			depth++;
+		else if (token_is(nth(tokens, n), "(") && depth-- == 0)
+			return n;
+	}
+	return tokens->len;
+}
+
+static gboolean token_starts(const struct token *token, const char *with)
+{
+	gsize length = strlen(with);
+
+	return token->length >= length && memcmp(token->text, with, length) == 0;
+}
+
+/* All capitals, and it speaks of SYS: SYSX_SPU(), COMPAT_SYS(), PPC_SYS(). */
+static gboolean is_system_call_macro(const struct token *name)
+{
+	if (name->kind != TOKEN_IDENTIFIER || !memmem(name->text, name->length, "SYS", 3))
+		return FALSE;
+	for (gsize i = 0; i < name->length; i++)
+		if (g_ascii_islower(name->text[i]))
+			return FALSE;
+	return TRUE;
+}
+
+/*
+ * At file level, an argument of a macro that makes a table entry: one that speaks of system
+ * calls, or whose first argument is a number __NR_x.
+ */
+static gboolean is_table_argument(GArray *tokens, guint n)
+{
+	guint open = open_parenthesis(tokens, n);
+
+	for (; open < tokens->len; open = open_parenthesis(tokens, open))
+		if (open > 0 && (is_system_call_macro(nth(tokens, open - 1)) ||
+				 token_starts(nth(tokens, open + 1), "__NR")))
+			return TRUE;
+	return FALSE;
+}
+
+/* TRACE_EVENT_FN(sys_exit, ...), DEFINE_EVENT(...): the name of an event. */
+static gboolean names_event(const struct mention *mention)
+{
+	return strstr(mention->argument_of, "_EVENT") != NULL;
+}
+
+/* Past the ')' that closes the '(' at n. */
+static guint past_parentheses(GArray *tokens, guint n)
+{
+	int depth = 0;
+
+	for (; n < tokens->len; n++) {
+		if (token_is(nth(tokens, n), "("))
+			depth++;
+		else if (token_is(nth(tokens, n), ")") && --depth == 0)
+			return n + 1;
+	}
+	return n;
+}
+
+/* The head of a function that the scan does not count as a definition of the symbol. */
+static gboolean is_function_head(const struct mention *mention, GArray *tokens, guint n)
+{
+	const struct token *last = before(tokens, n, 1);
+
+	if (*mention->enclosing || !mention->called ||
+	    !(last->kind == TOKEN_IDENTIFIER || token_is(last, "*")))
+		return FALSE;
+	return token_is(nth(tokens, past_parentheses(tokens, n + 1)), "{");
+}
+
+static gboolean is_static_head(GArray *tokens, guint n)
+{
+	while (n-- > 0) {
+		const struct token *token = nth(tokens, n);
+
+		if (token->directive != DIRECTIVE_NONE ||
+		    !(token->kind == TOKEN_IDENTIFIER || token_is(token, "*")))
+			return FALSE;
+		if (token_is(token, "static"))
+			return TRUE;
+	}
+	return FALSE;
 }
 
 /*
@@ -136,7 +228,7 @@ static gboolean is_declared_parameter(const struct mention *mention, GArray *tok
 {
 	const struct token *last = before(tokens, n, 1);
 
-	if (*mention->enclosing || !*mention->argument_of)
+	if (!*mention->argument_of)
 		return FALSE;
 	while (token_is(last, "*"))
 		last = before(tokens, n--, 1);
@@ -154,9 +246,13 @@ static enum bin bin_of_code(const struct mention *mention, GArray *tokens, guint
 	if (is_member(tokens, n) || is_tag(tokens, n) || is_label(tokens, n) ||
 	    within_aggregate(tokens, n))
 		return BIN_LOOKALIKE;
-	if (!*mention->enclosing && is_table_entry(tokens, n))
+	if (*mention->enclosing)
+		return BIN_UNRESOLVED;
+	if (is_table_entry(tokens, n) || is_table_argument(tokens, n))
 		return BIN_TABLE;
-	if (is_declared_parameter(mention, tokens, n))
+	if (is_function_head(mention, tokens, n))
+		return is_static_head(tokens, n) ? BIN_LOOKALIKE : BIN_DEFINITION;
+	if (names_event(mention) || is_declared_parameter(mention, tokens, n))
 		return BIN_LOOKALIKE;
 	return BIN_UNRESOLVED;
 }
@@ -184,10 +280,63 @@ static enum bin bin_of_macro(const struct mention *mention, GArray *tokens, guin
 	return BIN_CALL;
 }
 
+/* ENTRY(sys_x), SYM_FUNC_START(sys_x), ENDPROC(sys_x): macros that open and close a function. */
+static enum bin bin_of_asm_macro(const struct token *macro)
+{
+	static const char *const opening[] = {"ENTRY", "LEAF", "NESTED", "START", NULL};
+
+	if (memmem(macro->text, macro->length, "END", 3))
+		return BIN_DECLARATION;
+	for (const char *const *part = opening; *part; part++)
+		if (memmem(macro->text, macro->length, *part, strlen(*part)))
+			return BIN_DEFINITION;
+	return BIN_ASM;
+}
+
+/*
+ * ".long sys_x", "PTR sys_x" is data in a table, "sys_x:" defines and ".globl sys_x" declares.
+ * Everything else is code that goes there.
+ */
+static enum bin bin_of_asm(GArray *tokens, guint n)
+{
+	static const char *const declaring[] = {"globl", "global", "weak", "type",
+						"size",	 "ent",	   "end",  NULL};
+	static const char *const data[] = {"long", "quad", "word", "hword", "xword", "dword", "int",
+					   "byte", "2byte", "4byte", "8byte", NULL};
+	guint first = n;
+
+	if (n == tokens->len)
+		return BIN_ASM;
+	/* Assembly need not balance its parentheses: only what stands right before counts. */
+	if (token_is(before(tokens, n, 1), "(") && before(tokens, n, 2)->first)
+		return bin_of_asm_macro(before(tokens, n, 2));
+	if (nth(tokens, n)->first && token_is(nth(tokens, n + 1), ":"))
+		return BIN_DEFINITION;
+	/* .text.sys_exit is a section. */
+	if (token_is(before(tokens, n, 1), ".") && before(tokens, n, 2)->kind == TOKEN_IDENTIFIER &&
+	    before(tokens, n, 2)->offset + before(tokens, n, 2)->length ==
+		    before(tokens, n, 1)->offset)
+		return BIN_LOOKALIKE;
+	while (first > 0 && nth(tokens, first - 1)->line == nth(tokens, n)->line &&
+	       !token_is(nth(tokens, first - 1), ":") && !token_is(nth(tokens, first - 1), ";"))
+		first--;
+	if (token_is(nth(tokens, first), ".") && first + 1 < n) {
+		if (is_one_of(nth(tokens, first + 1), declaring))
+			return BIN_DECLARATION;
+		return is_one_of(nth(tokens, first + 1), data) ? BIN_TABLE : BIN_ASM;
+	}
+	if (token_starts(nth(tokens, first), "PTR") && first + 1 == n)
+		return BIN_TABLE;
+	/* ia64's data4, data8 */
+	if (token_starts(nth(tokens, first), "data") && first + 1 == n)
+		return BIN_TABLE;
+	return BIN_ASM;
+}
+
 gboolean classify_needs_tokens(const struct mention *mention)
 {
 	return (mention->place == MENTION_CODE && !mention->definition && !mention->prototype) ||
-	       mention->place == MENTION_DEFINE;
+	       mention->place == MENTION_DEFINE || mention->place == MENTION_ASM;
 }
 
 enum bin classify_by_text(const struct mention *mention, GArray *tokens)
@@ -199,7 +348,7 @@ enum bin classify_by_text(const struct mention *mention, GArray *tokens)
 	case MENTION_TABLE:
 		return BIN_TABLE;
 	case MENTION_ASM:
-		return BIN_ASM;
+		return bin_of_asm(tokens, token_at(tokens, mention->offset));
 	case MENTION_DIRECTIVE:
 		return BIN_ALIAS;
 	case MENTION_DEFINE:

@@ -19,7 +19,7 @@
 
 /*
  * The bin by the text; BIN_UNRESOLVED when the rule has to say. tokens: lexer_all() of the file
- * without comments; only looked at for mentions in C code and macro bodies, else may be NULL.
+ * without comments (LEXER_ASM for .S files); may be NULL where classify_needs_tokens() is FALSE.
  */
 enum bin classify_by_text(const struct mention *mention, GArray *tokens);
 

@@ -66,7 +66,8 @@ static gboolean has_newline(const char *text, gsize length)
 /*
  * The plain head of a macro's. Of the commas, the first goes (it follows the name), and of the
  * others every first of two (it stands between type and name); all else stays as it is, so
- * that the lines do. NULL when the arguments do not come in pairs.
+ * that the lines do. Arguments that do not come in pairs (a macro makes several of them) are
+ * dropped: the body can be read without them, and splitting such a definition fails.
  */
 static GString *plain_text(const struct definition *def, const char *head, gsize length)
 {
@@ -75,10 +76,12 @@ static GString *plain_text(const struct definition *def, const char *head, gsize
 	GString *text;
 	gsize from;
 
-	if (commas->len == 0 || commas->len % 2 == 0)
-		return NULL;
 	text = g_string_new(plain_head);
 	g_string_append_printf(text, "%s(", def->symbol);
+	if (commas->len % 2 == 0) {
+		g_string_append_c(text, ')');
+		return text;
+	}
 	if (commas->len == 1)
 		g_string_append(text, "void");
 	from = nth(tokens, g_array_index(commas, guint, 0))->offset;
@@ -123,14 +126,12 @@ struct desugared *desugar(const char *text, gsize length, GPtrArray *definitions
 	for (guint i = 0; i < definitions->len; i++) {
 		const struct definition *def = g_ptr_array_index(definitions, i);
 		gsize size = def->head_end - def->head;
-		GString *plain = NULL;
+		GString *plain;
 		struct header *header;
 
-		if (def->kind == DEFINITION_PLAIN || def->body_end == 0 || def->head < from)
+		if (!*def->macro || def->kind == DEFINITION_PLAIN || def->body_end == 0 || def->head < from)
 			continue;
 		plain = plain_text(def, text + def->head, size);
-		if (!plain)
-			continue;
 		g_string_append_len(result->text, text + from, (gssize)(def->head - from));
 		g_string_append_len(result->text, plain->str, (gssize)plain->len);
 		/* A newline before the first comma, or one inside the name's part, is made up for. */

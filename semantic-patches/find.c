@@ -62,6 +62,11 @@ static const char *text_of(const struct file *file, gsize *length)
 	return g_bytes_get_data(file->content, length);
 }
 
+static gboolean is_assembly(const char *path)
+{
+	return g_str_has_suffix(path, ".S") || g_str_has_suffix(path, ".s");
+}
+
 static gboolean load(struct file *file, struct tree *tree, struct git_blobs *blobs, GError **error)
 {
 	g_autofree char *object = NULL;
@@ -73,7 +78,7 @@ static gboolean load(struct file *file, struct tree *tree, struct git_blobs *blo
 	if (!file->content)
 		return FALSE;
 	text = text_of(file, &length);
-	file->tokens = lexer_all(text, length, LEXER_C, FALSE);
+	file->tokens = lexer_all(text, length, is_assembly(file->path) ? LEXER_ASM : LEXER_C, FALSE);
 	return TRUE;
 }
 
