@@ -38,11 +38,10 @@ static char *fold(GArray *tokens, guint from, guint to, guint skip)
 	for (guint i = from; i < to; i++) {
 		const struct token *token = &g_array_index(tokens, struct token, i);
 
-		if (i == skip)
-			continue;
-		if (text->len && token->offset > end)
+		if (i != skip && text->len && token->offset > end)
 			g_string_append_c(text, ' ');
-		g_string_append_len(text, token->text, token->length);
+		if (i != skip)
+			g_string_append_len(text, token->text, token->length);
 		end = token->offset + token->length;
 	}
 	return g_string_free(text, FALSE);

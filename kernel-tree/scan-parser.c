@@ -372,12 +372,21 @@ static void check_identifier_list(struct parse_state *state, const struct token 
 	if (token->kind == TOKEN_IDENTIFIER ? !separated || token_is(token, "void")
 					    : !is_punctuator(token, ',') && !is_punctuator(token, ')'))
 		declaration->identifier_list = FALSE;
-	if (is_punctuator(token, '*') && is_punctuator(&state->before, '(') &&
-	    state->before.offset == declaration->list) {
-		declaration->name = (struct span){ 0 };
-		declaration->in_parameters = declaration->identifier_list = FALSE;
-		declaration->inner = TRUE;
-	}
+}
+
+/* type (*name(...))(...): what stood before the parenthesis was a type. */
+static void check_inner_declarator(struct parse_state *state, const struct token *token)
+{
+	struct declaration *declaration = &state->declaration;
+
+	if (!is_punctuator(token, '*') || !is_punctuator(&state->before, '(') ||
+	    state->parens.depth != 1 || state->in_header)
+		return;
+	if (declaration->name.length && state->before.offset != declaration->list)
+		return;
+	declaration->name = (struct span){ 0 };
+	declaration->in_parameters = declaration->identifier_list = FALSE;
+	declaration->inner = TRUE;
 }
 
 static void file_punctuator(struct parser *parser, const struct token *token)
@@ -413,6 +422,7 @@ static void file_token(struct parser *parser, const struct token *token, struct 
 	}
 	if (declaration->in_parameters)
 		check_identifier_list(state, token);
+	check_inner_declarator(state, token);
 	if (token->kind == TOKEN_IDENTIFIER)
 		file_identifier(parser, token, mention);
 	else if (token->kind == TOKEN_PUNCTUATOR)
