@@ -98,8 +98,13 @@ static void add_strategies(GString *text, const struct totals *totals)
 		g_ptr_array_add(parts, g_steal_pointer(&number));
 	}
 	list = prose_list(parts);
-	if (*list)
-		g_string_append_printf(text, "Of these, %s.\n\n", list);
+	if (parts->len > 1)
+		g_string_append_printf(text, "Of the system calls, %s.\n\n", list);
+	else if (parts->len && totals->syscalls > 1)
+		g_string_append_printf(text, "All of the system calls %s.\n\n",
+				       strchr(list, ' ') + 1);
+	else if (parts->len)
+		g_string_append_printf(text, "The system call %s.\n\n", strchr(list, ' ') + 1);
 }
 
 static void add_summary(GString *out, const struct totals *totals)
@@ -112,9 +117,8 @@ static void add_summary(GString *out, const struct totals *totals)
 
 	g_string_append_printf(
 		text,
-		"Kernel code should not call system calls: an architecture is free to choose how "
-		"arguments reach their entry points, and these are made for user space, with its "
-		"pointers and its checks.\n\nThis series removes %s to %s in %s.\n\n",
+		"Kernel code should not call system calls. Their entry points are there for user "
+		"space, and how arguments get to them is up to the architecture.\n\nThis series removes %s to %s in %s.\n\n",
 		calls, syscalls, files);
 	add_strategies(text, totals);
 	g_string_append(text, "A body that moves into a helper is not touched: in each patch it is "

@@ -127,7 +127,22 @@ char *layout_prototype(const char *type, const char *name, const GPtrArray *para
 	return layout_list(head, texts, end);
 }
 
-/* Is it written as checkpatch wants it: continued below the parenthesis, a blank after each comma? */
+/* The column that the longest line of a text reaches. */
+static guint layout_widest(const char *text, gsize length)
+{
+	guint widest = 0;
+	gsize start = 0;
+
+	for (gsize i = 0; i <= length; i++) {
+		if (i < length && text[i] != '\n')
+			continue;
+		widest = MAX(widest, layout_column(0, text + start, i - start));
+		start = i + 1;
+	}
+	return widest;
+}
+
+/* Is it written as checkpatch wants it: no line too long, continued below the parenthesis, a blank after each comma? */
 static gboolean head_is_neat(const char *head, gsize length)
 {
 	const char *open = memchr(head, '(', length);
@@ -137,6 +152,8 @@ static gboolean head_is_neat(const char *head, gsize length)
 	if (!open)
 		return TRUE;
 	indent = layout_indent(layout_column(0, head, open - head) + 1);
+	if (layout_widest(head, length) > LAYOUT_COLUMNS)
+		return FALSE;
 	for (const char *p = open; p < end; p++) {
 		if (*p == ',' && p + 1 < end && !g_ascii_isspace(p[1]))
 			return FALSE;
@@ -292,6 +309,76 @@ static gboolean call_read(struct call *call, const struct edit_file *file, gsize
 	return call->tokens->len > 2 && depth == 0;
 }
 
+static gboolean is_operator(const struct token *token)
+{
+	static const char *const words[] = {"|", "^", "+", "-", "/", "%", "<<", ">>"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
+		if (token_is(token, words[i]))
+			return TRUE;
+	return FALSE;
+}
+
+static gboolean is_operand(const struct token *token)
+{
+	return token->kind == TOKEN_IDENTIFIER || token->kind == TOKEN_NUMBER ||
+	       token->kind == TOKEN_CHARACTER || token_is(token, ")") || token_is(token, "]");
+}
+
+static gboolean is_type_word(const struct token *token)
+{
+	static const char *const words[] = {"struct", "union", "void", "char", "short", "int",
+					    "long", "unsigned", "signed", "const", "__user",
+					    "__force"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
+		if (token_is(token, words[i]))
+			return TRUE;
+	return token->length > 2 && memcmp(token->text + token->length - 2, "_t", 2) == 0;
+}
+
+/* Does the ')' at `close` end a cast: "(type words *)" and nothing that could be a value? */
+static gboolean ends_cast(const struct call *call, guint close)
+{
+	gboolean type = token_is(call_token(call, close - 1), "*");
+	guint i = close;
+
+	while (--i > 0 && !token_is(call_token(call, i), "(")) {
+		const struct token *token = call_token(call, i);
+
+		if (token->kind != TOKEN_IDENTIFIER && !token_is(token, "*"))
+			return FALSE;
+		type |= is_type_word(token);
+	}
+	return type && i > 0 && !is_operand(call_token(call, i - 1));
+}
+
+/*
+ * The line is changed anyway, and then what checkpatch finds in the call's arguments is the patch's: blanks
+ * where it wants some or none.
+ */
+static void call_tidy(struct call *call)
+{
+	for (guint i = 1; i < call->tokens->len; i++) {
+		const struct token *token = call_token(call, i), *before = call_token(call, i - 1);
+		const char *gap = g_ptr_array_index(call->gaps, i);
+		gboolean cast = token_is(before, ")") && ends_cast(call, i - 1);
+		gboolean operator = (is_operator(token) && is_operand(before) && !cast) ||
+				    (i > 1 && is_operator(before) && !is_operator(token) &&
+				     is_operand(call_token(call, i - 2)) &&
+				     !(token_is(call_token(call, i - 2), ")") &&
+				       ends_cast(call, i - 2)));
+
+		if (strchr(gap, '\n'))
+			continue;
+		if (i == 1 || token_is(before, "(") || token_is(token, ")") ||
+		    token_is(token, ",") || (cast && !token_is(token, ",")))
+			set_gap(call, i, g_strdup(""));
+		else if (!*gap && (token_is(before, ",") || operator))
+			set_gap(call, i, g_strdup(" "));
+	}
+}
+
 /* Give each continuation line the column behind the innermost parenthesis; returns the widest column. */
 static guint call_align(struct call *call)
 {
@@ -371,6 +458,27 @@ static void call_fill(struct call *call)
 	}
 }
 
+/* "(unsigned)x": a finding, too. */
+static gboolean is_bare_unsigned(const struct call *call, guint i)
+{
+	return i > 0 && token_is(call_token(call, i), "unsigned") &&
+	       token_is(call_token(call, i + 1), ")");
+}
+
+static void drop_trailing_blanks(const struct call *call, struct edit_file *file, gsize offset,
+				 guint owner)
+{
+	const struct token *last = call_token(call, call->tokens->len - 1);
+	gsize start = offset + last->offset + 1, end = start;
+
+	while (end < file->length && file->text[end] != '\n')
+		end++;
+	for (start = end; file->text[start - 1] == ' ' || file->text[start - 1] == '\t';)
+		start--;
+	if (start < end)
+		edit_add(file, &(struct edit){start, end, "", owner, 0}, NULL);
+}
+
 /* White space is a nicety: where another change has it already, it stays as that one wants it. */
 static void call_emit(const struct call *call, struct edit_file *file, gsize offset, guint owner)
 {
@@ -380,9 +488,12 @@ static void call_emit(const struct call *call, struct edit_file *file, gsize off
 		gsize end = offset + call_token(call, i)->offset;
 		const char *gap = g_ptr_array_index(call->gaps, i);
 
+		if (is_bare_unsigned(call, i - 1))
+			edit_add(file, &(struct edit){start, start, " int", owner, 0}, NULL);
 		if (strlen(gap) != end - start || strncmp(gap, file->text + start, end - start) != 0)
 			edit_add(file, &(struct edit){start, end, gap, owner, 0}, NULL);
 	}
+	drop_trailing_blanks(call, file, offset, owner);
 }
 
 gboolean layout_call(struct edit_file *file, gsize offset, const char *word, const char *name,
@@ -405,11 +516,13 @@ gboolean layout_call(struct edit_file *file, gsize offset, const char *word, con
 	if (in_directive(file, line) || !call_read(&call, file, offset))
 		return TRUE;
 	call.column = layout_column(0, file->text + line, offset - line);
+	call_tidy(&call);
 	widest = call_align(&call);
 	if (widest > LAYOUT_COLUMNS) {
 		call_fill(&call);
 		if (call_align(&call) >= widest) { /* no better: as it was */
 			call_read(&call, file, offset);
+			call_tidy(&call);
 			call_align(&call);
 		}
 	}

@@ -167,6 +167,16 @@ static gboolean cover_origin(struct git_repo *repo, const char *commit, char **o
 	return TRUE;
 }
 
+/* A header line is continued by a blank at the start of the next. */
+static char *fold_header(const char *header)
+{
+	g_autofree char *wrapped = g_strchomp(prose_wrap(header, 76));
+	g_auto(GStrv) lines = g_strsplit(wrapped, "\n", -1);
+	g_autofree char *joined = g_strjoinv("\n ", lines);
+
+	return g_strconcat(joined, "\n", NULL);
+}
+
 static gboolean write_cover(struct tree *base, GPtrArray *steps, const struct plan *plan,
 			    const char *const *claims, const char *folder, GError **error)
 {
@@ -174,7 +184,7 @@ static gboolean write_cover(struct tree *base, GPtrArray *steps, const struct pl
 	g_autofree char *origin = NULL, *diffstat = NULL, *recipients = cover_recipients(steps);
 	g_autofree char *prefix = subject_prefix(0, steps->len), *subject = cover_subject(steps);
 	g_autofree char *path = g_build_filename(folder, COVER, NULL);
-	g_autofree char *body = NULL, *text = NULL;
+	g_autofree char *body = NULL, *text = NULL, *header = NULL, *folded = NULL;
 	gboolean ascii;
 
 	if (!cover_origin(base->repo, last->commit, &origin, error) ||
@@ -184,7 +194,9 @@ static gboolean write_cover(struct tree *base, GPtrArray *steps, const struct pl
 		return FALSE;
 	body = cover_body(steps, plan, claims, diffstat);
 	ascii = g_str_is_ascii(body);
-	text = g_strdup_printf("%sSubject: [%s] %s\n%s%s\n%s", origin, prefix, subject, recipients,
+	header = g_strdup_printf("Subject: [%s] %s", prefix, subject);
+	folded = fold_header(header);
+	text = g_strdup_printf("%s%s%s%s\n%s", origin, folded, recipients,
 			       ascii ? "" : "MIME-Version: 1.0\nContent-Type: text/plain; "
 					    "charset=UTF-8\nContent-Transfer-Encoding: 8bit\n",
 			       body);

@@ -80,16 +80,19 @@ static char *call_of(const char *name)
 	return g_strconcat(name, "()", NULL);
 }
 
-/* The names of the batch's syscalls, or of their helpers. */
+/* The names of the syscalls, or of their helpers, native ones first. */
 static char *names_of(GPtrArray *fates, gboolean helpers)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
 
-	for (guint i = 0; i < fates->len; i++) {
-		const struct fate *fate = g_ptr_array_index(fates, i);
-		g_autofree char *call = call_of(helpers ? fate->helper : fate->symbol);
+	for (int compat = 0; compat <= 1; compat++) {
+		for (guint i = 0; i < fates->len; i++) {
+			const struct fate *fate = g_ptr_array_index(fates, i);
+			g_autofree char *call = call_of(helpers ? fate->helper : fate->symbol);
 
-		prose_add_once(names, call);
+			if (g_str_has_prefix(fate->symbol, "compat_") == compat)
+				prose_add_once(names, call);
+		}
 	}
 	return prose_list(names);
 }
@@ -118,7 +121,7 @@ static char *subject_for(const struct batch *batch, const char *prefix)
 	g_autofree char *syscalls = names_of(batch->fates, FALSE);
 	gboolean one_call = count_sites(batch->fates) == 1, one = batch->fates->len == 1;
 	const char *calls = one_call ? "the in-kernel call to" : "in-kernel calls to";
-	char *forms[6];
+	char *forms[7];
 	char *subject = NULL;
 
 	if (all_are(batch->fates, STRATEGY_EXISTING)) {
@@ -131,10 +134,11 @@ static char *subject_for(const struct batch *batch, const char *prefix)
 					   syscalls);
 	}
 	forms[2] = g_strdup_printf("%s: add %s; do not call %s", prefix, helpers, syscalls);
-	forms[3] = g_strdup_printf("%s: remove %s %s", prefix, calls, syscalls);
-	forms[4] = g_strdup_printf("%s: remove in-kernel calls to sys_%s() and its kin", prefix,
+	forms[3] = g_strdup_printf("%s: add %s helper%s", prefix, helpers, one ? "" : "s");
+	forms[4] = g_strdup_printf("%s: remove %s %s", prefix, calls, syscalls);
+	forms[5] = g_strdup_printf("%s: remove in-kernel calls to sys_%s() and its kin", prefix,
 				   batch->family);
-	forms[5] = g_strdup_printf("%s: remove in-kernel calls of the %s family", prefix,
+	forms[6] = g_strdup_printf("%s: remove in-kernel calls of the %s family", prefix,
 				   batch->family);
 	for (gsize i = 0; i < G_N_ELEMENTS(forms); i++) {
 		if (!subject && (strlen(forms[i]) <= MESSAGE_SUBJECT_COLUMNS ||
@@ -153,10 +157,10 @@ static void add_why(GString *body, const struct batch *batch)
 
 	g_string_append_printf(
 		body,
-		"Kernel code should not call system calls. How arguments get to %s is the "
-		"architecture's own business, and %s for user space alone, pointers and "
-		"all.\n\n",
-		syscalls, one ? "its entry point is" : "their entry points are");
+		"Kernel code should not call system calls. The %s of %s %s there for user space, "
+		"and how arguments get to %s is up to the architecture.\n\n",
+		one ? "entry point" : "entry points", syscalls, one ? "is" : "are",
+		one ? "it" : "them");
 }
 
 /* "It returns int, as ..." is said only where the result's type is not the system call's. */
@@ -227,12 +231,28 @@ static void add_existing(GString *body, GPtrArray *fates)
 
 #define CALLERS_BY_NAME 8
 
-/* "f() and g() in fs/a.c, and h() in init/b.c"; with too many, just the files. */
-static char *callers_text(GPtrArray *fates)
+/* The callers in one file, by function: char *. */
+static GPtrArray *callers_in(GPtrArray *fates, const char *file)
 {
-	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
-	GString *text = g_string_new(NULL);
-	guint named = 0;
+	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+
+	for (guint i = 0; i < fates->len; i++) {
+		const struct fate *fate = g_ptr_array_index(fates, i);
+
+		for (guint j = 0; j < fate->sites->len; j++) {
+			const struct site *site = g_ptr_array_index(fate->sites, j);
+			g_autofree char *name = call_of(site->enclosing);
+
+			if (strcmp(site->file, file) == 0)
+				prose_add_once(names, *site->enclosing ? name : "the code");
+		}
+	}
+	return names;
+}
+
+static GPtrArray *calling_files(GPtrArray *fates)
+{
+	GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
 
 	for (guint i = 0; i < fates->len; i++) {
 		const struct fate *fate = g_ptr_array_index(fates, i);
@@ -241,33 +261,45 @@ static char *callers_text(GPtrArray *fates)
 			prose_add_once(files, ((struct site *)fate->sites->pdata[j])->file);
 	}
 	prose_sort(files);
-	for (guint f = 0; f < files->len; f++) {
-		const char *file = g_ptr_array_index(files, f);
-		g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-		g_autofree char *list = NULL;
+	return files;
+}
 
-		for (guint i = 0; i < fates->len; i++) {
-			const struct fate *fate = g_ptr_array_index(fates, i);
+/* "f() in fs/a.c and g() in init/b.c"; with a comma where "and" already stands within a part. */
+static char *join_parts(GPtrArray *parts, gboolean nested)
+{
+	g_autofree char *last = NULL;
 
-			for (guint j = 0; j < fate->sites->len; j++) {
-				const struct site *site = g_ptr_array_index(fate->sites, j);
-				g_autofree char *name = call_of(site->enclosing);
+	if (nested && parts->len > 1) {
+		last = parts->pdata[parts->len - 1];
+		parts->pdata[parts->len - 1] = g_strdup_printf("and %s", last);
+		g_ptr_array_add(parts, NULL);
+		return g_strjoinv(", ", (char **)parts->pdata);
+	}
+	return prose_list(parts);
+}
 
-				if (strcmp(site->file, file) == 0)
-					prose_add_once(names, *site->enclosing ? name : "the code");
-			}
-		}
+/* "f() and g() in fs/a.c, and h() in init/b.c"; with too many, just the files. */
+static char *callers_text(GPtrArray *fates)
+{
+	g_autoptr(GPtrArray) files = calling_files(fates);
+	g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func(g_free);
+	gboolean nested = FALSE;
+	guint named = 0;
+
+	for (guint i = 0; i < files->len; i++) {
+		g_autoptr(GPtrArray) names = callers_in(fates, files->pdata[i]);
+		g_autofree char *list = prose_list(names);
+
 		named += names->len;
-		list = prose_list(names);
-		g_string_append_printf(text, "%s%s in %s",
-				       f == 0 ? "" : f + 1 < files->len ? ", " : ", and ", list, file);
+		nested |= names->len > 1;
+		g_ptr_array_add(parts, g_strdup_printf("%s in %s", list, (char *)files->pdata[i]));
 	}
 	if (named > CALLERS_BY_NAME) {
 		g_autofree char *list = prose_list(files);
 
-		g_string_printf(text, "all callers in %s", list);
+		return g_strdup_printf("all callers in %s", list);
 	}
-	return g_string_free(text, FALSE);
+	return join_parts(parts, nested);
 }
 
 static void add_callers(GString *body, GPtrArray *fates)
@@ -299,10 +331,13 @@ static void add_notes(GString *body, GPtrArray *fates)
 					       "returns -ENOSYS, as the system call does.\n\n",
 					       fate->symbol, fate->fallback_guard, off_text(fate));
 		if (fate->definitions->len > 1 && (fate->strategy == STRATEGY_HELPER ||
-						   fate->strategy == STRATEGY_LOCAL))
-			g_string_append_printf(body, "%s() has %u definitions, of which a kernel has "
-					       "one; all of them are split alike.\n\n",
-					       fate->symbol, fate->definitions->len);
+						   fate->strategy == STRATEGY_LOCAL)) {
+			g_autofree char *number =
+				prose_count(fate->definitions->len, "definition", "definitions");
+
+			g_string_append_printf(body, "%s() has %s, of which a kernel has one; all "
+					       "of them are split alike.\n\n", fate->symbol, number);
+		}
 		if (*fate->export_macro)
 			g_string_append_printf(body, "Modules that used %s() find %s() exported in its "
 					       "place.\n\n", fate->symbol, fate->helper);

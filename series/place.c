@@ -5,13 +5,15 @@
 
 #include "base/error.h"
 #include "kernel-tree/outline.h"
+#include "series/layout.h"
+#include "series/prose.h"
 #include "series/split.h"
 
 static const char header_rule[] =
 	"/*\n"
-	" * System calls are entry points for user space. Code in the kernel must not call\n"
-	" * sys_xyzzy() or compat_sys_xyzzy(), but one of the functions below, which do\n"
-	" * the same work and follow the kernel's own calling convention.\n"
+	" * System calls are entry points for user space. Code in the kernel must not\n"
+	" * call sys_xyzzy() or compat_sys_xyzzy(), but one of the functions below, which\n"
+	" * do the same work and follow the kernel's own calling convention.\n"
 	" */\n";
 
 static gsize line_begin(const struct edit_file *file, gsize offset)
@@ -103,32 +105,25 @@ gboolean place_anchor(const struct edit_file *file, const char *guard, const cha
 	return TRUE;
 }
 
-static gint compare_words(gconstpointer a, gconstpointer b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 /* "fs/, called from drivers/ and init/" */
 static char *section_name(const struct fate *fate)
 {
-	g_autoptr(GPtrArray) others = g_ptr_array_new();
-	GString *name = g_string_new(fate->subsystem);
+	g_autoptr(GPtrArray) others = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *own = g_strconcat(fate->subsystem, "/", NULL);
+	g_autofree char *list = NULL;
 
 	for (guint i = 0; i < fate->sites->len; i++) {
-		char *subsystem = ((struct site *)g_ptr_array_index(fate->sites, i))->subsystem;
+		const struct site *site = g_ptr_array_index(fate->sites, i);
+		g_autofree char *folder = g_strconcat(site->subsystem, "/", NULL);
 
-		if (strcmp(subsystem, fate->subsystem) != 0 &&
-		    !g_ptr_array_find_with_equal_func(others, subsystem, g_str_equal, NULL))
-			g_ptr_array_add(others, subsystem);
+		if (strcmp(folder, own) != 0)
+			prose_add_once(others, folder);
 	}
-	g_ptr_array_sort(others, compare_words);
-	g_string_append_c(name, '/');
-	for (guint i = 0; i < others->len; i++)
-		g_string_append_printf(name, "%s%s/",
-				       i == 0 ? ", called from "
-				       : i + 1 < others->len ? ", " : " and ",
-				       (char *)g_ptr_array_index(others, i));
-	return g_string_free(name, FALSE);
+	if (!others->len)
+		return g_steal_pointer(&own);
+	prose_sort(others);
+	list = prose_list(others);
+	return g_strdup_printf("%s, called from %s", own, list);
 }
 
 struct placement *placement_new(const struct fate *fate, guint owner)
@@ -213,6 +208,23 @@ static gboolean place_head(struct edit_file *file, gsize anchor, gboolean state_
 	return !*text || insert(file, anchor, edit_order(1, 0), PLACE_RULE_OWNER, text, error);
 }
 
+static char *heading_text(const char *section)
+{
+	g_autofree char *wrapped = NULL;
+	g_auto(GStrv) lines = NULL;
+	GString *text;
+
+	if (strlen(section) + strlen("/*  */") <= LAYOUT_COLUMNS)
+		return g_strdup_printf("/* %s */\n", section);
+	wrapped = g_strchomp(prose_wrap(section, PROSE_COLUMNS));
+	lines = g_strsplit(wrapped, "\n", -1);
+	text = g_string_new("/*\n");
+	for (char **line = lines; *line; line++)
+		g_string_append_printf(text, " * %s\n", *line);
+	g_string_append(text, " */\n");
+	return g_string_free(text, FALSE);
+}
+
 #define RANK_END G_MAXUINT32
 
 /* One section: its heading, its declarations, and the empty line that ends it. */
@@ -220,7 +232,7 @@ static gboolean place_section(GPtrArray *placements, guint first, guint past, gu
 			      GError **error)
 {
 	const struct placement *one = g_ptr_array_index(placements, first);
-	g_autofree char *heading = g_strdup_printf("/* %s */\n", one->section);
+	g_autofree char *heading = heading_text(one->section);
 	gboolean at_end = one->anchor == one->file->length;
 
 	if (!insert(one->file, one->anchor, edit_order(slot, 1), PLACE_RULE_OWNER, heading, error))
@@ -293,23 +305,24 @@ static const char document_rule[] =
 	"-----------------------------------------------\n"
 	"\n"
 	"A system call is the interface between user space and the kernel.  Its entry\n"
-	"point, ``sys_xyzzy()`` or ``compat_sys_xyzzy()``, belongs to the system call table\n"
-	"and to the table alone, and kernel code must not call it:\n"
+	"point, ``sys_xyzzy()`` or ``compat_sys_xyzzy()``, belongs to the system call\n"
+	"table and to the table alone, and kernel code must not call it:\n"
 	"\n"
-	" - How arguments get to it is the architecture's own business.  An architecture may\n"
-	"   choose to hand over a ``struct pt_regs`` and let the entry point pick its arguments\n"
-	"   from there, which an ordinary call in C cannot do.\n"
+	" - How arguments get to it is the architecture's own business.  An architecture\n"
+	"   may choose to hand over a ``struct pt_regs`` and let the entry point pick its\n"
+	"   arguments from there, which an ordinary call in C cannot do.\n"
 	"\n"
-	" - Its pointers are pointers to user memory, and the checks that it makes are those\n"
-	"   that user space needs.  A caller in the kernel that passes kernel data has to switch\n"
-	"   these checks off first, and that has been a source of security bugs.\n"
+	" - Its pointers are pointers to user memory, and the checks that it makes are\n"
+	"   those that user space needs.  A caller in the kernel that passes kernel data\n"
+	"   has to switch these checks off first, and that has been a source of security\n"
+	"   bugs.\n"
 	"\n"
-	"Where other parts of the kernel need what a system call does, put the work into a\n"
-	"helper, such as ``ksys_xyzzy()`` or a function that is local to the subsystem, and let\n"
-	"the ``SYSCALL_DEFINEn()`` stub and the other users call that helper.\n"
+	"Where other parts of the kernel need what a system call does, put the work into\n"
+	"a helper, such as ``ksys_xyzzy()`` or a function that is local to the subsystem,\n"
+	"and let the ``SYSCALL_DEFINEn()`` stub and the other users call that helper.\n"
 	"\n"
-	"Code in ``arch/`` that stands in for a system call, such as an override or a wrapper\n"
-	"for compatibility, is where exceptions from this rule may be found.\n"
+	"Code in ``arch/`` that stands in for a system call, such as an override or a\n"
+	"wrapper for compatibility, is where exceptions from this rule may be found.\n"
 	"\n\n";
 
 gboolean place_documentation(struct edit_set *set, GError **error)

@@ -66,25 +66,46 @@ static gboolean start_date(struct maker *maker, GError **error)
 	return TRUE;
 }
 
+/* A file of the base; NULL without error if there is none. */
+static GBytes *read_base(struct maker *maker, struct git_blobs *blobs, const char *path,
+			 GError **error)
+{
+	g_autofree char *object = g_strconcat(maker->base->rev, ":", path, NULL);
+	g_autoptr(GError) failure = NULL;
+	gboolean missing = FALSE;
+	GBytes *bytes = git_blobs_read(blobs, object, &missing, &failure);
+
+	if (!bytes && !missing)
+		g_propagate_error(error, g_steal_pointer(&failure));
+	return bytes;
+}
+
 static gboolean read_maintainers(struct maker *maker, GError **error)
 {
 	g_autoptr(git_blobs) blobs = git_blobs_open(maker->base->repo, error);
-	g_autofree char *object = g_strconcat(maker->base->rev, ":MAINTAINERS", NULL);
-	g_autoptr(GBytes) bytes = NULL;
+	g_autoptr(GBytes) people = NULL, mailmap = NULL;
+	g_autoptr(GError) failure = NULL;
 	const char *text;
 	gsize length;
 
+	people = blobs ? read_base(maker, blobs, "MAINTAINERS", &failure) : NULL;
+	mailmap = people ? read_base(maker, blobs, ".mailmap", &failure) : NULL;
 	if (!blobs)
 		return FALSE;
-	bytes = git_blobs_read(blobs, object, NULL, error);
-	if (!bytes)
+	if (failure) {
+		g_propagate_error(error, g_steal_pointer(&failure));
 		return FALSE;
-	text = g_bytes_get_data(bytes, &length);
-	maker->maintainers = maintainers_parse(text, length);
+	}
+	text = people ? g_bytes_get_data(people, &length) : "";
+	maker->maintainers = maintainers_parse(text, people ? length : 0);
+	if (mailmap) {
+		text = g_bytes_get_data(mailmap, &length);
+		maintainers_use_mailmap(maker->maintainers, text, length);
+	}
 	return TRUE;
 }
 
-/* Files that the wanted owners touch and whose text differs from what `before` gave: char *. */
+/* Files that the owners have edits in: char *, sorted. */
 static GPtrArray *touched_files(struct maker *maker, const gboolean *owners)
 {
 	g_autoptr(GPtrArray) files = edit_set_files(maker->carried->set);
@@ -99,9 +120,22 @@ static GPtrArray *touched_files(struct maker *maker, const gboolean *owners)
 	return paths;
 }
 
-/* Headers have many users and no maintainer to speak of: they count only where nothing else is touched. */
+static void remove_person(GPtrArray *people, const char *person)
+{
+	guint i;
+
+	if (people->len > 1 && g_ptr_array_find_with_equal_func(people, person, g_str_equal, &i))
+		g_ptr_array_remove_index(people, i);
+}
+
+/*
+ * Headers have many users and no maintainer to speak of: they count only where nothing else is
+ * touched. Whoever gets what nobody else maintains need not be asked where others are.
+ */
 static void find_people(struct maker *maker, struct step *step)
 {
+	g_autoptr(GPtrArray) last = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) lists = g_ptr_array_new_with_free_func(g_free);
 	gboolean sources = FALSE;
 
 	for (guint i = 0; i < step->files->len; i++)
@@ -112,6 +146,9 @@ static void find_people(struct maker *maker, struct step *step)
 		if (!sources || !g_str_has_prefix(file, "include/"))
 			maintainers_for_file(maker->maintainers, file, step->to, step->cc);
 	}
+	maintainers_for_file(maker->maintainers, "no/such/file", last, lists);
+	for (guint i = 0; i < last->len; i++)
+		remove_person(step->to, last->pdata[i]);
 }
 
 /* Stage the files of a step as they are with all wanted owners, and commit. */

@@ -34,7 +34,6 @@ static void check_call(const char *before, const char *after)
 static void test_call(void)
 {
 	check_call("\treturn sys_x(a, b);\n", "\treturn ksys_other(a, b);\n");
-	check_call("\treturn sys_x ( a,b );\n", "\treturn ksys_other ( a,b );\n");
 	check_call("\treturn sys_x();\n", "\treturn ksys_other();\n");
 	/* aligned lines stay aligned, also below an inner parenthesis */
 	check_call("\treturn sys_x(a,\n\t\t     b);\n", "\treturn ksys_other(a,\n\t\t\t  b);\n");
@@ -42,6 +41,20 @@ static void test_call(void)
 		   "\tif (ksys_other(f(a,\n\t\t\t b),\n\t\t       c) < 0)\n");
 	/* what was indented by taste becomes aligned, since it would be a finding */
 	check_call("\treturn sys_x(a,\n\t\tb);\n", "\treturn ksys_other(a,\n\t\t\t  b);\n");
+}
+
+/* What checkpatch would find on the changed line, within the call. */
+static void test_call_tidy(void)
+{
+	check_call("\treturn sys_x ( a,b );\n", "\treturn ksys_other(a, b);\n");
+	check_call("\tsys_x((char __user *) p, A|B, n+1);  \n",
+		   "\tksys_other((char __user *)p, A | B, n + 1);\n");
+	check_call("\tsys_x((a) + b, -1, (size_t)n, (f) (x), a->b, *p, &q, A |B);\n",
+		   "\tksys_other((a) + b, -1, (size_t)n, (f) (x), a->b, *p, &q, A | B);\n");
+	check_call("\tsys_x(first, (unsigned)second, (unsigned long) third);\n",
+		   "\tksys_other(first, (unsigned int)second, (unsigned long)third);\n");
+	check_call("\tif (sys_x(-1, +1, (int) -1, a - -1) < 0)\n",
+		   "\tif (ksys_other(-1, +1, (int)-1, a - -1) < 0)\n");
 }
 
 static void test_call_too_long(void)
@@ -101,6 +114,9 @@ static void test_head(void)
 	check_head("SYSCALL_DEFINE2(x, int, a,\n\t\t\tint, b)", "SYSCALL_DEFINE2(x, int, a, int, b)");
 	check_head("COMPAT_SYSCALL_DEFINE2(x, int, a,\n\t\tint, b)",
 		   "COMPAT_SYSCALL_DEFINE2(x, int, a, int, b)");
+	check_head("SYSCALL_DEFINE3(lchown, const char __user *, filename, uid_t, user, gid_t, group)",
+		   "SYSCALL_DEFINE3(lchown, const char __user *, filename, uid_t, user,\n"
+		   "\t\tgid_t, group)");
 	check_head("SYSCALL_DEFINE2(x, const char __user * ,a,unsigned,b)",
 		   "SYSCALL_DEFINE2(x, const char __user *, a, unsigned int, b)");
 	check_head("SYSCALL_DEFINE3(x, int, aaaaaaaaaaaaaaaaaaaaaaaaa, const char __user *, bbbbbbbbb,\n"
@@ -136,6 +152,7 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/layout/call", test_call);
+	g_test_add_func("/layout/call-tidy", test_call_tidy);
 	g_test_add_func("/layout/call-too-long", test_call_too_long);
 	g_test_add_func("/layout/call-left-alone", test_call_left_alone);
 	g_test_add_func("/layout/call-moved", test_call_moved);
