@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Calls that are compiled where the definition is not. cond_syscall() gives the syscall a weak
+ * fallback, and a helper has none: without a stub in the header such a kernel does not link.
+ */
+#include <string.h>
+
+#include "series/planner.h"
+
+/* `guard` of a file that is itself compiled only at times. */
+static struct condition *when_compiled(struct planner *planner, const char *file,
+				       const char *guard, GError **error)
+{
+	g_autoptr(condition) built = presence_of_file(planner->presence, file, error);
+	g_autoptr(condition) around = NULL;
+
+	if (!built)
+		return NULL;
+	around = condition_parse(guard, CONDITION_C);
+	return condition_and(built, around);
+}
+
+struct condition *weak_when_called(struct planner *planner, const struct site *site,
+				   GError **error)
+{
+	return when_compiled(planner, site->file, site->guard, error);
+}
+
+struct condition *weak_when_defined(struct planner *planner, const struct fate *fate,
+				    GError **error)
+{
+	g_autoptr(condition) any = condition_constant(FALSE);
+
+	for (guint i = 0; i < fate->definitions->len; i++) {
+		struct definition *definition = g_ptr_array_index(fate->definitions, i);
+		g_autoptr(condition) one =
+			when_compiled(planner, definition->file, definition->guard, error);
+		g_autoptr(condition) before = NULL;
+
+		if (!one)
+			return NULL;
+		before = g_steal_pointer(&any);
+		any = condition_or(before, one);
+	}
+	return g_steal_pointer(&any);
+}
+
+/* Does every call imply the condition? *naked (borrowed) is the first that does not. */
+static gboolean all_imply(struct planner *planner, const struct fate *fate,
+			  struct condition *wanted, const struct site **naked, GError **error)
+{
+	*naked = NULL;
+	for (guint i = 0; i < fate->sites->len && !*naked; i++) {
+		struct site *site = g_ptr_array_index(fate->sites, i);
+		g_autoptr(condition) called = weak_when_called(planner, site, error);
+		g_autofree char *arch = presence_arch_of(site->file);
+		g_autoptr(GError) local = NULL;
+
+		if (!called)
+			return FALSE;
+		if (!presence_implies(planner->presence, called, wanted, arch, &local))
+			*naked = site;
+		if (local) {
+			g_propagate_error(error, g_steal_pointer(&local));
+			return FALSE;
+		}
+	}
+	return TRUE;
+}
+
+/*
+ * What of the definition's condition the callers do not bring with them already: "CONFIG_FUTEX" of
+ * "CONFIG_COMPAT && CONFIG_FUTEX" for callers that are all compat.
+ */
+static struct condition *reduce(struct planner *planner, const struct fate *fate,
+				struct condition *defined, GError **error)
+{
+	g_autoptr(GPtrArray) conjuncts = condition_conjuncts(defined);
+	g_autoptr(condition) rest = condition_constant(TRUE);
+
+	for (guint i = 0; i < conjuncts->len; i++) {
+		struct condition *conjunct = g_ptr_array_index(conjuncts, i);
+		const struct site *naked;
+		g_autoptr(condition) before = NULL;
+
+		if (!all_imply(planner, fate, conjunct, &naked, error))
+			return NULL;
+		if (!naked)
+			continue;
+		before = g_steal_pointer(&rest);
+		rest = condition_and(before, conjunct);
+	}
+	return g_steal_pointer(&rest);
+}
+
+/* Definitions of the symbol that are not this fate's: another architecture's own. */
+static const struct definition *defined_elsewhere(const struct planner *planner,
+						  const struct fate *fate)
+{
+	GPtrArray *all = g_hash_table_lookup(planner->found->scan->definitions, fate->symbol);
+
+	for (guint i = 0; all && i < all->len; i++)
+		if (!g_ptr_array_find(fate->definitions, g_ptr_array_index(all, i), NULL))
+			return g_ptr_array_index(all, i);
+	return NULL;
+}
+
+static void refuse_inexpressible(const struct planner *planner, struct fate *fate,
+				 const struct condition *rest, const struct site *naked)
+{
+	g_autofree char *text = condition_to_text(rest);
+	const struct definition *other = defined_elsewhere(planner, fate);
+
+	if (other)
+		planner_refuse(fate,
+			       "%s:%u calls it where it may be that of %s, and the condition (%s) "
+			       "cannot be told in a header",
+			       naked->file, naked->line, other->file, text);
+	else
+		planner_refuse(fate,
+			       "%s:%u calls it where the definition may be off, and its condition "
+			       "(%s) cannot be told in a header",
+			       naked->file, naked->line, text);
+}
+
+gboolean weak_guard(struct planner *planner, struct fate *fate, char **guard, GError **error)
+{
+	g_autoptr(condition) defined = weak_when_defined(planner, fate, error);
+	enum cond_syscall kind = cond_syscalls_get(planner->weak, fate->symbol);
+	g_autoptr(condition) rest = NULL;
+	const struct site *naked;
+
+	*guard = g_strdup("");
+	fate->weak = kind != COND_SYSCALL_NONE;
+	if (!defined || !all_imply(planner, fate, defined, &naked, error))
+		return FALSE;
+	if (!naked)
+		return TRUE;
+	/*
+	 * Without a fallback the kernel links as it is only if the definition is there whenever the call
+	 * is, although we cannot see why; unless it is another architecture's definition.
+	 */
+	if (kind == COND_SYSCALL_NONE && !defined_elsewhere(planner, fate))
+		return TRUE;
+	rest = reduce(planner, fate, defined, error);
+	if (!rest)
+		return FALSE;
+	g_free(*guard);
+	*guard = condition_to_directive(rest);
+	if (kind == COND_SYSCALL_STUB || kind == COND_SYSCALL_NONE || !*guard) {
+		g_free(*guard);
+		*guard = g_strdup("");
+		if (kind == COND_SYSCALL_STUB)
+			planner_refuse(fate,
+				       "%s:%u calls it where a stub of its own stands in for it",
+				       naked->file, naked->line);
+		else
+			refuse_inexpressible(planner, fate, rest, naked);
+	}
+	return TRUE;
+}
