@@ -20,18 +20,30 @@ struct verify_options {
 	guint jobs;                  /* for make; 0: all processors */
 	const char *log_folder;      /* full outputs; NULL: in the cache */
 	gboolean again;              /* ignore stored verdicts */
+	double boot_deadline;        /* seconds; 0: many times what the base takes */
 	/* called for each verdict as it falls, stored ones too; may be NULL */
 	void (*on_verdict)(const struct verdict *verdict, gpointer data);
 	gpointer data;
 };
 
-/* Array of struct verdict *, commit by commit. Errors are only those that stop everything. */
+/*
+ * Array of struct verdict *, commit by commit; of a commit first the checks that need no build, then
+ * config by config. Errors are only those that stop everything: a wrong config or check name, no commits, no
+ * disk, interrupted. A commit that cannot be judged has an `error` verdict, and what stands on a
+ * build that failed is skipped.
+ *
+ * A commit is compared with the last one before it that builds. Where the base itself does not build,
+ * nothing can be judged in that config.
+ */
 GPtrArray *verify_range(struct tree *tree, const char *base, const char *tip,
 			const struct verify_options *options, GError **error);
 
 /* One commit against its parent, for `git bisect run`: pass 0, fail 1, cannot judge 125. */
 int verify_one(struct tree *tree, const char *commit, const struct verify_options *options,
 	       GPtrArray **verdicts, GError **error);
+
+/* Names of all checks, in the order in which they are run; ends with NULL. */
+extern const char *const verify_check_names[];
 
 /* TRUE when no verdict is fail or error. */
 gboolean verdicts_good(GPtrArray *verdicts);

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0
+/* build: it compiles and links, and the compiler says nothing that it did not say before. */
+#include <string.h>
+
+#include "verify/check.h"
+#include "verify/warnings.h"
+
+char *check_some(GPtrArray *names, guint most)
+{
+	GString *text = g_string_new(NULL);
+
+	for (guint i = 0; i < names->len && i < most; i++)
+		g_string_append_printf(text, "%s%s", i ? ", " : "",
+				       (const char *)g_ptr_array_index(names, i));
+	if (names->len > most)
+		g_string_append_printf(text, " and %u more", names->len - most);
+	return g_string_free(text, FALSE);
+}
+
+static void judge_new_warnings(const struct trial *trial, enum warning_tool tool, const char *what,
+			       struct judgement *judgement)
+{
+	g_autoptr(GPtrArray) fresh =
+		warnings_new_ones(trial->before->warnings, trial->now->warnings, tool);
+	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *some = NULL;
+
+	judgement->figure = fresh->len;
+	judgement->outcome = fresh->len ? "fail" : "pass";
+	for (guint i = 0; i < fresh->len; i++) {
+		g_ptr_array_add(texts, warning_text(g_ptr_array_index(fresh, i)));
+		g_string_append_printf(judgement->log, "new: %s\n",
+				       (const char *)g_ptr_array_index(texts, i));
+	}
+	some = check_some(texts, 2);
+	if (fresh->len)
+		judgement->detail = g_strdup_printf("%u new %s warning%s: %s", fresh->len, what,
+						    fresh->len == 1 ? "" : "s", some);
+	else
+		judgement->detail = g_strdup_printf("no new %s warning", what);
+}
+
+static gboolean judge_build(const struct trial *trial, struct judgement *judgement, GError **error)
+{
+	(void)error;
+	if (trial->now->built) {
+		judge_new_warnings(trial, WARNING_BUILD, "compiler", judgement);
+		g_string_append(judgement->log, trial->now->output);
+		return TRUE;
+	}
+	judgement->outcome = "fail";
+	judgement->figure = CHECK_NOT_BUILT;
+	judgement->detail = g_strdup_printf("does not build: %s", trial->now->problem);
+	g_string_append(judgement->log, trial->now->output);
+	return TRUE;
+}
+
+static gboolean judge_sparse(const struct trial *trial, struct judgement *judgement, GError **error)
+{
+	g_autofree char *sparse = g_find_program_in_path("sparse");
+	g_autofree char *some = NULL;
+
+	(void)error;
+	if (!sparse) {
+		judgement->outcome = "error";
+		judgement->detail = g_strdup("sparse is not installed (package sparse)");
+		return TRUE;
+	}
+	judge_new_warnings(trial, WARNING_SPARSE, "sparse", judgement);
+	if (trial->now->unchecked->len == 0 || judgement->figure > 0)
+		return TRUE;
+	some = check_some(trial->now->unchecked, 3);
+	g_free(judgement->detail);
+	judgement->outcome = "error";
+	judgement->detail = g_strdup_printf("sparse itself failed at %s", some);
+	return TRUE;
+}
+
+const struct check check_build = {"build", "1", CHECK_BUILD, judge_build};
+const struct check check_sparse = {"sparse", "1", CHECK_BUILD, judge_sparse};

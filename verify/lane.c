@@ -1,0 +1,422 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "verify/lane.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/progress.h"
+#include "base/record.h"
+#include "verify/audit.h"
+#include "verify/warnings.h"
+
+#define STATE_FILE    "ksweep-state"
+#define STATE_VERSION 1
+#define ROOM_NEEDED   (G_GUINT64_CONSTANT(3) << 30) /* sources and objects of a small config */
+
+static void lane_object_unref(gpointer data)
+{
+	struct lane_object *object = data;
+
+	if (--object->references > 0)
+		return;
+	g_hash_table_unref(object->functions);
+	g_ptr_array_unref(object->sites);
+	g_free(object);
+}
+
+struct lane_state *lane_state_ref(struct lane_state *state)
+{
+	state->references++;
+	return state;
+}
+
+void lane_state_unref(struct lane_state *state)
+{
+	if (!state || --state->references > 0)
+		return;
+	g_free(state->tree);
+	g_hash_table_unref(state->warnings);
+	g_hash_table_unref(state->objects);
+	g_ptr_array_unref(state->trouble);
+	g_ptr_array_unref(state->unchecked);
+	g_free(state->image);
+	g_free(state->output);
+	g_free(state->problem);
+	g_free(state);
+}
+
+static struct lane_state *state_new(const char *tree)
+{
+	struct lane_state *state = g_new0(struct lane_state, 1);
+
+	state->references = 1;
+	state->tree = g_strdup(tree);
+	state->warnings = warnings_table_new();
+	state->objects = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, lane_object_unref);
+	state->trouble = g_ptr_array_new_with_free_func(g_free);
+	state->unchecked = g_ptr_array_new_with_free_func(g_free);
+	state->image = g_strdup("");
+	state->output = g_strdup("");
+	state->problem = g_strdup("");
+	return state;
+}
+
+static char *state_path(const struct lane *lane)
+{
+	return g_build_filename(lane->objects, STATE_FILE, NULL);
+}
+
+/*
+ * The diagnostics that were kept with the objects. Without them the objects tell half of the truth:
+ * both go. So does what was compiled without sparse, when sparse is wanted.
+ */
+static gboolean load_state(struct lane *lane, GError **error)
+{
+	g_autofree char *path = state_path(lane);
+	g_autofree char *text = NULL;
+	g_autoptr(json_t) json = NULL;
+
+	if (file_read(path, &text, NULL, NULL))
+		json = json_loads(text, 0, NULL);
+	if (json && record_number(json, "version") == STATE_VERSION &&
+	    (!lane->sparse || json_is_true(json_object_get(json, "sparse")))) {
+		lane->sparse = json_is_true(json_object_get(json, "sparse"));
+		lane->known = warnings_from_json(json_object_get(json, "warnings"));
+	}
+	if (lane->known)
+		return TRUE;
+	lane->known = warnings_table_new();
+	return file_remove_tree(lane->objects, error) && file_make_folder(lane->objects, error);
+}
+
+static gboolean save_state(struct lane *lane, GError **error)
+{
+	g_autofree char *path = state_path(lane);
+	g_autoptr(json_t) json = json_pack("{s:i,s:b,s:o}", "version", STATE_VERSION, "sparse",
+					   lane->sparse, "warnings", warnings_to_json(lane->known));
+	g_autofree char *line = record_line(json);
+
+	return file_write(path, line, -1, error);
+}
+
+/* Two repositories must not share a folder, and their paths make poor folder names. */
+static char *repository_id(const struct git_repo *repo)
+{
+	g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, repo->folder, -1);
+
+	return g_strndup(digest, 12);
+}
+
+static gboolean take_lock(struct lane *lane, const char *folder, GError **error)
+{
+	g_autofree char *path = g_build_filename(folder, "lock", NULL);
+	g_autoptr(GError) busy = NULL;
+
+	lane->lock = file_lock(path, FALSE, &busy);
+	if (lane->lock >= 0)
+		return TRUE;
+	if (!g_error_matches(busy, KSWEEP_ERROR, KSWEEP_ERROR_USAGE)) {
+		g_propagate_error(error, g_steal_pointer(&busy));
+		return FALSE;
+	}
+	progress_note("%s; waiting", busy->message);
+	lane->lock = file_lock(path, TRUE, error);
+	return lane->lock >= 0;
+}
+
+static gboolean check_room(const struct lane *lane, const char *folder, GError **error)
+{
+	guint64 room = file_free_bytes(folder);
+
+	if (g_file_test(lane->source, G_FILE_TEST_IS_DIR) || room >= ROOM_NEEDED)
+		return TRUE;
+	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT,
+		    "%s has %u MB free and a kernel build needs %u: make room or set KSWEEP_CACHE",
+		    folder, (guint)(room >> 20), (guint)(ROOM_NEEDED >> 20));
+	return FALSE;
+}
+
+struct lane *lane_open(struct git_repo *repo, struct kconfig *config, guint jobs, gboolean sparse,
+		       GError **error)
+{
+	g_autoptr(lane) lane = g_new0(struct lane, 1);
+	g_autofree char *id = repository_id(repo);
+	g_autofree char *folder = file_cache_path("work", id, config->name, NULL);
+
+	lane->repo = repo;
+	lane->config = config;
+	lane->jobs = jobs;
+	lane->sparse = sparse;
+	lane->lock = -1;
+	lane->source = g_build_filename(folder, "src", NULL);
+	lane->objects = g_build_filename(folder, "obj", NULL);
+	if (!take_lock(lane, folder, error) || !check_room(lane, folder, error) ||
+	    !load_state(lane, error))
+		return NULL;
+	lane->workdir = git_workdir_open(repo, lane->source, error);
+	return lane->workdir ? g_steal_pointer(&lane) : NULL;
+}
+
+void lane_close(struct lane *lane)
+{
+	if (!lane)
+		return;
+	if (lane->lock >= 0)
+		file_unlock(lane->lock);
+	g_free(lane->source);
+	g_free(lane->objects);
+	git_workdir_free(lane->workdir);
+	kbuild_free(lane->build);
+	g_clear_pointer(&lane->lost, g_ptr_array_unref);
+	g_clear_pointer(&lane->known, g_hash_table_unref);
+	lane_state_unref(lane->now);
+	g_free(lane);
+}
+
+/* The tree's version decides on the recipe, so each tree gets a build of its own. */
+static void renew_build(struct lane *lane)
+{
+	gboolean begun = lane->build && lane->build->begun;
+
+	kbuild_free(lane->build);
+	lane->build = kbuild_new(lane->source, lane->objects, lane->config, lane->jobs);
+	lane->build->sparse = lane->sparse;
+	lane->build->begun = begun;
+}
+
+/*
+ * What a killed session had said belongs to the objects that it left, and is kept with them at
+ * once. The sources are still the old ones here: lines in messages refer to them.
+ */
+static gboolean begin(struct lane *lane, GError **error)
+{
+	g_autofree char *earlier = NULL;
+	g_autoptr(GHashTable) seen = NULL;
+
+	renew_build(lane);
+	if (!kbuild_begin(lane->build, &earlier, error))
+		return FALSE;
+	if (earlier) {
+		seen = warnings_parse(earlier, lane->source);
+		warnings_update(lane->known, seen);
+	}
+	return save_state(lane, error);
+}
+
+/* Another compiler empties the object folder, and then nothing is known of its objects. */
+static gboolean configure(struct lane *lane, GError **error)
+{
+	g_autofree char *path = state_path(lane);
+
+	g_clear_pointer(&lane->lost, g_ptr_array_unref);
+	if (!kbuild_configure(lane->build, &lane->lost, error))
+		return FALSE;
+	if (!g_file_test(path, G_FILE_TEST_EXISTS))
+		g_hash_table_remove_all(lane->known);
+	return TRUE;
+}
+
+static void take_output(struct lane *lane, struct lane_state *state, const char *output)
+{
+	g_autoptr(GHashTable) seen = warnings_parse(output, lane->source);
+	char *all = g_strconcat(state->output, output, NULL);
+
+	warnings_update(lane->known, seen);
+	g_free(state->output);
+	state->output = all;
+}
+
+/* Objects that plain make compiled where the one with sparse had stopped. */
+static GPtrArray *compiled_in(const char *output)
+{
+	GPtrArray *objects = g_ptr_array_new_with_free_func(g_free);
+	g_auto(GStrv) lines = g_strsplit(output, "\n", -1);
+
+	for (guint i = 0; lines[i]; i++)
+		if (g_str_has_prefix(lines[i], "  CC "))
+			g_ptr_array_add(objects, kbuild_target_of_line(lines[i]));
+	return objects;
+}
+
+/*
+ * sparse can die on a file, and new kernels then stop the build: that says nothing of whether
+ * the tree builds, so make goes on without it. What compiles only then is unchecked if
+ * the build ends well; else it is removed, to be compiled with sparse by a later step.
+ */
+static gboolean make_without_sparse(struct lane *lane, struct lane_state *state, GError **error)
+{
+	g_autofree char *output = NULL;
+	g_autoptr(GPtrArray) compiled = NULL;
+
+	lane->build->sparse = FALSE;
+	if (!kbuild_make(lane->build, "", &state->built, &output, error))
+		return FALSE;
+	lane->build->sparse = TRUE;
+	take_output(lane, state, output);
+	compiled = compiled_in(output);
+	for (guint i = 0; i < compiled->len; i++) {
+		const char *object = g_ptr_array_index(compiled, i);
+		g_autofree char *path = g_build_filename(lane->objects, object, NULL);
+
+		if (state->built)
+			g_ptr_array_add(state->unchecked, g_strdup(object));
+		else if (!file_remove_tree(path, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static void set_problem(struct lane_state *state, const char *problem)
+{
+	g_free(state->problem);
+	state->problem = g_strdelimit(g_strdup(problem), "\n", ' ');
+}
+
+static gboolean make(struct lane *lane, struct lane_state *state, GError **error)
+{
+	g_autofree char *output = NULL;
+
+	g_autoptr(GError) problem = NULL;
+
+	if (!configure(lane, &problem)) {
+		/* A tree whose Kconfig is broken does not build; all else is our trouble. */
+		if (!g_error_matches(problem, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD)) {
+			g_propagate_error(error, g_steal_pointer(&problem));
+			return FALSE;
+		}
+		set_problem(state, problem->message);
+		return TRUE;
+	}
+	if (!kbuild_make(lane->build, "", &state->built, &output, error))
+		return FALSE;
+	take_output(lane, state, output);
+	if (!state->built && lane->sparse && !make_without_sparse(lane, state, error))
+		return FALSE;
+	if (!state->built) {
+		g_autofree char *first = warnings_first_error(state->output, lane->source);
+
+		set_problem(state, first ? first : "make failed without a word of an error");
+	}
+	return TRUE;
+}
+
+static struct lane_object *read_object(struct lane *lane, struct lane_state *state,
+				       const char *path, const struct stat *status)
+{
+	g_autofree char *full = g_build_filename(lane->objects, path, NULL);
+	struct lane_object *object = g_new0(struct lane_object, 1);
+	g_autoptr(GError) error = NULL;
+
+	object->references = 1;
+	object->stamp = status->st_mtim.tv_sec * G_GINT64_CONSTANT(1000000000) + status->st_mtim.tv_nsec;
+	object->size = status->st_size;
+	object->functions = audit_functions(full, &error);
+	object->sites = error ? NULL : audit_object_sites(full, path, &error);
+	if (error)
+		g_ptr_array_add(state->trouble, g_strdup(error->message));
+	if (!object->functions)
+		object->functions = g_hash_table_new(g_str_hash, g_str_equal);
+	if (!object->sites)
+		object->sites = g_ptr_array_new();
+	return object;
+}
+
+static void add_object(struct lane *lane, struct lane_state *state, const char *path)
+{
+	g_autofree char *full = g_build_filename(lane->objects, path, NULL);
+	struct lane_object *object = NULL;
+	struct stat status;
+
+	if (stat(full, &status) != 0)
+		return;
+	if (lane->now)
+		object = g_hash_table_lookup(lane->now->objects, path);
+	if (object && object->size == status.st_size &&
+	    object->stamp == status.st_mtim.tv_sec * G_GINT64_CONSTANT(1000000000) +
+				     status.st_mtim.tv_nsec)
+		object->references++;
+	else
+		object = read_object(lane, state, path, &status);
+	g_hash_table_insert(state->objects, g_strdup(path), object);
+}
+
+static gboolean digest_image(const struct lane *lane, struct lane_state *state, GError **error)
+{
+	g_autofree char *path = kbuild_image(lane->build);
+	g_autofree char *image = NULL;
+	gsize length;
+
+	if (!g_file_test(path, G_FILE_TEST_EXISTS))
+		return TRUE;
+	if (!file_read(path, &image, &length, error))
+		return FALSE;
+	g_free(state->image);
+	state->image = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (guchar *)image, length);
+	return TRUE;
+}
+
+/* Objects that are older than a failed build's sources belong to nothing: they stay in lane->now. */
+static gboolean collect(struct lane *lane, struct lane_state *state, GError **error)
+{
+	g_autofree char *vmlinux = kbuild_vmlinux(lane->build);
+	g_autoptr(GPtrArray) paths = audit_objects(lane->objects, error);
+
+	if (!paths)
+		return FALSE;
+	for (guint i = 0; i < paths->len; i++)
+		add_object(lane, state, g_ptr_array_index(paths, i));
+	warnings_update(state->warnings, lane->known);
+	return !state->built || (audit_sizes(vmlinux, &state->text, &state->data, &state->bss, error) &&
+				 digest_image(lane, state, error));
+}
+
+/* Sources that are gone leave objects that make does not remove, and that would be audited. */
+static gboolean drop_orphans(struct lane *lane, const char *tree, GError **error)
+{
+	g_autoptr(GPtrArray) changed = NULL;
+
+	if (!lane->now)
+		return TRUE;
+	changed = git_changed(lane->repo, lane->now->tree, tree, error);
+	for (guint i = 0; changed && i < changed->len; i++) {
+		const char *path = g_ptr_array_index(changed, i);
+		g_autofree char *source = g_build_filename(lane->source, path, NULL);
+		g_autofree char *object = NULL;
+		g_autofree char *full = NULL;
+
+		if ((!g_str_has_suffix(path, ".c") && !g_str_has_suffix(path, ".S")) ||
+		    g_file_test(source, G_FILE_TEST_EXISTS))
+			continue;
+		object = g_strdup_printf("%.*so", (int)strlen(path) - 1, path);
+		full = g_build_filename(lane->objects, object, NULL);
+		if (!file_remove_tree(full, error))
+			return FALSE;
+		g_hash_table_remove(lane->known, object);
+		g_hash_table_remove(lane->known, path);
+	}
+	return changed != NULL;
+}
+
+struct lane_state *lane_bring(struct lane *lane, const char *commit, GError **error)
+{
+	g_autofree char *tree = git_tree_of(lane->repo, commit, error);
+	g_autoptr(lane_state) state = NULL;
+
+	if (!tree)
+		return NULL;
+	if (lane->now && strcmp(lane->now->tree, tree) == 0)
+		return lane_state_ref(lane->now);
+	state = state_new(tree);
+	if (!begin(lane, error) || !git_workdir_checkout(lane->workdir, commit, error) ||
+	    !drop_orphans(lane, tree, error))
+		return NULL;
+	renew_build(lane);
+	if (!make(lane, state, error) || !save_state(lane, error) ||
+	    !kbuild_end(lane->build, error) || !collect(lane, state, error))
+		return NULL;
+	lane_state_unref(lane->now);
+	lane->now = lane_state_ref(state);
+	return g_steal_pointer(&state);
+}

@@ -1,0 +1,550 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Judge a range of commits: each by all checks, each verdict once. */
+#include "verify/verify.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/progress.h"
+#include "base/run.h"
+#include "semantic-patches/spatch.h"
+#include "verify/guest.h"
+#include "verify/qemu.h"
+#include "verify/walk.h"
+
+static const struct check *const checks[] = {
+	&check_calls, &check_checkpatch, &check_build, &check_sparse,
+	&check_objects, &check_boot, &check_abi,
+};
+
+const char *const verify_check_names[] = {
+	"calls", "checkpatch", "build", "sparse", "objects", "boot", "abi", NULL,
+};
+
+/* A range while it is judged. */
+struct session {
+	struct tree *tree;
+	const struct verify_options *options;
+	struct store *store;
+	struct finder *finder;
+	GPtrArray *commits, *trees; /* the base first */
+	GPtrArray *configs;         /* struct kconfig * */
+	GPtrArray *walks;           /* struct walk *, one a config */
+	GPtrArray *verdicts;
+	char *guest, *rules;        /* versions of what verdicts depend on */
+	char *log_folder;
+	gboolean own_logs;          /* log_folder is in the cache: verdicts name it in full */
+	struct progress *progress;
+};
+typedef struct session session;
+
+static void session_free(struct session *session)
+{
+	g_clear_pointer(&session->walks, g_ptr_array_unref);
+	g_clear_pointer(&session->configs, g_ptr_array_unref);
+	g_clear_pointer(&session->commits, g_ptr_array_unref);
+	g_clear_pointer(&session->trees, g_ptr_array_unref);
+	g_clear_pointer(&session->verdicts, g_ptr_array_unref);
+	finder_free(session->finder);
+	store_close(session->store);
+	g_free(session->guest);
+	g_free(session->rules);
+	g_free(session->log_folder);
+	if (session->progress)
+		progress_end(session->progress, NULL);
+	g_free(session);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(session, session_free)
+
+static gboolean selected(const struct session *session, const struct check *check)
+{
+	return !session->options->checks ||
+	       g_strv_contains(session->options->checks, check->name);
+}
+
+static gboolean check_names(const struct verify_options *options, GError **error)
+{
+	for (const char *const *name = options->checks; name && *name; name++)
+		if (!g_strv_contains(verify_check_names, *name)) {
+			g_autofree char *all = g_strjoinv(", ", (char **)verify_check_names);
+
+			g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+				    "there is no check '%s'; there are %s", *name, all);
+			return FALSE;
+		}
+	return TRUE;
+}
+
+static gboolean load_configs(struct session *session, GError **error)
+{
+	static const char *const standard[] = {"boot", "small", NULL};
+	const char *const *names = session->options->configs ? session->options->configs : standard;
+
+	session->configs = g_ptr_array_new_with_free_func((GDestroyNotify)kconfig_free);
+	for (; *names; names++) {
+		struct kconfig *config = kconfig_get(*names, error);
+
+		if (!config)
+			return FALSE;
+		g_ptr_array_add(session->configs, config);
+		for (guint i = 0; i + 1 < session->configs->len; i++) {
+			struct kconfig *other = g_ptr_array_index(session->configs, i);
+
+			if (strcmp(other->name, config->name) != 0)
+				continue;
+			g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+				    "two configs are named '%s'", config->name);
+			return FALSE;
+		}
+	}
+	return TRUE;
+}
+
+static gboolean load_commits(struct session *session, const char *base, const char *tip,
+			     GError **error)
+{
+	char *first = git_commit_of(session->tree->repo, base, error);
+
+	if (!first)
+		return FALSE;
+	session->commits = git_range(session->tree->repo, base, tip, error);
+	if (!session->commits) {
+		g_free(first);
+		return FALSE;
+	}
+	g_ptr_array_insert(session->commits, 0, first);
+	session->trees = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < session->commits->len; i++) {
+		char *tree = git_tree_of(session->tree->repo, g_ptr_array_index(session->commits, i),
+					 error);
+
+		if (!tree)
+			return FALSE;
+		g_ptr_array_add(session->trees, tree);
+	}
+	if (session->commits->len > 1)
+		return TRUE;
+	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "there is no commit in %s..%s", base, tip);
+	return FALSE;
+}
+
+/* What find answers depends on its rules; without them the check itself says what is missing. */
+static char *rules_version(void)
+{
+	g_autofree char *path = spatch_rule_path("find.cocci", NULL);
+	g_autofree char *version = spatch_version(NULL);
+	g_autofree char *text = NULL;
+
+	if (path)
+		file_read(path, &text, NULL, NULL);
+	return store_key(version ? version : "", text ? text : "", NULL);
+}
+
+static void make_walks(struct session *session)
+{
+	session->walks = g_ptr_array_new_with_free_func((GDestroyNotify)walk_free);
+	for (guint i = 0; i < session->configs->len; i++) {
+		struct kconfig *config = g_ptr_array_index(session->configs, i);
+		struct walk *walk = walk_new(session->tree, session->store, session->commits,
+					     session->trees, config, session->options);
+		g_autofree char *sparse = g_find_program_in_path("sparse");
+
+		walk->sparse = selected(session, &check_sparse) && sparse;
+		walk->boots = config->boots &&
+			      (selected(session, &check_boot) || selected(session, &check_abi));
+		g_ptr_array_add(session->walks, walk);
+	}
+}
+
+static struct session *session_new(struct tree *tree, const char *base, const char *tip,
+				   const struct verify_options *options, GError **error)
+{
+	g_autoptr(session) session = g_new0(struct session, 1);
+
+	session->tree = tree;
+	session->options = options;
+	session->own_logs = !options->log_folder;
+	session->log_folder = options->log_folder ? g_strdup(options->log_folder)
+						  : file_cache_path("logs", NULL);
+	if (!check_names(options, error) || !load_configs(session, error) ||
+	    !load_commits(session, base, tip, error))
+		return NULL;
+	session->store = store_open(error);
+	if (!session->store)
+		return NULL;
+	session->finder = finder_new(tree);
+	session->guest = guest_version();
+	session->rules = rules_version();
+	session->verdicts = g_ptr_array_new_with_free_func((GDestroyNotify)verdict_free);
+	make_walks(session);
+	return g_steal_pointer(&session);
+}
+
+/* One verdict to be reached: which commit, which config (NULL: none), which check. */
+struct question {
+	guint i;
+	struct walk *walk;
+	const struct check *check;
+	gint before; /* of a config: the commit that it is compared with */
+};
+
+static const char *at(GPtrArray *array, guint i)
+{
+	return g_ptr_array_index(array, i);
+}
+
+/* Everything that the outcome depends on. */
+static char *key_of(const struct session *session, const struct question *question)
+{
+	const struct check *check = question->check;
+	const char *tree = at(session->trees, question->i);
+
+	if (check == &check_checkpatch) /* reads the message as well, and compares with nothing */
+		return store_key(check->name, check->version, at(session->commits, question->i), NULL);
+	if (check->needs == CHECK_COMMIT)
+		return store_key(check->name, check->version, tree,
+				 at(session->trees, question->i - 1), session->rules, NULL);
+	return store_key(check->name, check->version, tree, at(session->trees, question->before),
+			 check->needs == CHECK_BOOT ? at(session->trees, 0) : "",
+			 check->needs == CHECK_BOOT ? session->guest : "",
+			 check == &check_build || check == &check_sparse ? "" : session->rules,
+			 question->walk->recipe, question->walk->toolchain, NULL);
+}
+
+static struct verdict *blank_verdict(const struct session *session, const struct question *question)
+{
+	struct verdict *verdict = verdict_new();
+
+	g_free(verdict->commit);
+	g_free(verdict->tree);
+	g_free(verdict->config);
+	g_free(verdict->toolchain);
+	g_free(verdict->check);
+	verdict->commit = g_strdup(at(session->commits, question->i));
+	verdict->tree = g_strdup(at(session->trees, question->i));
+	verdict->config = g_strdup(question->walk ? question->walk->config->name : "-");
+	verdict->toolchain = g_strdup(question->walk ? question->walk->toolchain : "");
+	verdict->check = g_strdup(question->check->name);
+	return verdict;
+}
+
+static void set(struct verdict *verdict, const char *outcome, const char *detail)
+{
+	g_free(verdict->outcome);
+	g_free(verdict->detail);
+	verdict->outcome = g_strdup(outcome);
+	verdict->detail = g_utf8_make_valid(detail, -1);
+	g_strdelimit(verdict->detail, "\n\r", ' ');
+}
+
+/* Logs of one commit and config lie side by side, in the order of the series. */
+static gboolean write_log(const struct session *session, const struct question *question,
+			  struct verdict *verdict, const char *log, GError **error)
+{
+	g_autofree char *name = NULL;
+	g_autofree char *path = NULL;
+	g_autofree char *folder = NULL;
+
+	g_free(verdict->log);
+	verdict->log = g_strdup("");
+	if (!log || !*log)
+		return TRUE;
+	name = g_strdup_printf("%.12s-%s-%s.log", verdict->commit,
+			       question->walk ? verdict->config : "commit", verdict->check);
+	path = g_build_filename(session->log_folder, name, NULL);
+	folder = g_path_get_basename(session->log_folder);
+	g_free(verdict->log);
+	verdict->log = session->own_logs ? g_strdup(path) : g_build_filename(folder, name, NULL);
+	return file_write(path, log, -1, error);
+}
+
+static gboolean deliver(struct session *session, const struct question *question,
+			struct verdict *verdict, const char *log, GError **error)
+{
+	g_ptr_array_add(session->verdicts, verdict);
+	if (!write_log(session, question, verdict, log, error))
+		return FALSE;
+	progress_advance(session->progress, 1, verdict->detail);
+	if (session->options->on_verdict)
+		session->options->on_verdict(verdict, session->options->data);
+	return !run_interrupted(error);
+}
+
+/* A verdict of an earlier run, as of this commit; FALSE when there is none. */
+static gboolean recall(struct session *session, const struct question *question, const char *key,
+		       gboolean *ok, GError **error)
+{
+	g_autofree char *log = NULL;
+	struct verdict *stored;
+	struct verdict *verdict;
+
+	if (session->options->again)
+		return FALSE;
+	stored = store_get(session->store, key, &log);
+	if (!stored)
+		return FALSE;
+	/* Another commit with the same tree may have been judged. */
+	verdict = blank_verdict(session, question);
+	set(verdict, stored->outcome, stored->detail);
+	verdict->figure = stored->figure;
+	verdict->seconds = stored->seconds;
+	verdict_free(stored);
+	*ok = deliver(session, question, verdict, log, error);
+	return TRUE;
+}
+
+/* Run the check; what stops it becomes an `error` verdict, an interruption stops everything. */
+static gboolean judge(struct session *session, const struct question *question,
+		      const struct trial *trial, const char *key, gint64 started, GError **error)
+{
+	struct judgement judgement = {.outcome = "error", .log = g_string_new(NULL)};
+	struct verdict *verdict = blank_verdict(session, question);
+	g_autoptr(GError) problem = NULL;
+	g_autofree char *log = NULL;
+	gboolean ok = question->check->judge(trial, &judgement, &problem);
+
+	log = g_utf8_make_valid(judgement.log->str, (gssize)judgement.log->len);
+	g_string_free(judgement.log, TRUE);
+	if (ok)
+		set(verdict, judgement.outcome, judgement.detail ? judgement.detail : "");
+	else
+		set(verdict, "error", problem->message);
+	g_free(judgement.detail);
+	verdict->figure = judgement.figure;
+	verdict->seconds = (double)(g_get_monotonic_time() - started) / G_USEC_PER_SEC;
+	if (!ok && g_error_matches(problem, KSWEEP_ERROR, KSWEEP_ERROR_INTERRUPTED)) {
+		verdict_free(verdict);
+		g_propagate_error(error, g_steal_pointer(&problem));
+		return FALSE;
+	}
+	ok = store_put(session->store, key, verdict, log, error);
+	return deliver(session, question, verdict, log, error) && ok;
+}
+
+static gboolean say_only(struct session *session, const struct question *question,
+			 const char *outcome, const char *detail, GError **error)
+{
+	struct verdict *verdict = blank_verdict(session, question);
+
+	set(verdict, outcome, detail);
+	return deliver(session, question, verdict, NULL, error);
+}
+
+static struct trial trial_of(const struct session *session, guint i)
+{
+	return (struct trial){
+		.tree = session->tree,
+		.store = session->store,
+		.finder = session->finder,
+		.commit = at(session->commits, i),
+		.parent = at(session->commits, i - 1),
+	};
+}
+
+static gboolean judge_commit_alone(struct session *session, guint i, GError **error)
+{
+	const struct trial trial = trial_of(session, i);
+
+	for (gsize c = 0; c < G_N_ELEMENTS(checks); c++) {
+		const struct question question = {.i = i, .check = checks[c]};
+		g_autofree char *key = NULL;
+		gboolean ok;
+
+		if (checks[c]->needs != CHECK_COMMIT || !selected(session, checks[c]))
+			continue;
+		key = key_of(session, &question);
+		if (!recall(session, &question, key, &ok, error))
+			ok = judge(session, &question, &trial, key, g_get_monotonic_time(), error);
+		if (!ok)
+			return FALSE;
+	}
+	return TRUE;
+}
+
+/* The states and boots that a check needs, as they become needed. */
+struct build_trial {
+	struct trial trial;
+	struct lane_state *before, *now;
+	struct boot_fact *boot, *base_boot;
+	gint64 started;
+};
+typedef struct build_trial build_trial;
+
+static void build_trial_clear(struct build_trial *built)
+{
+	lane_state_unref(built->before);
+	lane_state_unref(built->now);
+	boot_fact_free(built->boot);
+	boot_fact_free(built->base_boot);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(build_trial, build_trial_clear)
+
+static gboolean need_states(struct build_trial *built, const struct question *question,
+			    GError **error)
+{
+	struct walk *walk = question->walk;
+
+	built->started = g_get_monotonic_time();
+	if (built->now)
+		return TRUE;
+	built->before = walk_state(walk, question->before, error);
+	if (!built->before)
+		return FALSE;
+	built->started = g_get_monotonic_time();
+	built->now = walk_state(walk, question->i, error);
+	if (!built->now)
+		return FALSE;
+	built->trial.config = walk->config;
+	built->trial.before = built->before;
+	built->trial.before_commit = g_ptr_array_index(walk->commits, question->before);
+	built->trial.now = built->now;
+	return TRUE;
+}
+
+/* FALSE with *problem: QEMU or the guest's compiler is missing; that is an outcome of its own. */
+static gboolean need_boots(struct build_trial *built, const struct question *question,
+			   GError **problem)
+{
+	if (built->boot)
+		return TRUE;
+	built->base_boot = walk_boot(question->walk, 0, problem);
+	if (!built->base_boot)
+		return FALSE;
+	/* Asking for the base may have moved the lane, never the state that is held. */
+	built->boot = walk_boot(question->walk, question->i, problem);
+	built->trial.base_boot = built->base_boot;
+	built->trial.boot = built->boot;
+	return built->boot != NULL;
+}
+
+static gboolean stops_everything(const GError *problem)
+{
+	return g_error_matches(problem, KSWEEP_ERROR, KSWEEP_ERROR_INTERRUPTED);
+}
+
+static gboolean judge_built(struct session *session, const struct question *question,
+			    struct build_trial *built, const char *key, GError **error)
+{
+	g_autoptr(GError) problem = NULL;
+
+	if (question->check != &check_build && walk_known_broken(question->walk, question->i))
+		return say_only(session, question, "skip", "it does not build", error);
+	if (!need_states(built, question, error))
+		return FALSE;
+	if (!built->now->built && question->check != &check_build)
+		return say_only(session, question, "skip", "it does not build", error);
+	if (question->check->needs == CHECK_BOOT && !need_boots(built, question, &problem)) {
+		if (problem && stops_everything(problem)) {
+			g_propagate_error(error, g_steal_pointer(&problem));
+			return FALSE;
+		}
+		return say_only(session, question, "error",
+				problem ? problem->message : "the build left no kernel image", error);
+	}
+	return judge(session, question, &built->trial, key, built->started, error);
+}
+
+static gboolean judge_in_config(struct session *session, guint i, struct walk *walk, GError **error)
+{
+	g_auto(build_trial) built = {.trial = trial_of(session, i)};
+	struct question question = {.i = i, .walk = walk};
+
+	if (!walk_before(walk, i, &question.before, error))
+		return FALSE;
+	for (gsize c = 0; c < G_N_ELEMENTS(checks); c++) {
+		g_autofree char *key = NULL;
+		gboolean ok;
+
+		question.check = checks[c];
+		if (checks[c]->needs == CHECK_COMMIT || !selected(session, checks[c]) ||
+		    (checks[c]->needs == CHECK_BOOT && !walk->config->boots))
+			continue;
+		if (question.before < 0) {
+			g_autofree char *why = walk_base_problem(walk);
+
+			if (!say_only(session, &question, "error", why, error))
+				return FALSE;
+			continue;
+		}
+		key = key_of(session, &question);
+		if (!recall(session, &question, key, &ok, error))
+			ok = judge_built(session, &question, &built, key, error);
+		if (!ok)
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static guint count_questions(const struct session *session)
+{
+	guint n = 0;
+
+	for (gsize c = 0; c < G_N_ELEMENTS(checks); c++) {
+		if (!selected(session, checks[c]))
+			continue;
+		if (checks[c]->needs == CHECK_COMMIT)
+			n++;
+		else
+			for (guint w = 0; w < session->configs->len; w++) {
+				struct kconfig *config = g_ptr_array_index(session->configs, w);
+
+				n += checks[c]->needs == CHECK_BUILD || config->boots;
+			}
+	}
+	return n * (session->commits->len - 1);
+}
+
+GPtrArray *verify_range(struct tree *tree, const char *base, const char *tip,
+			const struct verify_options *options, GError **error)
+{
+	g_autoptr(session) session = session_new(tree, base, tip, options, error);
+
+	if (!session)
+		return NULL;
+	session->progress = progress_begin("verify", count_questions(session));
+	for (guint i = 1; i < session->commits->len; i++) {
+		if (!judge_commit_alone(session, i, error))
+			return NULL;
+		for (guint w = 0; w < session->walks->len; w++)
+			if (!judge_in_config(session, i, g_ptr_array_index(session->walks, w), error))
+				return NULL;
+	}
+	progress_end(session->progress, "%u verdicts on %u commits", session->verdicts->len,
+		     session->commits->len - 1);
+	session->progress = NULL;
+	return g_steal_pointer(&session->verdicts);
+}
+
+int verify_one(struct tree *tree, const char *commit, const struct verify_options *options,
+	       GPtrArray **verdicts, GError **error)
+{
+	g_autofree char *parent = g_strconcat(commit, "^", NULL);
+	g_autoptr(GPtrArray) all = verify_range(tree, parent, commit, options, error);
+	int status = 0;
+
+	if (!all)
+		return 125;
+	for (guint i = 0; i < all->len; i++) {
+		const struct verdict *verdict = g_ptr_array_index(all, i);
+
+		if (strcmp(verdict->outcome, "fail") == 0)
+			status = 1;
+		else if (strcmp(verdict->outcome, "error") == 0 && status == 0)
+			status = 125;
+	}
+	if (verdicts)
+		*verdicts = g_steal_pointer(&all);
+	return status;
+}
+
+gboolean verdicts_good(GPtrArray *verdicts)
+{
+	for (guint i = 0; i < verdicts->len; i++) {
+		const struct verdict *verdict = g_ptr_array_index(verdicts, i);
+
+		if (strcmp(verdict->outcome, "fail") == 0 || strcmp(verdict->outcome, "error") == 0)
+			return FALSE;
+	}
+	return TRUE;
+}

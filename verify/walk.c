@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "verify/walk.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/progress.h"
+
+#define FACT_KIND "tree 1"
+
+/* A guest that takes ten times as long as the base's, and then some, hangs. */
+#define DEADLINE_MIN	 30.0
+#define DEADLINE_FACTOR 10.0
+
+struct walk *walk_new(struct tree *tree, struct store *store, GPtrArray *commits, GPtrArray *trees,
+		      struct kconfig *config, const struct verify_options *options)
+{
+	struct walk *walk = g_new0(struct walk, 1);
+
+	walk->tree = tree;
+	walk->store = store;
+	walk->commits = g_ptr_array_ref(commits);
+	walk->trees = g_ptr_array_ref(trees);
+	walk->config = config;
+	walk->jobs = options->jobs;
+	walk->boot_deadline = options->boot_deadline;
+	walk->toolchain = kbuild_toolchain_for(tree->version, tree->patchlevel);
+	walk->recipe = store_key(config->base, config->fragment, config->arch, NULL);
+	return walk;
+}
+
+void walk_free(struct walk *walk)
+{
+	if (!walk)
+		return;
+	lane_state_unref(walk->good);
+	lane_close(walk->lane);
+	g_ptr_array_unref(walk->commits);
+	g_ptr_array_unref(walk->trees);
+	g_free(walk->toolchain);
+	g_free(walk->recipe);
+	g_free(walk);
+}
+
+static const char *tree_at(const struct walk *walk, guint i)
+{
+	return g_ptr_array_index(walk->trees, i);
+}
+
+static char *fact_key(const struct walk *walk, guint i)
+{
+	return store_key(tree_at(walk, i), walk->recipe, walk->toolchain, NULL);
+}
+
+/* What is known of a commit without building it: "built", "image", "problem". */
+static json_t *fact_at(const struct walk *walk, guint i)
+{
+	g_autofree char *key = fact_key(walk, i);
+	g_autofree char *text = store_fact(walk->store, FACT_KIND, key);
+
+	return text ? json_loads(text, 0, NULL) : NULL;
+}
+
+static gboolean keep_fact(struct walk *walk, guint i, const struct lane_state *state, GError **error)
+{
+	g_autofree char *key = fact_key(walk, i);
+	g_autofree char *problem = g_utf8_make_valid(state->problem, -1);
+	g_autoptr(json_t) json = json_pack("{s:b,s:s,s:s}", "built", state->built, "image",
+					   state->image, "problem", problem);
+	g_autofree char *line = record_line(json);
+
+	return store_put_fact(walk->store, FACT_KIND, key, line, error);
+}
+
+/* Both are to be known to whoever reads a verdict: they say what was not looked at. */
+static void tell_config(const struct walk *walk)
+{
+	g_autoptr(GPtrArray) workarounds =
+		kbuild_workarounds_for(walk->tree->version, walk->tree->patchlevel);
+	g_autofree char *lost = walk->lane->lost ? check_some(walk->lane->lost, 40) : NULL;
+
+	for (guint i = 0; i < workarounds->len; i++) {
+		const struct workaround *w = g_ptr_array_index(workarounds, i);
+
+		progress_note("config %s: work-around %s: %s", walk->config->name, w->name, w->why);
+	}
+	if (lost && *lost)
+		progress_note("config %s: this tree does not take: %s", walk->config->name, lost);
+}
+
+static double deadline_for(struct walk *walk, guint i)
+{
+	g_autoptr(boot_fact) base = NULL;
+	g_autoptr(json_t) fact = NULL;
+
+	if (walk->boot_deadline > 0 || i == 0)
+		return walk->boot_deadline;
+	fact = fact_at(walk, 0);
+	base = fact ? boot_fact_get(walk->store, record_text(fact, "image")) : NULL;
+	return base && base->done ? MAX(DEADLINE_MIN, DEADLINE_FACTOR * base->seconds) : 0;
+}
+
+/* While the image lies there: once the lane has moved on it is gone. */
+static gboolean boot_now(struct walk *walk, guint i, const struct lane_state *state, GError **error)
+{
+	g_autoptr(boot_fact) fact = NULL;
+	g_autoptr(GError) problem = NULL;
+
+	if (!walk->boots || !*state->image)
+		return TRUE;
+	fact = boot_fact_get(walk->store, state->image);
+	if (fact)
+		return TRUE;
+	fact = boot_fact_make(walk->store, walk->lane, state->image, deadline_for(walk, i), &problem);
+	if (fact || !g_error_matches(problem, KSWEEP_ERROR, KSWEEP_ERROR_INTERRUPTED))
+		return TRUE; /* without QEMU the builds are still worth judging: walk_boot() tells */
+	g_propagate_error(error, g_steal_pointer(&problem));
+	return FALSE;
+}
+
+static gboolean open_lane(struct walk *walk, GError **error)
+{
+	if (walk->lane)
+		return TRUE;
+	walk->lane = lane_open(walk->tree->repo, walk->config, walk->jobs, walk->sparse, error);
+	return walk->lane != NULL;
+}
+
+struct lane_state *walk_state(struct walk *walk, guint i, GError **error)
+{
+	g_autoptr(lane_state) state = NULL;
+	gboolean first = !walk->lane;
+
+	if (walk->good && strcmp(walk->good->tree, tree_at(walk, i)) == 0)
+		return lane_state_ref(walk->good);
+	if (!open_lane(walk, error))
+		return NULL;
+	state = lane_bring(walk->lane, g_ptr_array_index(walk->commits, i), error);
+	if (!state || !keep_fact(walk, i, state, error))
+		return NULL;
+	if (first)
+		tell_config(walk);
+	if (state->built) {
+		lane_state_unref(walk->good);
+		walk->good = lane_state_ref(state);
+	}
+	return boot_now(walk, i, state, error) ? g_steal_pointer(&state) : NULL;
+}
+
+gboolean walk_known_broken(const struct walk *walk, guint i)
+{
+	g_autoptr(json_t) fact = fact_at(walk, i);
+
+	return fact && !json_is_true(json_object_get(fact, "built"));
+}
+
+gboolean walk_before(struct walk *walk, guint i, gint *before, GError **error)
+{
+	for (gint j = (gint)i - 1; j >= 0; j--) {
+		g_autoptr(json_t) fact = fact_at(walk, j);
+		g_autoptr(lane_state) state = NULL;
+
+		if (!fact) {
+			state = walk_state(walk, j, error);
+			if (!state)
+				return FALSE;
+			fact = fact_at(walk, j);
+		}
+		*before = j;
+		if (fact && json_is_true(json_object_get(fact, "built")))
+			return TRUE;
+	}
+	*before = -1;
+	return TRUE;
+}
+
+struct boot_fact *walk_boot(struct walk *walk, guint i, GError **error)
+{
+	g_autoptr(json_t) fact = fact_at(walk, i);
+	g_autoptr(lane_state) state = NULL;
+	struct boot_fact *boot = NULL;
+
+	if (fact)
+		boot = boot_fact_get(walk->store, record_text(fact, "image"));
+	if (boot || (fact && !*record_text(fact, "image")))
+		return boot;
+	state = walk_state(walk, i, error);
+	if (!state || !*state->image)
+		return NULL;
+	boot = boot_fact_get(walk->store, state->image);
+	/* A QEMU that failed left no fact: it is tried again for each who asks. */
+	return boot ? boot
+		    : boot_fact_make(walk->store, walk->lane, state->image, deadline_for(walk, i), error);
+}
+
+char *walk_base_problem(struct walk *walk)
+{
+	g_autoptr(json_t) fact = fact_at(walk, 0);
+
+	return g_strdup_printf("the base itself does not build: %s",
+			       fact ? record_text(fact, "problem") : "see its build");
+}
