@@ -46,6 +46,28 @@ static gboolean check_name(struct git_repo *repo, const char *ref, GError **erro
 	return status == 0 || refuse(ref, "has no name that git accepts", error);
 }
 
+/* git keeps refs as files: "a" and "a/b" cannot both be. */
+static gboolean check_no_conflict(struct git_repo *repo, const char *ref, GError **error)
+{
+	g_autofree char *below = NULL;
+
+	for (const char *slash = strchr(ref + strlen("refs/"), '/'); slash;
+	     slash = strchr(slash + 1, '/')) {
+		g_autofree char *parent = g_strndup(ref, slash - ref);
+		g_autofree char *commit = git_ref(repo, parent);
+
+		if (commit)
+			return refuse(ref, "cannot be, since there is one named like its first part",
+				      error);
+	}
+	/* The pattern takes the ref itself and what lies below it. */
+	if (!git_run(repo, &below, error, "for-each-ref", "--format=%(refname)", ref, NULL))
+		return FALSE;
+	if (*below && strcmp(below, ref) != 0)
+		return refuse(ref, "cannot be, since there are some below that name", error);
+	return TRUE;
+}
+
 /* A branch that is checked out must not move: its work tree would seem full of changes. */
 static gboolean check_not_checked_out(struct git_repo *repo, const char *ref, GError **error)
 {
@@ -77,7 +99,7 @@ gboolean git_set_ref(struct git_repo *repo, const char *ref, const char *commit,
 		return refuse(ref, "was moved by somebody else", error);
 	if (g_strcmp0(now, commit) == 0)
 		return TRUE;
-	if (!check_not_checked_out(repo, ref, error))
+	if (!check_no_conflict(repo, ref, error) || !check_not_checked_out(repo, ref, error))
 		return FALSE;
 	/* git's "" means "must not exist", its absence "whatever it is". */
 	return git_run(repo, NULL, error, "update-ref", "-m", "ksweep", ref, commit,

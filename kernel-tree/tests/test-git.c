@@ -367,6 +367,11 @@ static void test_refs(void)
 	g_assert_false(git_set_ref(repo, "refs/heads/-b", before, "", &error));
 	expect_usage(&error, "dash");
 
+	g_assert_false(git_set_ref(repo, "refs/heads/new/er", before, NULL, &error));
+	expect_usage(&error, "like its first part");
+	g_assert_false(git_set_ref(repo, "refs/ksweep/made", before, NULL, &error));
+	expect_usage(&error, "below that name");
+
 	g_assert_true(git_delete_ref(repo, "refs/heads/new", &error));
 	g_assert_true(git_delete_ref(repo, "refs/heads/new", &error));
 	g_assert_null(git_ref(repo, "refs/heads/new"));
