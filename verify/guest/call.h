@@ -66,6 +66,7 @@ void show_number(const char *key, long long value);
 void show_octal(const char *key, unsigned long value);
 void show_bytes(const char *key, const void *bytes, size_t n); /* what is not printable as \xx */
 void show_text(const char *key, const char *text);
+void show_mode(const char *path); /* mode and device number, as lstat(2) gives them */
 void end_line(void);
 void say_line(const char *text); /* as it is, without the ABI */
 
@@ -98,7 +99,6 @@ void try_metadata(void);
 void try_ipc(void);
 void try_mqueue(void);
 void try_network(void);
-void try_messages(void);
 void try_memory(void);
 void try_processes(void);
 void try_ids(void);

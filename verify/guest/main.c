@@ -40,9 +40,22 @@ static const struct family {
 	void (*run)(void);
 } families[] = {
 	{"files", try_files},
+	{"paths", try_paths},
 	{"metadata", try_metadata},
 	{"ipc", try_ipc},
 	{"ids", try_ids},
+	{"network", try_network},
+	{"processes", try_processes},
+	{"signals", try_signals},
+	{"memory", try_memory},
+	{"waiting", try_waiting},
+	{"mqueue", try_mqueue},
+	{"time", try_time},
+	{"scheduler", try_scheduler},
+	{"system", try_system},
+	{"mounts", try_mounts},
+	{"machine", try_machine},
+	{"old", try_old},
 };
 
 void leave(int status)
@@ -62,7 +75,6 @@ int reap(int pid)
 {
 	int status = -1;
 
-	end_line();
 	while (SYS(wait4, pid, &status, 0, 0) == -4 /* EINTR */)
 		;
 	return status;

@@ -23,13 +23,15 @@ static void show_owner(const char *path)
 	show_number("gid", (long)st.st_gid);
 }
 
-static void show_mode(const char *path)
+void show_mode(const char *path)
 {
 	struct stat st;
 
 	ZERO(st);
-	SYS(stat, path, &st);
+	SYS(lstat, path, &st);
 	show_octal("mode", st.st_mode);
+	if (st.st_rdev)
+		show_octal("device", st.st_rdev);
 }
 
 /* Only after the call that set them (`value` is what it gave): else they are the time of day. */
