@@ -99,16 +99,16 @@ static gboolean within_aggregate(GArray *tokens, guint n)
 	return FALSE;
 }
 
-/* [nr] = sys_x, [nr] = &sys_x, [nr] = (type)sys_x: an entry of a table. */
+/* [nr] = sys_x, [nr] = &sys_x, [nr] = (type)&sys_x: an entry of a table. */
 static gboolean is_table_entry(GArray *tokens, guint n)
 {
 	guint by = 1;
 
+	if (token_is(before(tokens, n, by), "&"))
+		by++;
 	if (token_is(before(tokens, n, by), ")"))
 		while (by < 16 && !token_is(before(tokens, n, by++), "("))
 			;
-	if (token_is(before(tokens, n, by), "&"))
-		by++;
 	return token_is(before(tokens, n, by), "=") && token_is(before(tokens, n, by + 1), "]");
 }
 
@@ -246,6 +246,8 @@ static enum bin bin_of_code(const struct mention *mention, GArray *tokens, guint
 	if (is_member(tokens, n) || is_tag(tokens, n) || is_label(tokens, n) ||
 	    within_aggregate(tokens, n))
 		return BIN_LOOKALIKE;
+	if (mention->prototype)
+		return BIN_DECLARATION;
 	if (*mention->enclosing)
 		return BIN_UNRESOLVED;
 	if (is_table_entry(tokens, n) || is_table_argument(tokens, n))
@@ -335,12 +337,23 @@ static enum bin bin_of_asm(GArray *tokens, guint n)
 
 gboolean classify_needs_tokens(const struct mention *mention)
 {
-	return (mention->place == MENTION_CODE && !mention->definition && !mention->prototype) ||
-	       mention->place == MENTION_DEFINE || mention->place == MENTION_ASM;
+	if (mention->place == MENTION_CODE)
+		return !mention->definition && !(mention->prototype && mention->called);
+	return mention->place == MENTION_DEFINE || mention->place == MENTION_ASM;
+}
+
+/* What stands under #if 0 is never compiled: no more than a comment. */
+static gboolean is_dead(const struct mention *mention)
+{
+	g_auto(GStrv) conditions = g_strsplit(mention->guard, " && ", -1);
+
+	return g_strv_contains((const char *const *)conditions, "0");
 }
 
 enum bin classify_by_text(const struct mention *mention, GArray *tokens)
 {
+	if (is_dead(mention))
+		return BIN_TEXT;
 	switch (mention->place) {
 	case MENTION_COMMENT:
 	case MENTION_STRING:
@@ -358,7 +371,7 @@ enum bin classify_by_text(const struct mention *mention, GArray *tokens)
 	}
 	if (mention->definition)
 		return BIN_DEFINITION;
-	if (mention->prototype)
+	if (mention->prototype && mention->called)
 		return BIN_DECLARATION;
 	return bin_of_code(mention, tokens, token_at(tokens, mention->offset));
 }

@@ -3,7 +3,7 @@
  * Which bin a mention of a system call belongs to, as far as the text around it tells, and what
  * the rule said of the rest.
  *
- * By the text: comments, strings, assembly, tables, definitions, declarations, exports, macro
+ * By the text: comments, strings, what is under #if 0, assembly, tables, definitions, declarations, exports, macro
  * bodies, and the local names whose place gives them away (members, tags, labels).
  * By the rule: everything in an expression, where it takes scopes to tell a call from a
  * look-alike.

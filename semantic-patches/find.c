@@ -116,38 +116,48 @@ static enum bin *bin_of(struct file *file, guint mention)
 	return &g_array_index(file->bins, enum bin, mention);
 }
 
+static const struct mention *mention_of(const struct file *file, guint number)
+{
+	return g_ptr_array_index(file->scan->mentions, number);
+}
+
+static guint count_open(struct file *file)
+{
+	guint n = 0;
+
+	for (guint i = 0; i < file->scan->mentions->len; i++)
+		n += *bin_of(file, i) == BIN_UNRESOLVED;
+	return n;
+}
+
 /* Offsets of the mentions that nothing explained so far. */
 static GArray *open_offsets(struct file *file)
 {
 	GArray *offsets = g_array_new(FALSE, FALSE, sizeof(gsize));
 
-	for (guint i = 0; i < file->scan->mentions->len; i++) {
-		const struct mention *mention = g_ptr_array_index(file->scan->mentions, i);
-
+	for (guint i = 0; i < file->scan->mentions->len; i++)
 		if (*bin_of(file, i) == BIN_UNRESOLVED)
-			g_array_append_val(offsets, mention->offset);
-	}
+			g_array_append_val(offsets, mention_of(file, i)->offset);
 	return offsets;
 }
 
 /*
  * What spatch is given of a file, from try to try: first the functions in question with all that
- * is outside functions; then those functions alone, since whatever disturbs the parser is most likely
- * elsewhere; at last the whole file, should a blanked part have been needed.
+ * is outside functions; then those functions alone, since whatever disturbs the parser is most
+ * likely elsewhere; then the whole file, should a blanked part have been needed; at last each
+ * mention by itself in the #if branch where it stands (spatch drops the second of two branches
+ * that open one brace).
  */
-enum attempt { ATTEMPT_BODIES, ATTEMPT_FUNCTIONS, ATTEMPT_WHOLE, ATTEMPTS };
+enum attempt { ATTEMPT_BODIES, ATTEMPT_FUNCTIONS, ATTEMPT_WHOLE, ATTEMPT_BRANCH, ATTEMPTS };
 
-static char *text_for(const struct file *file, enum attempt attempt, GArray *offsets)
+/* Takes `narrow` over; NULL stands for the file as it is. */
+static char *plain_c(const struct file *file, char *narrow)
 {
+	g_autofree char *owned = narrow;
 	g_autoptr(desugared) desugared = NULL;
-	g_autofree char *narrow = NULL;
 	gsize length;
 	const char *text = text_of(file, &length);
 
-	if (attempt == ATTEMPT_BODIES)
-		narrow = narrow_to_bodies(text, length, file->tokens, offsets);
-	else if (attempt == ATTEMPT_FUNCTIONS)
-		narrow = narrow_to_functions(text, length, file->tokens, offsets);
 	desugared = desugar(narrow ? narrow : text, length, file->scan->definitions);
 	/* A NUL byte would end the text for whoever reads it next. */
 	for (gsize i = 0; i < desugared->text->len; i++)
@@ -161,34 +171,57 @@ static void hear(struct file *file, const struct question *question)
 	if (!file->sayings)
 		file->sayings = sayings_new();
 	sayings_add(file->sayings, question->answer);
-	for (guint i = 0; i < file->scan->mentions->len; i++) {
-		const struct mention *mention = g_ptr_array_index(file->scan->mentions, i);
-
+	for (guint i = 0; i < file->scan->mentions->len; i++)
 		if (*bin_of(file, i) == BIN_UNRESOLVED)
-			*bin_of(file, i) = sayings_bin(file->sayings, mention);
-	}
+			*bin_of(file, i) = sayings_bin(file->sayings, mention_of(file, i));
 }
 
-static void note_trouble(struct found *found, const struct file *file, enum attempt attempt,
+static void note_trouble(struct found *found, struct file *file, enum attempt attempt,
 			 const struct question *question)
 {
 	static const char *const next[ATTEMPTS] = {
 		[ATTEMPT_BODIES] = "asked again about single functions",
 		[ATTEMPT_FUNCTIONS] = "asked again about the whole file",
-		[ATTEMPT_WHOLE] = "left it at that",
+		[ATTEMPT_WHOLE] = "asked again about single #if branches",
+		[ATTEMPT_BRANCH] = "left it at that",
 	};
-	g_autoptr(GArray) left = NULL;
+	guint left = count_open(file);
 
-	if (question->fate != SPATCH_DONE) {
+	if (question->fate != SPATCH_DONE)
 		g_ptr_array_add(found->trouble, g_strdup_printf("%s: spatch: %s; %s", file->path,
 								question->why, next[attempt]));
-		return;
-	}
-	left = open_offsets((struct file *)file);
-	if (left->len)
+	else if (left)
 		g_ptr_array_add(found->trouble,
 				g_strdup_printf("%s: spatch said nothing of %u mentions; %s",
-						file->path, left->len, next[attempt]));
+						file->path, left, next[attempt]));
+}
+
+/* One question about a file; with ATTEMPT_BRANCH one for each open mention. */
+static void add_questions(struct file *file, enum attempt attempt, GPtrArray *questions,
+			  GPtrArray *asking)
+{
+	g_autoptr(GArray) offsets = open_offsets(file);
+	gsize length;
+	const char *text = text_of(file, &length);
+	guint n = attempt == ATTEMPT_BRANCH ? offsets->len : 1;
+
+	for (guint i = 0, mention = 0; i < n; i++, mention++) {
+		char *narrow = NULL;
+
+		if (attempt == ATTEMPT_BODIES) {
+			narrow = narrow_to_bodies(text, length, file->tokens, offsets);
+		} else if (attempt == ATTEMPT_FUNCTIONS) {
+			narrow = narrow_to_functions(text, length, file->tokens, offsets);
+		} else if (attempt == ATTEMPT_BRANCH) {
+			while (*bin_of(file, mention) != BIN_UNRESOLVED)
+				mention++;
+			narrow = narrow_to_branch(text, length, file->tokens,
+						  g_array_index(offsets, gsize, i),
+						  mention_of(file, mention)->word);
+		}
+		g_ptr_array_add(questions, question_new(plain_c(file, narrow), file->path));
+		g_ptr_array_add(asking, file);
+	}
 }
 
 /* Ask about every file that has an open mention. */
@@ -198,27 +231,18 @@ static gboolean ask(struct oracle *oracle, struct found *found, GPtrArray *files
 	g_autoptr(GPtrArray) questions = g_ptr_array_new_with_free_func(question_free);
 	g_autoptr(GPtrArray) asking = g_ptr_array_new();
 
-	for (guint i = 0; i < files->len; i++) {
-		struct file *file = g_ptr_array_index(files, i);
-		g_autoptr(GArray) offsets = open_offsets(file);
-
-		if (offsets->len == 0)
-			continue;
-		g_ptr_array_add(questions,
-				question_new(text_for(file, attempt, offsets), file->path));
-		g_ptr_array_add(asking, file);
-	}
+	for (guint i = 0; i < files->len; i++)
+		if (count_open(g_ptr_array_index(files, i)))
+			add_questions(g_ptr_array_index(files, i), attempt, questions, asking);
 	if (questions->len == 0)
 		return TRUE;
 	if (!oracle_ask(oracle, questions, error))
 		return FALSE;
-	for (guint i = 0; i < asking->len; i++) {
-		struct file *file = g_ptr_array_index(asking, i);
-		const struct question *question = g_ptr_array_index(questions, i);
-
-		hear(file, question);
-		note_trouble(found, file, attempt, question);
-	}
+	for (guint i = 0; i < asking->len; i++)
+		hear(g_ptr_array_index(asking, i), g_ptr_array_index(questions, i));
+	for (guint i = 0; i < asking->len; i++)
+		note_trouble(found, g_ptr_array_index(asking, i), attempt,
+			     g_ptr_array_index(questions, i));
 	return TRUE;
 }
 
@@ -251,7 +275,7 @@ static struct site *make_site(const struct file *file, const struct mention *men
 /* Put a mention into the accounts, and its site, if it makes one, into the list. */
 static void account(struct found *found, struct file *file, guint number)
 {
-	const struct mention *mention = g_ptr_array_index(file->scan->mentions, number);
+	const struct mention *mention = mention_of(file, number);
 	enum bin bin = *bin_of(file, number);
 	const char *context = classify_context(file->path, mention, bin);
 	struct site *site;

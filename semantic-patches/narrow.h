@@ -21,4 +21,13 @@ char *narrow_to_bodies(const char *text, gsize length, GArray *tokens, GArray *o
  */
 char *narrow_to_functions(const char *text, gsize length, GArray *tokens, GArray *offsets);
 
+/*
+ * The last resort, for one mention: the function that holds it, in the #if branches that hold
+ * it (of other groups the first branch), without directives and __attribute__((...)), and with
+ * a head that any parser knows, unless `word`, the name in question, is in the head. An offset
+ * that is in no function gives what narrow_to_bodies() gives.
+ */
+char *narrow_to_branch(const char *text, gsize length, GArray *tokens, gsize offset,
+		       const char *word);
+
 #endif

@@ -83,15 +83,18 @@ static char *make_split_rule(struct pair *pair)
 	return path;
 }
 
-/* Reports without the end of the match, which is of no interest, in order of place. */
 static gint compare_places(gconstpointer a, gconstpointer b)
 {
 	const char *x = *(char *const *)a, *y = *(char *const *)b;
 	int by_line = atoi(x) - atoi(y);
+	int by_column = atoi(strchr(x, ':') + 1) - atoi(strchr(y, ':') + 1);
 
-	return by_line ? by_line : strcmp(x, y);
+	if (by_line || by_column)
+		return by_line ? by_line : by_column;
+	return strcmp(x, y);
 }
 
+/* Reports without the name of the file, in order of place. */
 static char *sorted_reports(const char *reports)
 {
 	g_auto(GStrv) lines = g_strsplit(reports, "\n", -1);
