@@ -288,6 +288,7 @@ static gboolean stages(struct run *run, guint *left, GError **error)
 static int run_run(char **args, GError **error)
 {
 	g_auto(run) run = {0};
+	g_autofree char *html = NULL;
 	guint left = 0, refused;
 
 	if (args[0]) {
@@ -308,11 +309,13 @@ static int run_run(char **args, GError **error)
 			      run.folder->path);
 		return KSWEEP_ERROR_ENVIRONMENT;
 	}
-	if (!show_report(run.folder->path, error))
+	html = run_folder_path(run.folder, "report.html");
+	if (!show_report(run.folder->path, html, NULL, error))
 		return KSWEEP_ERROR_ENVIRONMENT;
 	refused = plan_refused(run.plan, NULL);
-	say("\nbranch   %s (%u commits on %.12s)\npatches  %s/patches\nreport   ksweep report %s\n",
-	    option_branch, run.steps->len, run.base->rev, run.folder->path, run.folder->path);
+	say("\nbranch   %s (%u commits on %.12s)\npatches  %s/patches\nreport   %s (and: ksweep report %s)\n",
+	    option_branch, run.steps->len, run.base->rev, run.folder->path, html,
+	    run.folder->path);
 	return run.verified && left == 0 && refused == 0 ? 0 : KSWEEP_ERROR_NOT_GOOD;
 }
 

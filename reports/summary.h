@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What a run comes to: one JSON object {"record":"report"}, from which the text and the page are
+ * drawn, so that they cannot say different things. Keys:
+ *
+ *	run            the run record
+ *	good           true when nothing is refused, left, failed or unproved
+ *	problems       [{commit, n, subject, config, check, outcome, detail, log}]: fail, then error, then skip
+ *	subsystems     [{subsystem, before, after}]: calls; after is null while the run has not come that far
+ *	helpers        [{symbol, helper, strategy, defined, header, type, callers, why}]
+ *	refused        [{symbol, why, callers}]
+ *	left           [{symbol, place}]: uses that are no calls and stay
+ *	columns        ["build/boot", ...]: check/config, in order
+ *	steps          [{n, commit, subject, subsystem, cells: [outcome or ""]}]
+ *	sizes          {config: {total, steps: [{n, bytes, detail}]}}: change of text, in bytes
+ *	undo           [{helper, differs, detail}]
+ */
+#ifndef REPORTS_SUMMARY_H
+#define REPORTS_SUMMARY_H
+
+#include "reports/records.h"
+
+json_t *summary_of(const struct records *records);
+
+#endif
