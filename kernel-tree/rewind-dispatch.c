@@ -5,8 +5,8 @@
 
 #include "base/error.h"
 #include "kernel-tree/outline.h"
+#include "kernel-tree/rewind-option.h"
 
-#define WRAPPER "ARCH_HAS_SYSCALL_WRAPPER"
 #define ARGUMENTS 6
 
 /* Registers of the two conventions: entry_64.S, and the i386 ABI. */
@@ -154,6 +154,7 @@ static gboolean rewrite_parentheses(struct source *source, guint name, guint sta
 static gboolean rewrite_symbols(struct source *source, GError **error)
 {
 	GArray *tokens = source_tokens(source);
+	guint pasted = 0;
 
 	for (guint i = 0; i < tokens->len; i++) {
 		enum convention convention;
@@ -168,6 +169,7 @@ static gboolean rewrite_symbols(struct source *source, GError **error)
 				return unknown(source, at(tokens, i), "a wrapper's name made in a way",
 					       error);
 			name = i + 2;
+			pasted++;
 			source_edit(source, at(tokens, i)->offset, at(tokens, name)->offset, NULL);
 		} else {
 			source_edit(source, at(tokens, i)->offset, at(tokens, i)->offset + prefix,
@@ -176,6 +178,9 @@ static gboolean rewrite_symbols(struct source *source, GError **error)
 		if (!rewrite_parentheses(source, name, i, convention, error))
 			return FALSE;
 	}
+	if (!pasted)
+		return unknown(source, at(tokens, 0), "a table that does not put __x64_ or __ia32_ "
+			       "before its symbols", error);
 	return TRUE;
 }
 
@@ -245,57 +250,75 @@ static gboolean rewrite_dispatcher(struct source *source, GPtrArray *notes, GErr
 	return TRUE;
 }
 
-/*
- * Outside the dispatchers: the type of a table entry, calls through a table, and calls of
- * the wrapper of sys_ni_syscall(), whose plain form <linux/syscalls.h> declares without parameters.
- */
+/* The type of a table's entries: sys_call_ptr_t, named at token `i` as in (*sys_call_ptr_t)(...). */
+static gboolean rewrite_entry_type(struct source *source, guint i, GError **error)
+{
+	GArray *tokens = source_tokens(source);
+	g_autofree char *text = parameter_list(",\n\t\t\t\t\t ");
+	guint close;
+
+	if (!token_is(at(tokens, i), "sys_call_ptr_t") || !token_is(at(tokens, i + 1), ")") ||
+	    !token_is(at(tokens, i + 2), "("))
+		return TRUE;
+	close = outline_match(tokens, i + 2);
+	if (close >= tokens->len || !takes_registers(tokens, i + 2, close))
+		return unknown(source, at(tokens, i), "a table of another type", error);
+	source_edit(source, token_end(at(tokens, i + 2)), at(tokens, close)->offset, text);
+	if (i >= 3)
+		add_linkage(source, tokens, i - 2);
+	return TRUE;
+}
+
+/* A call through a table: ...sys_call_table[nr](regs). */
+static void rewrite_table_call(struct source *source, guint i)
+{
+	static const char table[] = "sys_call_table";
+	GArray *tokens = source_tokens(source);
+	const struct token *token = at(tokens, i);
+	g_autofree char *regs = NULL, *text = NULL;
+	guint close;
+
+	if (token->kind != TOKEN_IDENTIFIER || token->length < strlen(table) ||
+	    memcmp(token->text + token->length - strlen(table), table, strlen(table)) != 0 ||
+	    !token_is(at(tokens, i + 1), "["))
+		return;
+	close = outline_match(tokens, i + 1);
+	if (close + 3 >= tokens->len || !token_is(at(tokens, close + 1), "(") ||
+	    !token_is(at(tokens, close + 3), ")"))
+		return;
+	regs = token_dup(at(tokens, close + 2));
+	text = argument_list(token_is(token, "ia32_sys_call_table") ? CONVENTION_32 : CONVENTION_64,
+			     regs, ",\n\t\t\t\t");
+	source_edit(source, at(tokens, close + 2)->offset, at(tokens, close + 3)->offset, text);
+}
+
+/* A call of a wrapper of sys_ni_syscall(), whose plain form <linux/syscalls.h> declares without parameters. */
+static void rewrite_ni_call(struct source *source, guint i)
+{
+	static const char plain[] = "sys_ni_syscall";
+	GArray *tokens = source_tokens(source);
+	const struct token *token = at(tokens, i);
+	enum convention convention;
+	gsize prefix = wrapper_prefix(token, &convention);
+
+	if (!prefix || token->length != prefix + strlen(plain) ||
+	    memcmp(token->text + prefix, plain, strlen(plain)) != 0 ||
+	    !token_is(at(tokens, i + 1), "(") || !token_is(at(tokens, i + 3), ")"))
+		return;
+	source_edit(source, token->offset, token->offset + prefix, NULL);
+	source_edit(source, at(tokens, i + 2)->offset, at(tokens, i + 3)->offset, NULL);
+}
+
+/* What the files around the dispatchers have to do with the convention. */
 static gboolean rewrite_users(struct source *source, GPtrArray *notes, GError **error)
 {
 	GArray *tokens = source_tokens(source);
-	enum convention convention;
 
 	for (guint i = 0; i + 4 < tokens->len; i++) {
-		const struct token *token = at(tokens, i);
-		g_autofree char *text = NULL;
-		gsize prefix;
-		guint close;
-
-		if (token_is(token, "sys_call_ptr_t") && token_is(at(tokens, i + 1), ")") &&
-		    token_is(at(tokens, i + 2), "(")) {
-			close = outline_match(tokens, i + 2);
-			if (close >= tokens->len || !takes_registers(tokens, i + 2, close))
-				return unknown(source, token, "a table of another type", error);
-			text = parameter_list(",\n\t\t\t\t\t ");
-			source_edit(source, token_end(at(tokens, i + 2)), at(tokens, close)->offset,
-				    text);
-			if (i >= 3)
-				add_linkage(source, tokens, i - 2);
-			continue;
-		}
-		if (token->kind == TOKEN_IDENTIFIER && token->length >= 14 &&
-		    memcmp(token_end(token) - 14 + source->text, "sys_call_table", 14) == 0 &&
-		    token_is(at(tokens, i + 1), "[")) {
-			g_autofree char *regs = NULL;
-
-			close = outline_match(tokens, i + 1);
-			if (close + 3 >= tokens->len || !token_is(at(tokens, close + 1), "(") ||
-			    !token_is(at(tokens, close + 3), ")"))
-				continue;
-			regs = token_dup(at(tokens, close + 2));
-			convention = token_is(token, "ia32_sys_call_table") ? CONVENTION_32 :
-									   CONVENTION_64;
-			text = argument_list(convention, regs, ",\n\t\t\t\t");
-			source_edit(source, at(tokens, close + 2)->offset,
-				    at(tokens, close + 3)->offset, text);
-			continue;
-		}
-		prefix = wrapper_prefix(token, &convention);
-		if (prefix && token->length == prefix + strlen("sys_ni_syscall") &&
-		    memcmp(token->text + prefix, "sys_ni_syscall", 14) == 0 &&
-		    token_is(at(tokens, i + 1), "(") && token_is(at(tokens, i + 3), ")")) {
-			source_edit(source, token->offset, token->offset + prefix, NULL);
-			source_edit(source, at(tokens, i + 2)->offset, at(tokens, i + 3)->offset, NULL);
-		}
+		if (!rewrite_entry_type(source, i, error))
+			return FALSE;
+		rewrite_table_call(source, i);
+		rewrite_ni_call(source, i);
 	}
 	if (source->edits->len == 0)
 		return TRUE;
@@ -320,70 +343,6 @@ static gboolean drop_ni_syscall(struct source *source, GPtrArray *notes, GError 
 						       source->path));
 	}
 	return source_apply(source, error);
-}
-
-/* The CONFIG_X of a "obj-$(CONFIG_X) += ... NAME.o" in the Makefile of the file's folder; NULL. */
-static char *option_that_builds(struct sources *sources, const struct source *source)
-{
-	g_autofree char *folder = g_path_get_dirname(source->path);
-	g_autofree char *base = g_path_get_basename(source->path);
-	g_autofree char *path = g_build_filename(folder, "Makefile", NULL);
-	struct source *makefile = sources_get(sources, path);
-	g_auto(GStrv) lines = NULL;
-	char *option = NULL;
-
-	if (!makefile || !g_str_has_suffix(base, ".c"))
-		return NULL;
-	strcpy(base + strlen(base) - 1, "o");
-	lines = g_strsplit(makefile->text, "\n", -1);
-	for (guint i = 0; lines[i] && !option; i++) {
-		g_auto(GStrv) words = g_strsplit_set(lines[i], " \t", -1);
-		const char *end;
-
-		if (!g_str_has_prefix(lines[i], "obj-$(CONFIG_") ||
-		    !g_strv_contains((const char *const *)words, base))
-			continue;
-		end = strchr(lines[i], ')');
-		if (end)
-			option = g_strndup(lines[i] + strlen("obj-$(CONFIG_"),
-					   (gsize)(end - lines[i]) - strlen("obj-$(CONFIG_"));
-	}
-	return option;
-}
-
-/* Put "depends on" into an option's entry: behind its first line that is one, else before its help. */
-static gboolean make_dependent(struct sources *sources, const char *option)
-{
-	g_autoptr(GPtrArray) files = sources_sorted(sources);
-	g_autofree char *head = g_strdup_printf("config %s\n", option);
-
-	for (guint i = 0; i < files->len; i++) {
-		struct source *source = g_ptr_array_index(files, i);
-		const char *found = source->text;
-		gsize line, insert = 0;
-
-		if (!strstr(source->path, "Kconfig"))
-			continue;
-		while ((found = strstr(found, head)) && found != source->text && found[-1] != '\n')
-			found++;
-		if (!found)
-			continue;
-		line = (gsize)(found - source->text) + strlen(head);
-		while (line < source->length && source->text[line] == '\t' && !insert) {
-			const char *text = source->text + line + 1;
-
-			if (g_str_has_prefix(text, "depends on"))
-				insert = source_line_end(source, line);
-			else if (g_str_has_prefix(text, "help"))
-				insert = line;
-			line = source_line_end(source, line);
-		}
-		if (!insert)
-			insert = line;
-		source_edit(source, insert, insert, "\tdepends on " WRAPPER "\n");
-		return TRUE;
-	}
-	return FALSE;
 }
 
 /* Is a wrapper still used here? Declarations alone do no harm. */
@@ -412,27 +371,11 @@ static gboolean switch_off(struct sources *sources, struct source *source, GHash
 			       error);
 	if (g_hash_table_contains(done, option))
 		return TRUE;
-	if (!make_dependent(sources, option))
+	if (!option_depends_on(sources, option, REWIND_WRAPPER))
 		return unknown(source, token, "a wrapper called under an option of no Kconfig", error);
 	g_ptr_array_add(notes, g_strdup_printf("CONFIG_%s: off, %s calls wrappers", option,
 					       source->path));
 	g_hash_table_add(done, g_steal_pointer(&option));
-	return TRUE;
-}
-
-/* Drop "select ARCH_HAS_SYSCALL_WRAPPER"; FALSE when there is none. */
-static gboolean drop_select(struct sources *sources, GPtrArray *notes)
-{
-	struct source *kconfig = sources_get(sources, "arch/x86/Kconfig");
-	const char *found = kconfig ? strstr(kconfig->text, "\tselect " WRAPPER) : NULL;
-	gsize offset;
-
-	if (!found || !strchr(" \t\n", found[strlen("\tselect " WRAPPER)]))
-		return FALSE;
-	offset = (gsize)(found - kconfig->text);
-	source_edit(kconfig, source_line_start(kconfig, offset), source_line_end(kconfig, offset),
-		    NULL);
-	g_ptr_array_add(notes, g_strdup("arch/x86/Kconfig: " WRAPPER " is not selected"));
 	return TRUE;
 }
 
@@ -454,11 +397,12 @@ gboolean rewind_dispatch(struct sources *sources, GPtrArray *notes, GError **err
 	g_autoptr(GPtrArray) files = sources_sorted(sources);
 	guint dispatchers = 0;
 
-	if (!drop_select(sources, notes)) {
+	if (!option_unselect(sources, "arch/x86/Kconfig", REWIND_WRAPPER)) {
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-			    "needs no rewinding: arch/x86/Kconfig does not select " WRAPPER);
+			    "needs no rewinding: arch/x86/Kconfig does not select " REWIND_WRAPPER);
 		return FALSE;
 	}
+	g_ptr_array_add(notes, g_strdup("arch/x86/Kconfig: " REWIND_WRAPPER " is not selected"));
 	for (guint i = 0; i < files->len; i++) {
 		struct source *source = g_ptr_array_index(files, i);
 
@@ -475,7 +419,8 @@ gboolean rewind_dispatch(struct sources *sources, GPtrArray *notes, GError **err
 	for (guint i = 0; i < files->len; i++) {
 		struct source *source = g_ptr_array_index(files, i);
 
-		if (rewind_dispatch_wants(source->path) && g_str_has_suffix(source->path, ".c") &&
+		if (rewind_dispatch_wants(source->path) && !g_str_has_suffix(source->path, ".h") &&
+		    !strstr(source->path, "/Kconfig") && !strstr(source->path, "/Makefile") &&
 		    !switch_off(sources, source, done, notes, error))
 			return FALSE;
 	}

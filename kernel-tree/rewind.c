@@ -10,6 +10,7 @@
 #include "kernel-tree/scan.h"
 
 #define REF "refs/heads/" REWIND_BRANCH
+#define SOURCE_LIMIT (16 << 20) /* bytes; the largest source of a kernel that matters here has 0.2 MB */
 #define SYSCALLS_H "include/linux/syscalls.h"
 
 void planted_free(struct planted *planted)
@@ -42,12 +43,19 @@ static gboolean keep(gsize i, const char *data, gsize length, gpointer data_, GE
 	struct reading *reading = data_;
 	const char *path = g_ptr_array_index(reading->paths, i);
 
-	(void)error;
 	progress_advance(reading->progress, 1, path);
-	if (memchr(data, '\0', length))
-		return TRUE; /* no source */
-	if (rewind_dispatch_wants(path) || rewind_fold_wants(path, data, length))
-		sources_add(reading->sources, path, data, length);
+	if (!rewind_dispatch_wants(path) && !rewind_fold_wants(path, data, length))
+		return TRUE;
+	if (memchr(data, '\0', length) || length > SOURCE_LIMIT || strchr(path, '\n')) {
+		g_autofree char *name = g_strescape(path, NULL);
+
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+			    "%s names system call helpers and cannot be rewritten: %s", name,
+			    strchr(path, '\n') ? "its name has a newline" :
+			    length > SOURCE_LIMIT ? "it is too large" : "it holds NUL bytes");
+		return FALSE;
+	}
+	sources_add(reading->sources, path, data, length);
 	return TRUE;
 }
 
