@@ -11,7 +11,7 @@
 #include "kernel-tree/scan.h"
 
 /* Raise it whenever the same bytes give another file_scan: it is part of the cache's key. */
-#define SCAN_VERSION 3
+#define SCAN_VERSION 4
 
 /* How a file is read; part of the cache's key, since one blob may stand under two names. */
 enum path_class {

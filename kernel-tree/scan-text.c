@@ -371,7 +371,9 @@ static void directive_token(struct scanner *scanner, const struct token *token)
 		return;
 	}
 	if (token->kind == TOKEN_IDENTIFIER)
-		mention_word(scanner, token, MENTION_DIRECTIVE);
+		mention_word(scanner, token, token_is(&state->name, "error") ||
+					     token_is(&state->name, "warning")
+						     ? MENTION_STRING : MENTION_DIRECTIVE);
 	else if (token->kind == TOKEN_STRING)
 		mention_words_in(scanner, token, MENTION_STRING);
 	if ((token->directive == DIRECTIVE_IF || token->directive == DIRECTIVE_ELSE) &&

@@ -58,7 +58,7 @@ enum mention_place {
 	MENTION_DEFINE,    /* in the body of a #define (macro is its name) */
 	MENTION_DIRECTIVE, /* in any other directive */
 	MENTION_COMMENT,
-	MENTION_STRING,
+	MENTION_STRING,    /* also the text of #error and #warning */
 	MENTION_ASM,       /* in a .S file, or inside asm() in C */
 	MENTION_TABLE,     /* .tbl file */
 };
