@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: GPL-2.0
+/* kbuild: recipes, work-arounds, make's words, and what a killed build leaves. */
+#include "kernel-tree/kbuild.h"
+
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/file.h"
+
+static char *folder;
+
+static char *in(const char *name)
+{
+	return g_build_filename(folder, name, NULL);
+}
+
+static void put(const char *name, const char *text)
+{
+	g_autofree char *path = in(name);
+	g_autoptr(GError) error = NULL;
+
+	file_write(path, text, -1, &error);
+	g_assert_no_error(error);
+}
+
+static gboolean exists(const char *name)
+{
+	g_autofree char *path = in(name);
+
+	return g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
+static void test_configs(void)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(kconfig) boot = kconfig_get("boot", &error);
+	g_autoptr(kconfig) small = kconfig_get("small", &error);
+	g_autoptr(kconfig) mine = NULL;
+	g_autofree char *path = in("my config.config");
+
+	g_assert_no_error(error);
+	g_assert_true(boot->boots);
+	g_assert_false(small->boots);
+	g_assert_nonnull(strstr(boot->fragment, "CONFIG_IA32_EMULATION=y\n"));
+	g_assert_nonnull(strstr(small->fragment, "# CONFIG_SYSVIPC is not set\n"));
+	put("my config.config", "# base: x86_64_defconfig\n# boots\nCONFIG_X=y\n");
+	mine = kconfig_get(path, &error);
+	g_assert_no_error(error);
+	g_assert_cmpstr(mine->name, ==, "my_config");
+	g_assert_cmpstr(mine->base, ==, "x86_64_defconfig");
+	g_assert_true(mine->boots);
+}
+
+static void expect_refused(const char *text, const char *part)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *path = in("bad");
+
+	put("bad", text);
+	g_assert_null(kconfig_get(path, &error));
+	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE);
+	if (!strstr(error->message, part))
+		g_error("'%s' is not in: %s", part, error->message);
+}
+
+static void test_bad_configs(void)
+{
+	g_autoptr(GError) error = NULL;
+
+	g_assert_null(kconfig_get("no-such-config", &error));
+	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE);
+	expect_refused("", "first line");
+	expect_refused("CONFIG_X=y\n", "first line");
+	expect_refused("# base: all; rm -rf\n", "first line");
+	expect_refused("# base: vmlinux\n", "first line");
+	expect_refused("# base: tinyconfig\nCONFIG_A=y\nwhat is this\n", ":3:");
+}
+
+static gboolean has_workaround(guint version, guint patchlevel, const char *name)
+{
+	g_autoptr(GPtrArray) all = kbuild_workarounds_for(version, patchlevel);
+
+	for (guint i = 0; i < all->len; i++)
+		if (strcmp(((struct workaround *)g_ptr_array_index(all, i))->name, name) == 0)
+			return TRUE;
+	return FALSE;
+}
+
+static void test_workarounds(void)
+{
+	g_autoptr(GPtrArray) none = kbuild_workarounds_for(6, 1);
+	g_autoptr(GPtrArray) from_version = kbuild_workarounds_for(4, 16);
+	g_autoptr(GPtrArray) from_source = NULL;
+
+	g_assert_cmpuint(none->len, ==, 0);
+	/* Does not hang on the compiler. */
+	g_assert_true(has_workaround(4, 16, "no-selinux"));
+	g_assert_true(has_workaround(5, 0, "no-selinux"));
+	g_assert_false(has_workaround(5, 1, "no-selinux"));
+	put("tree/Makefile", "# SPDX\nVERSION = 4\nPATCHLEVEL = 16\nSUBLEVEL = 2\n");
+	{
+		g_autofree char *tree = in("tree");
+
+		from_source = kbuild_workarounds(tree);
+	}
+	g_assert_cmpuint(from_source->len, ==, from_version->len);
+}
+
+static void check_target(const char *line, const char *want)
+{
+	g_autofree char *target = kbuild_target_of_line(line);
+
+	g_assert_cmpstr(target, ==, want);
+}
+
+static void test_targets(void)
+{
+	check_target("  CC      fs/open.o", "fs/open.o");
+	check_target("  CC [M]  fs/x.o", "fs/x.o");
+	check_target("  LD      .tmp_vmlinux.kallsyms1", ".tmp_vmlinux.kallsyms1");
+	check_target("  CHECK   /src/fs/open.c", "/src/fs/open.c");
+	check_target("  CC      ", NULL);
+	check_target("   12 |   int x;", NULL);
+	check_target("  a       b", NULL);
+	check_target("CC fs/open.o", NULL);
+	check_target("  HOSTCC  scripts/a b", NULL);
+	check_target("", NULL);
+}
+
+/* A tree whose make speaks as kbuild does, and that is as fast as a test must be. */
+static const char fake_makefile[] =
+	"VERSION = 6\nPATCHLEVEL = 1\n"
+	"all: ; @echo '  CC      fs/done.o'; mkdir -p $(O)/fs; echo whole > $(O)/fs/done.o;"
+	" echo half > $(O)/fs/half.o; $(LAST)\n"
+	"tinyconfig: ; @echo CONFIG_OLD=y > $(O)/.config\n"
+	"olddefconfig: ; @grep -v GONE $(O)/.config > $(O)/.new; mv $(O)/.new $(O)/.config\n";
+
+static struct kbuild *fake_build(struct kconfig *config, const char *last)
+{
+	g_autofree char *source = in("tree");
+	g_autofree char *objects = in("obj");
+	struct kbuild *build;
+
+	put("tree/Makefile", fake_makefile);
+	build = kbuild_new(source, objects, config, 1);
+	g_ptr_array_add(build->variables, g_strdup_printf("LAST=%s", last));
+	return build;
+}
+
+static struct kconfig *tiny(const char *fragment)
+{
+	g_autofree char *path = in("tiny.config");
+	g_autofree char *text = g_strdup_printf("# base: tinyconfig\n%s", fragment);
+
+	put("tiny.config", text);
+	return kconfig_get(path, NULL);
+}
+
+static void test_configure(void)
+{
+	g_autoptr(kconfig) config = tiny("CONFIG_GONE=y\nCONFIG_KEPT=y\n# CONFIG_OFF is not set\n");
+	g_autoptr(kbuild) build = fake_build(config, "true");
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GPtrArray) lost = NULL;
+
+	g_assert_true(kbuild_configure(build, &lost, &error));
+	g_assert_no_error(error);
+	g_assert_cmpuint(lost->len, ==, 1);
+	g_assert_cmpstr(g_ptr_array_index(lost, 0), ==, "CONFIG_GONE=y");
+}
+
+static void test_make(void)
+{
+	g_autoptr(kconfig) config = tiny("");
+	g_autoptr(kbuild) good = fake_build(config, "true");
+	g_autoptr(kbuild) bad = fake_build(config, "false");
+	g_autoptr(kbuild) full = fake_build(config, "echo cc1: No space left on device; false");
+	g_autoptr(GError) error = NULL;
+	g_autofree char *output = NULL;
+	gboolean ok;
+
+	g_assert_true(kbuild_make(good, "", &ok, &output, &error));
+	g_assert_true(ok);
+	g_assert_nonnull(strstr(output, "  CC      fs/done.o"));
+	g_assert_true(kbuild_make(bad, "", &ok, NULL, &error));
+	g_assert_false(ok);
+	g_assert_no_error(error);
+	/* A full disk is not the commit's fault. */
+	g_assert_false(kbuild_make(full, "", &ok, NULL, &error));
+	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT);
+}
+
+/* As ksweep dies by SIGKILL in the middle of a make. */
+static void killed_build(struct kconfig *config)
+{
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		g_autoptr(kbuild) build = fake_build(config, "kill -9 $$PPID");
+		gboolean ok;
+
+		if (kbuild_begin(build, NULL, NULL))
+			kbuild_make(build, "", &ok, NULL, NULL);
+		raise(SIGKILL);
+	}
+	g_assert_cmpint(pid, >, 0);
+	g_assert_cmpint(waitpid(pid, NULL, 0), ==, pid);
+}
+
+static void test_killed(void)
+{
+	g_autoptr(kconfig) config = tiny("");
+	g_autoptr(kbuild) build = fake_build(config, "true");
+	g_autofree char *objects = in("obj");
+	g_autoptr(GError) error = NULL;
+	g_autofree char *earlier = NULL;
+	g_autofree char *none = NULL;
+
+	file_remove_tree(objects, NULL);
+	put("obj/fs/old.o", "from before");
+	put("obj/include/config/auto.conf", "kconfig's own");
+	g_usleep(20000);
+	killed_build(config);
+	g_assert_true(exists("obj/fs/half.o"));
+	put("obj/include/config/auto.conf", "kconfig's own, newer");
+	put("obj/fs/.half.o.cmd", "half");
+	put("obj/fs/.done.o.cmd", "whole");
+	g_assert_true(kbuild_begin(build, &earlier, &error));
+	g_assert_no_error(error);
+	/* What make had reported as done stays; what it had not, goes. */
+	g_assert_true(exists("obj/fs/done.o"));
+	g_assert_true(exists("obj/fs/.done.o.cmd"));
+	g_assert_true(exists("obj/fs/old.o"));
+	g_assert_true(exists("obj/include/config/auto.conf"));
+	g_assert_false(exists("obj/fs/half.o"));
+	g_assert_false(exists("obj/fs/.half.o.cmd"));
+	g_assert_nonnull(strstr(earlier, "  CC      fs/done.o\n"));
+	g_assert_true(kbuild_end(build, &error));
+	g_assert_true(kbuild_begin(build, &none, &error));
+	g_assert_null(none);
+	g_assert_true(kbuild_end(build, &error));
+}
+
+/* Twice killed: what the first session said is still told, but no longer vouches for an object. */
+static void test_killed_twice(void)
+{
+	g_autoptr(kconfig) config = tiny("");
+	g_autoptr(kbuild) build = fake_build(config, "true");
+	g_autoptr(kbuild) again = fake_build(config, "true");
+	g_autoptr(GError) error = NULL;
+	g_autofree char *earlier = NULL;
+
+	killed_build(config);
+	g_assert_true(kbuild_begin(build, NULL, &error));
+	g_usleep(20000);
+	put("obj/fs/done.o", "being written again");
+	g_assert_true(kbuild_begin(again, &earlier, &error));
+	g_assert_no_error(error);
+	g_assert_false(exists("obj/fs/done.o"));
+	g_assert_nonnull(strstr(earlier, "  CC      fs/done.o\n"));
+	g_assert_true(kbuild_end(again, &error));
+}
+
+static void test_bad_folder(void)
+{
+	g_autoptr(kconfig) config = tiny("");
+	g_autofree char *source = in("tree");
+	g_autofree char *objects = in("with space/obj");
+	g_autoptr(kbuild) build = kbuild_new(source, objects, config, 1);
+	g_autoptr(GError) error = NULL;
+
+	g_assert_false(kbuild_begin(build, NULL, &error));
+	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE);
+	g_assert_nonnull(strstr(error->message, "KSWEEP_CACHE"));
+}
+
+int main(int argc, char **argv)
+{
+	int status;
+
+	g_test_init(&argc, &argv, NULL);
+	folder = g_dir_make_tmp("ksweep-kbuild-XXXXXX", NULL);
+	g_assert_nonnull(folder);
+	g_test_add_func("/kbuild/configs", test_configs);
+	g_test_add_func("/kbuild/bad-configs", test_bad_configs);
+	g_test_add_func("/kbuild/workarounds", test_workarounds);
+	g_test_add_func("/kbuild/targets", test_targets);
+	g_test_add_func("/kbuild/configure", test_configure);
+	g_test_add_func("/kbuild/make", test_make);
+	g_test_add_func("/kbuild/killed", test_killed);
+	g_test_add_func("/kbuild/killed-twice", test_killed_twice);
+	g_test_add_func("/kbuild/bad-folder", test_bad_folder);
+	status = g_test_run();
+	file_remove_tree(folder, NULL);
+	g_free(folder);
+	return status;
+}

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Diagnostics: read from what make says, compared by identity, kept by object. */
+#include "verify/warnings.h"
+
+#include <string.h>
+
+#include "base/file.h"
+#include "base/record.h"
+
+static char *source; /* a folder that plays the tree */
+
+static void setup(void)
+{
+	g_autofree char *path = NULL;
+
+	source = g_dir_make_tmp("ksweep-warnings-XXXXXX", NULL);
+	g_assert_nonnull(source);
+	path = g_build_filename(source, "fs/open.c", NULL);
+	g_assert_true(file_write(path,
+				 "static int first(void)\n{\n\treturn 1;\n}\n"
+				 "\n"
+				 "SYSCALL_DEFINE1(close, unsigned int, fd)\n{\n\treturn fd;\n}\n",
+				 -1, NULL));
+}
+
+/* What make says, with FOLDER for the source's path. */
+static GHashTable *parse(const char *text)
+{
+	g_autoptr(GString) output = g_string_new(text);
+
+	g_string_replace(output, "FOLDER", source, 0);
+	return warnings_parse(output->str, source);
+}
+
+static const struct warning *only(GHashTable *table, const char *key)
+{
+	GPtrArray *list = g_hash_table_lookup(table, key);
+
+	g_assert_nonnull(list);
+	g_assert_cmpuint(list->len, ==, 1);
+	return g_ptr_array_index(list, 0);
+}
+
+static void test_gcc(void)
+{
+	g_autoptr(GHashTable) table = parse(
+		"  CC      fs/open.o\n"
+		"FOLDER/fs/open.c: In function 'do_open':\n"
+		"FOLDER/fs/open.c:12:7: warning: unused variable 'x' [-Wunused-variable]\n"
+		"   12 |   int x;\n"
+		"      |       ^\n"
+		"FOLDER/fs/open.c:10:7: note: something near\n"
+		"  CC      fs/read.o\n");
+	const struct warning *warning = only(table, "fs/open.o");
+	GPtrArray *clean = g_hash_table_lookup(table, "fs/read.o");
+
+	g_assert_cmpstr(warning->file, ==, "fs/open.c");
+	g_assert_cmpstr(warning->function, ==, "do_open");
+	g_assert_cmpstr(warning->text, ==, "unused variable 'x' [-Wunused-variable]");
+	g_assert_cmpuint(warning->line, ==, 12);
+	g_assert_false(warning->is_error);
+	/* A target without a word is known to be clean: that is news as well. */
+	g_assert_nonnull(clean);
+	g_assert_cmpuint(clean->len, ==, 0);
+}
+
+static void test_inlined(void)
+{
+	g_autoptr(GHashTable) table = parse(
+		"  CC      fs/open.o\n"
+		"In file included from FOLDER/fs/a.h:1,\n"
+		"                 from FOLDER/fs/open.c:3:\n"
+		"In function 'set_bit',\n"
+		"    inlined from 'cpu_set' at FOLDER/fs/open.c:9:3,\n"
+		"    inlined from 'cpu_init' at FOLDER/fs/open.c:10:2:\n"
+		"FOLDER/fs/a.h:4:5: warning: array is too small\n");
+
+	g_assert_cmpstr(only(table, "fs/open.o")->function, ==, "set_bit in cpu_init");
+}
+
+/* gcc says nothing of a function for some, and sparse never does: the source tells. */
+static void test_function_by_line(void)
+{
+	g_autoptr(GHashTable) table =
+		parse("  CC      fs/open.o\n"
+		      "FOLDER/fs/open.c:1:12: warning: 'first' defined but not used\n"
+		      "  CHECK   FOLDER/fs/open.c\n"
+		      "FOLDER/fs/open.c:8:9: sparse: warning: incorrect type in argument 1\n"
+		      "FOLDER/fs/open.c:8:9: sparse:    expected int\n"
+		      "FOLDER/fs/open.c:8:9: sparse:    got int *q\n");
+	const struct warning *sparse = only(table, "fs/open.c");
+
+	g_assert_cmpstr(only(table, "fs/open.o")->function, ==, "first");
+	g_assert_cmpint(sparse->tool, ==, WARNING_SPARSE);
+	g_assert_cmpstr(sparse->function, ==, "sys_close");
+	g_assert_cmpstr(sparse->text, ==,
+			"incorrect type in argument 1 | expected int | got int *q");
+}
+
+static void test_linker(void)
+{
+	g_autoptr(GHashTable) one =
+		parse("  LD      vmlinux\nld: warning: a.o(.text+0x12): odd section\n");
+	g_autoptr(GHashTable) two =
+		parse("  LD      vmlinux\nld: warning: a.o(.text+0x340): odd section\n");
+	g_autoptr(GPtrArray) fresh = warnings_new_ones(one, two, WARNING_BUILD);
+
+	g_assert_cmpuint(fresh->len, ==, 0);
+	g_assert_cmpstr(only(one, "vmlinux")->file, ==, "");
+}
+
+static void check_new(const char *before, const char *now, guint n)
+{
+	g_autoptr(GHashTable) one = parse(before);
+	g_autoptr(GHashTable) two = parse(now);
+	g_autoptr(GPtrArray) fresh = warnings_new_ones(one, two, WARNING_BUILD);
+
+	g_assert_cmpuint(fresh->len, ==, n);
+}
+
+#define BLOCK "  CC      fs/x.o\nFOLDER/fs/x.c: In function 'f':\n"
+
+static void test_identity(void)
+{
+	/* Moved by lines and columns: the same. */
+	check_new(BLOCK "FOLDER/fs/x.c:1:2: warning: bad\n",
+		  BLOCK "FOLDER/fs/x.c:99:8: warning: bad\n", 0);
+	/* One goes and another comes: the count stays, and it is new. */
+	check_new(BLOCK "FOLDER/fs/x.c:1:2: warning: bad\n",
+		  BLOCK "FOLDER/fs/x.c:1:2: warning: worse\n", 1);
+	/* The same text in another function is new. */
+	check_new(BLOCK "FOLDER/fs/x.c:1:2: warning: bad\n",
+		  "  CC      fs/x.o\nFOLDER/fs/x.c: In function 'g':\n"
+		  "FOLDER/fs/x.c:1:2: warning: bad\n", 1);
+	/* Twice is no more than once. */
+	check_new(BLOCK "FOLDER/fs/x.c:1:2: warning: bad\n",
+		  BLOCK "FOLDER/fs/x.c:1:2: warning: bad\nFOLDER/fs/x.c:2:2: warning: bad\n", 0);
+	/* Text that names another place holds its line: that is no part of it. */
+	check_new(BLOCK "FOLDER/fs/x.c:1:2: warning: see a.c:10:3 there\n",
+		  BLOCK "FOLDER/fs/x.c:1:2: warning: see a.c:12:5 there\n", 0);
+}
+
+static void test_warm(void)
+{
+	g_autoptr(GHashTable) known = parse(BLOCK "FOLDER/fs/x.c:1:2: warning: bad\n"
+						  "  CC      fs/y.o\n"
+						  "FOLDER/fs/y.c:1:2: warning: odd\n");
+	g_autoptr(GHashTable) seen = parse("  CC      fs/x.o\n");
+	g_autoptr(json_t) json = NULL;
+	g_autoptr(GHashTable) again = NULL;
+
+	/* x was compiled again and is clean now; y was not, and keeps its own. */
+	warnings_update(known, seen);
+	g_assert_cmpuint(((GPtrArray *)g_hash_table_lookup(known, "fs/x.o"))->len, ==, 0);
+	g_assert_cmpstr(only(known, "fs/y.o")->text, ==, "odd");
+	json = warnings_to_json(known);
+	again = warnings_from_json(json);
+	g_assert_cmpuint(g_hash_table_size(again), ==, 2);
+	g_assert_cmpstr(only(again, "fs/y.o")->text, ==, "odd");
+}
+
+static void check_first_error(const char *text, const char *want)
+{
+	g_autoptr(GString) output = g_string_new(text);
+	g_autofree char *first = NULL;
+
+	g_string_replace(output, "FOLDER", source, 0);
+	first = warnings_first_error(output->str, source);
+	g_assert_cmpstr(first, ==, want);
+}
+
+static void test_errors(void)
+{
+	check_first_error("  CC      fs/x.o\nFOLDER/fs/x.c: In function 'f':\n"
+			  "FOLDER/fs/x.c:7:2: error: implicit declaration of function 'ksys_x'\n"
+			  "make[2]: *** [a: fs/x.o] Error 1\n",
+			  "fs/x.c:7: in f: implicit declaration of function 'ksys_x'");
+	check_first_error("  LD      vmlinux\nld: fs/x.o: in function `f':\n"
+			  "x.c:(.text+0x1): undefined reference to `ksys_x'\n",
+			  "x.c:(.text+0x1): undefined reference to `ksys_x'");
+	check_first_error("  CC      fs/x.o\n", NULL);
+}
+
+/* Any bytes: nothing crashes, and what is kept can be written as JSON. */
+static void test_hostile(void)
+{
+	g_autofree char *longest = g_strnfill(1 << 20, ':');
+	g_autoptr(GHashTable) table = parse("  CC      fs/\xff.o\n\xff\xfe:1:2: warning: \xc3\x28\n"
+					    "::: warning: \n: warning: x\n:1: warning: y\n"
+					    "  CC  \n  CC      a b\n");
+	g_autoptr(GHashTable) other = parse(longest);
+	g_autoptr(json_t) json = warnings_to_json(table);
+	g_autoptr(GHashTable) again = warnings_from_json(json);
+
+	g_assert_nonnull(again);
+	g_assert_cmpuint(g_hash_table_size(again), ==, g_hash_table_size(table));
+	g_assert_nonnull(other);
+}
+
+int main(int argc, char **argv)
+{
+	int status;
+
+	g_test_init(&argc, &argv, NULL);
+	setup();
+	g_test_add_func("/warnings/gcc", test_gcc);
+	g_test_add_func("/warnings/inlined", test_inlined);
+	g_test_add_func("/warnings/function-by-line", test_function_by_line);
+	g_test_add_func("/warnings/linker", test_linker);
+	g_test_add_func("/warnings/identity", test_identity);
+	g_test_add_func("/warnings/warm", test_warm);
+	g_test_add_func("/warnings/errors", test_errors);
+	g_test_add_func("/warnings/hostile", test_hostile);
+	status = g_test_run();
+	file_remove_tree(source, NULL);
+	g_free(source);
+	return status;
+}
