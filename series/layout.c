@@ -116,17 +116,6 @@ GPtrArray *layout_parameters(const GPtrArray *parameters)
 	return texts;
 }
 
-char *layout_prototype(const char *type, const char *name, const GPtrArray *parameters,
-		       const char *tail)
-{
-	g_autoptr(GPtrArray) texts = layout_parameters(parameters);
-	g_autofree char *head = g_strdup_printf("%s%s%s", type, g_str_has_suffix(type, "*") ? "" : " ",
-						name);
-	g_autofree char *end = g_strconcat(")", tail, NULL);
-
-	return layout_list(head, texts, end);
-}
-
 /* The column that the longest line of a text reaches. */
 static guint layout_widest(const char *text, gsize length)
 {
@@ -140,6 +129,28 @@ static guint layout_widest(const char *text, gsize length)
 		start = i + 1;
 	}
 	return widest;
+}
+
+/*
+ * A long name leaves little room behind the parenthesis: then the type may stand on a line of its own.
+ */
+char *layout_prototype(const char *type, const char *name, const GPtrArray *parameters,
+		       const char *tail)
+{
+	g_autoptr(GPtrArray) texts = layout_parameters(parameters);
+	g_autofree char *head = g_strdup_printf("%s%s%s", type, g_str_has_suffix(type, "*") ? "" : " ",
+						name);
+	g_autofree char *end = g_strconcat(")", tail, NULL);
+	g_autofree char *text = layout_list(head, texts, end);
+	g_autofree char *list = NULL, *broken = NULL;
+	guint widest = layout_widest(text, strlen(text));
+
+	if (widest <= LAYOUT_COLUMNS)
+		return g_steal_pointer(&text);
+	list = layout_list(name, texts, end);
+	broken = g_strdup_printf("%s\n%s", type, list);
+	return layout_widest(broken, strlen(broken)) < widest ? g_steal_pointer(&broken)
+							       : g_steal_pointer(&text);
 }
 
 /* Is it written as checkpatch wants it: no line too long, continued below the parenthesis, a blank after each comma? */

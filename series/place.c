@@ -208,11 +208,15 @@ static gboolean place_head(struct edit_file *file, gsize anchor, gboolean state_
 	return !*text || insert(file, anchor, edit_order(1, 0), PLACE_RULE_OWNER, text, error);
 }
 
-static char *heading_text(const char *section)
+/* In a subsystem's own header there is no need to name the subsystem. */
+static char *heading_text(const char *header, const char *section)
 {
 	g_autofree char *wrapped = NULL;
 	g_auto(GStrv) lines = NULL;
 	GString *text;
+
+	if (g_str_has_suffix(section, "/") && g_str_has_prefix(header, section))
+		section = "called in place of system calls";
 
 	if (strlen(section) + strlen("/*  */") <= LAYOUT_COLUMNS)
 		return g_strdup_printf("/* %s */\n", section);
@@ -232,7 +236,7 @@ static gboolean place_section(GPtrArray *placements, guint first, guint past, gu
 			      GError **error)
 {
 	const struct placement *one = g_ptr_array_index(placements, first);
-	g_autofree char *heading = heading_text(one->section);
+	g_autofree char *heading = heading_text(one->file->path, one->section);
 	gboolean at_end = one->anchor == one->file->length;
 
 	if (!insert(one->file, one->anchor, edit_order(slot, 1), PLACE_RULE_OWNER, heading, error))

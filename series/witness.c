@@ -161,12 +161,26 @@ static char *splice(struct witness *witness, const struct fate *fate, const char
 	return edit_apply(file, NULL, NULL);
 }
 
-static struct desugared *write_desugared(struct witness *witness, const char *path, GError **error)
+/*
+ * The definitions of a file that can be made plain C and back: several heads over one body cannot.
+ * What is left as it is spatch steps over.
+ */
+static GPtrArray *plain_definitions(const struct witness *witness, const char *path)
 {
 	const struct file_scan *scan = scan_of(witness, path);
+	GPtrArray *definitions = g_ptr_array_new();
+
+	for (guint i = 0; scan && i < scan->definitions->len; i++)
+		if (((struct definition *)scan->definitions->pdata[i])->heads == 1)
+			g_ptr_array_add(definitions, scan->definitions->pdata[i]);
+	return definitions;
+}
+
+static struct desugared *write_desugared(struct witness *witness, const char *path, GError **error)
+{
+	g_autoptr(GPtrArray) definitions = plain_definitions(witness, path);
 	g_autoptr(GBytes) bytes = witness->load(path, witness->data, error);
 	g_autofree char *target = g_build_filename(witness->folder, path, NULL);
-	g_autoptr(GPtrArray) none = g_ptr_array_new();
 	g_autoptr(desugared) plain = NULL;
 	const char *text;
 	gsize length;
@@ -174,7 +188,7 @@ static struct desugared *write_desugared(struct witness *witness, const char *pa
 	if (!bytes)
 		return NULL;
 	text = g_bytes_get_data(bytes, &length);
-	plain = desugar(text, length, scan ? scan->definitions : none);
+	plain = desugar(text, length, definitions);
 	if (!file_write(target, plain->text->str, plain->text->len, error))
 		return NULL;
 	return g_steal_pointer(&plain);
