@@ -251,6 +251,18 @@ static void add_aliases(GHashTable *set, const char *name)
 	}
 }
 
+/* "dup2"; or "ipc:semget", which is the multiplexer and the call behind it. */
+static void add_name(GHashTable *set, const char *name, gboolean abi32)
+{
+	g_auto(GStrv) parts = g_strsplit(name, ":", 2);
+
+	for (gsize i = 0; parts[i]; i++) {
+		g_hash_table_add(set, g_strdup(parts[i]));
+		if (abi32)
+			add_aliases(set, parts[i]);
+	}
+}
+
 GHashTable *guest_exercised(const char *transcript, const char *abi)
 {
 	GHashTable *set = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -262,9 +274,7 @@ GHashTable *guest_exercised(const char *transcript, const char *abi)
 		/* A name with a dash is a remark of the guest's own, as of a child that died. */
 		if (g_strv_length(words) < 4 || strcmp(words[0], abi) != 0 || strchr(words[1], '-'))
 			continue;
-		g_hash_table_add(set, g_strdup(words[1]));
-		if (strcmp(abi, "abi32") == 0)
-			add_aliases(set, words[1]);
+		add_name(set, words[1], strcmp(abi, "abi32") == 0);
 	}
 	return set;
 }

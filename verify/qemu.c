@@ -292,7 +292,8 @@ static char *trial_run(const char *accelerator, const char *disk, gboolean *work
 	if (*works)
 		return g_strdup_printf("a guest ran to its end in %.1f s", result.seconds);
 	end = run_end_text(&request, &result);
-	last = last_line(result.err->str);
+	/* After a kill, QEMU's last words are only that it was killed. */
+	last = result.end == RUN_TIMED_OUT ? g_strdup("") : last_line(result.err->str);
 	return g_strdup_printf("a guest of 512 bytes did not run: " QEMU " %s%s%s", end,
 			       *last ? ": " : "", last);
 }

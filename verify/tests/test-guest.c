@@ -23,8 +23,9 @@ static void test_transcript(void)
 
 static void test_exercised(void)
 {
-	const char *text = "abi64 dup2 good = 7\nabi32 time zero = ok\nabi32 unavailable: no\n"
-			   "abi64 child-died-by-signal files = 9\n";
+	const char *text =
+		"abi64 dup2 good = 7\nabi32 time zero = ok\nabi32 ipc:semget new = 0\nabi32 unavailable: no\n"
+		"abi64 child-died-by-signal files = 9\n";
 	g_autoptr(GHashTable) native = guest_exercised(text, "abi64");
 	g_autoptr(GHashTable) compat = guest_exercised(text, "abi32");
 
@@ -32,6 +33,9 @@ static void test_exercised(void)
 	g_assert_true(g_hash_table_contains(native, "dup2"));
 	g_assert_true(g_hash_table_contains(compat, "time"));
 	g_assert_true(g_hash_table_contains(compat, "time32"));
+	g_assert_true(g_hash_table_contains(compat, "ipc"));
+	g_assert_true(g_hash_table_contains(compat, "semget"));
+	g_assert_false(g_hash_table_contains(compat, "ipc:semget"));
 	g_assert_false(g_hash_table_contains(compat, "dup2"));
 	g_assert_false(g_hash_table_contains(compat, "unavailable:"));
 }
