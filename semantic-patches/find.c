@@ -358,22 +358,21 @@ static gboolean ask_all(struct found *found, GPtrArray *files, GError **error)
 	return TRUE;
 }
 
-struct found *find_sites(struct tree *tree, const char *area, GError **error)
+static struct found *found_new(struct tree_scan *scan)
 {
-	g_autoptr(found) found = g_new0(struct found, 1);
-	g_autoptr(GPtrArray) files = NULL;
+	struct found *found = g_new0(struct found, 1);
 
 	found->sites = g_ptr_array_new_with_free_func((GDestroyNotify)site_free);
 	found->unresolved = g_ptr_array_new_with_free_func((GDestroyNotify)site_free);
 	found->trouble = g_ptr_array_new_with_free_func(g_free);
-	if (!area_check(area, error))
-		return NULL;
-	found->scan = scan_tree(tree->repo, tree->rev, error);
-	if (!found->scan)
-		return NULL;
-	files = read_files(tree, found->scan, area, error);
-	if (!files || !ask_all(found, files, error))
-		return NULL;
+	found->scan = scan;
+	return found;
+}
+
+static gboolean fill(struct found *found, GPtrArray *files, const char *area, GError **error)
+{
+	if (!ask_all(found, files, error))
+		return FALSE;
 	for (guint i = 0; i < files->len; i++) {
 		struct file *file = g_ptr_array_index(files, i);
 
@@ -382,21 +381,35 @@ struct found *find_sites(struct tree *tree, const char *area, GError **error)
 	}
 	g_ptr_array_sort(found->sites, site_compare);
 	g_ptr_array_sort(found->unresolved, site_compare);
-	if (!accounts_balance(found, area, error))
+	return accounts_balance(found, area, error);
+}
+
+struct found *find_sites(struct tree *tree, const char *area, GError **error)
+{
+	g_autoptr(tree_scan) scan = NULL;
+	g_autoptr(GPtrArray) files = NULL;
+	struct found *found;
+
+	if (!area_check(area, error))
 		return NULL;
-	return g_steal_pointer(&found);
+	scan = scan_tree(tree->repo, tree->rev, error);
+	files = scan ? read_files(tree, scan, area, error) : NULL;
+	if (!files)
+		return NULL;
+	found = found_new(g_steal_pointer(&scan));
+	if (fill(found, files, area, error))
+		return found;
+	found_free(found);
+	return NULL;
 }
 
 void found_free(struct found *found)
 {
 	if (!found)
 		return;
-	if (found->sites)
-		g_ptr_array_unref(found->sites);
-	if (found->unresolved)
-		g_ptr_array_unref(found->unresolved);
-	if (found->trouble)
-		g_ptr_array_unref(found->trouble);
+	g_ptr_array_unref(found->sites);
+	g_ptr_array_unref(found->unresolved);
+	g_ptr_array_unref(found->trouble);
 	tree_scan_free(found->scan);
 	g_free(found);
 }

@@ -215,7 +215,8 @@ static void replace_head(char *text, const struct outline_item *item, const char
 	if (strstr(old, word) || strcspn(old, "\n") < strlen(head))
 		return;
 	blank(text, item->start, item->body);
-	memcpy(text + item->start, head, strlen(head));
+	for (gsize i = 0; head[i]; i++)
+		text[item->start + i] = head[i];
 }
 
 char *narrow_to_branch(const char *text, gsize length, GArray *tokens, gsize offset,

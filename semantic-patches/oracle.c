@@ -112,17 +112,18 @@ static void open_cache(struct oracle *oracle)
 
 struct oracle *oracle_open(const char *rule, const char *const *defines, GError **error)
 {
-	g_autoptr(oracle) oracle = g_new0(struct oracle, 1);
+	g_autofree char *path = spatch_rule_path(rule, error);
+	g_autofree char *salt = path ? make_salt(path, defines, error) : NULL;
+	struct oracle *oracle;
 
+	if (!salt)
+		return NULL;
+	oracle = g_new0(struct oracle, 1);
 	oracle->defines = defines;
-	oracle->rule = spatch_rule_path(rule, error);
-	if (!oracle->rule)
-		return NULL;
-	oracle->salt = make_salt(oracle->rule, defines, error);
-	if (!oracle->salt)
-		return NULL;
+	oracle->rule = g_steal_pointer(&path);
+	oracle->salt = g_steal_pointer(&salt);
 	open_cache(oracle);
-	return g_steal_pointer(&oracle);
+	return oracle;
 }
 
 void oracle_close(struct oracle *oracle)

@@ -22,7 +22,7 @@ struct question {
 	gboolean remembered; /* came from the cache */
 };
 struct question *question_new(char *text, const char *file);
-void question_free(gpointer question);
+void question_free(gpointer data);
 
 struct oracle;
 typedef struct oracle oracle;

@@ -217,8 +217,8 @@ static void test_warm(void)
 {
 	g_autofree char *bin = g_build_filename(scene.folder, "bin", NULL);
 	g_autofree char *program = g_build_filename(bin, "spatch", NULL);
-	g_autofree char *real = g_find_program_in_path("spatch");
 	g_autofree char *path = g_strdup(g_getenv("PATH"));
+	g_autofree char *with_bin = g_strdup_printf("%s:%s", bin, path);
 	g_autoptr(GError) error = NULL;
 	g_autoptr(found) again = NULL;
 	g_autoptr(found) dead = NULL;
@@ -232,7 +232,7 @@ static void test_warm(void)
 	/* A spatch that dies at everything is an error, not an empty answer. */
 	g_assert_true(file_write(program, "#!/bin/sh\nkill -KILL $$\n", -1, NULL));
 	g_assert_cmpint(chmod(program, 0755), ==, 0);
-	g_setenv("PATH", g_strdup_printf("%s:%s", bin, path), TRUE);
+	g_setenv("PATH", with_bin, TRUE);
 	g_setenv("KSWEEP_CACHE", cold, TRUE);
 	dead = find_sites(scene.tree, "all", &error);
 	g_setenv("PATH", path, TRUE);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Runs the pairs NAME.c / NAME.res beside this file. The first line of NAME.c says how:
+ * Runs the pairs NAME.c / NAME.res in rules/. The first line of NAME.c says how:
  *
  *	// rule: find.cocci report account     NAME.res holds the reports, sorted
  *	// rule: convert.cocci patch callee=... NAME.res holds the file as it becomes
@@ -18,7 +18,7 @@
 #include "semantic-patches/spatch.h"
 #include "semantic-patches/split.h"
 
-#define PAIRS KSWEEP_SOURCE "/semantic-patches/tests"
+#define PAIRS KSWEEP_SOURCE "/semantic-patches/tests/rules"
 
 struct pair {
 	char *name;

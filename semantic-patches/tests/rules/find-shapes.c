@@ -1,5 +1,6 @@
 // rule: find.cocci report
-// Bodies as kernels have them.
+// Bodies as kernels have them. One run of spatch does not see them all: of sys_attributes(), of
+// sys_second() in the other branch that opens a brace, and under #if 0 it says nothing.
 static int old_style(a, b)
 	int a;
 	char *b;
