@@ -80,7 +80,7 @@ struct scan_cache *scan_cache_open(void)
 	g_autofree char *folder = NULL;
 	g_autoptr(GError) error = NULL;
 
-	cache->path = file_cache_path("scan.sqlite", NULL);
+	cache->path = file_cache_path("scan.sqlite", (char *)NULL);
 	folder = g_path_get_dirname(cache->path);
 	if (!file_make_folder(folder, &error)) {
 		progress_note("scan: no cache: %s", error->message);

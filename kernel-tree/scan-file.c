@@ -29,7 +29,8 @@ void definition_free(struct definition *definition)
 	g_free(definition->symbol);
 	g_free(definition->name);
 	g_free(definition->macro);
-	g_clear_pointer(&definition->parameters, g_ptr_array_unref);
+	if (definition->parameters)
+		g_ptr_array_unref(definition->parameters);
 	g_free(definition->file);
 	g_free(definition->guard);
 	g_free(definition);

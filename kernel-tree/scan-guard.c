@@ -146,17 +146,19 @@ static char *condition_of(const struct token *name, GArray *tokens)
 
 gboolean guard_if(struct guard *guard, const struct token *name, GArray *tokens)
 {
-	struct frame frame = { 0 };
+	struct frame *frame;
 
 	if (guard->beyond || guard->frames->len == GUARD_DEEPEST) {
 		guard->beyond++;
 		return FALSE;
 	}
-	frame.before = g_strdup("");
-	frame.now = condition_of(name, tokens);
-	g_array_append_val(guard->frames, frame);
+	g_array_set_size(guard->frames, guard->frames->len + 1);
+	frame = top(guard);
+	frame->before = g_strdup("");
+	frame->now = condition_of(name, tokens);
+	frame->hidden = FALSE;
 	guard->text_valid = FALSE;
-	return strcmp(frame.now, "0") == 0;
+	return strcmp(frame->now, "0") == 0;
 }
 
 gboolean guard_else(struct guard *guard, const struct token *name, GArray *tokens)

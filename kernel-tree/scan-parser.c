@@ -74,17 +74,19 @@ static struct draft *get_draft(struct parser *parser, guint i)
 static guint add_draft(struct parser *parser, enum definition_kind kind, char *macro, gsize head,
 		       guint line)
 {
-	struct draft draft = { .definition = g_new0(struct definition, 1) };
+	guint i = parser->drafts->len;
+	struct definition *definition = g_new0(struct definition, 1);
 
-	draft.definition->kind = kind;
-	draft.definition->macro = macro;
-	draft.definition->head = head;
-	draft.definition->line = line;
-	draft.definition->guard = g_strdup(guard_text(parser->guard));
-	draft.definition->heads = 1;
-	draft.definition->parameters = g_ptr_array_new_with_free_func(parameter_free);
-	g_array_append_val(parser->drafts, draft);
-	return parser->drafts->len - 1;
+	definition->kind = kind;
+	definition->macro = macro;
+	definition->head = head;
+	definition->line = line;
+	definition->guard = g_strdup(guard_text(parser->guard));
+	definition->heads = 1;
+	definition->parameters = g_ptr_array_new_with_free_func(parameter_free);
+	g_array_set_size(parser->drafts, i + 1);
+	*get_draft(parser, i) = (struct draft){ .definition = definition };
+	return i;
 }
 
 guint parser_draft(struct parser *parser, const struct token *head, const struct name_macro *macro,

@@ -117,7 +117,7 @@ void parser_branch(struct parser *parser, enum directive directive, gboolean dea
  */
 guint parser_draft(struct parser *parser, const struct token *head, const struct name_macro *macro,
 		   guint argument);
-void parser_draft_end(struct parser *parser, guint draft, gsize head_end);
+void parser_draft_end(struct parser *parser, guint i, gsize head_end);
 /* In a #define's body, where the header need not be whole: its name is all that is known. */
 void parser_draft_named(struct parser *parser, const struct token *head,
 			const struct name_macro *macro, const struct token *name);

@@ -76,15 +76,15 @@ const char *guard_text(struct guard *guard);
 void header_parse_macro(struct definition *definition, const char *text, guint argument);
 /* Fill the parameters from "long sys_x(type arg, ...)"; list: offset of its '('. */
 void header_parse_plain(struct definition *definition, const char *text, gsize list);
-void parameter_free(gpointer parameter);
+void parameter_free(gpointer data);
 
 /* ---- file_scan ---- */
 
 struct file_scan *file_scan_new(void);
-void mention_free(gpointer mention);
+void mention_free(gpointer data);
 /* A compact form for the cache, and back; NULL for bytes that are none. */
 GBytes *file_scan_pack(const struct file_scan *scan);
-struct file_scan *file_scan_unpack(GBytes *packed);
+struct file_scan *file_scan_unpack(GBytes *bytes);
 
 /* ---- the cache: $KSWEEP_CACHE/scan.sqlite ---- */
 

@@ -349,8 +349,10 @@ static void define_token(struct scanner *scanner, const struct token *token)
 	case DEFINE_PARAMETERS:
 		if (is_char(token, ')'))
 			state->part = DEFINE_BODY;
-		else if (token->kind == TOKEN_IDENTIFIER && state->parameters->len < 64)
-			g_ptr_array_add(state->parameters, g_strndup(token->text, MIN(token->length, 1024)));
+		else if (token->kind == TOKEN_IDENTIFIER && state->parameters &&
+			 state->parameters->len < 64)
+			g_ptr_array_add(state->parameters,
+					g_strndup(token->text, MIN(token->length, 1024)));
 		return;
 	case DEFINE_BODY:
 		break;
@@ -437,7 +439,9 @@ static void end_directive(struct scanner *scanner)
 	scanner->waiting[CHANNEL_DEFINE] = NULL;
 	state->directive = DIRECTIVE_NONE;
 	g_clear_pointer(&state->macro, g_free);
-	g_clear_pointer(&state->parameters, g_ptr_array_unref);
+	if (state->parameters)
+		g_ptr_array_unref(state->parameters);
+	state->parameters = NULL;
 }
 
 /* ---- the whole ---- */

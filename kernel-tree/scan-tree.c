@@ -17,13 +17,14 @@ static void target_clear(gpointer data)
 {
 	struct target *target = data;
 
-	g_clear_pointer(&target->scan, file_scan_free);
+	file_scan_free(target->scan);
 }
 
 struct tree_scanner {
 	struct scan_cache *cache;
 	GArray *targets;   /* struct target, in path order */
 	GPtrArray *groups; /* GArray of positions in targets: those of one blob and class */
+	guint missing;     /* groups at the start */
 	struct progress *progress;
 };
 
@@ -256,7 +257,7 @@ static struct tree_scan *collect(struct tree_scanner *scanner)
 	scan->definitions = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 						  (GDestroyNotify)g_ptr_array_unref);
 	scan->blobs_seen = scanner->targets->len;
-	scan->blobs_scanned = scanner->groups->len;
+	scan->blobs_scanned = scanner->missing;
 	for (guint i = 0; i < scanner->targets->len; i++) {
 		struct target *target = get_target(scanner, i);
 
@@ -288,15 +289,18 @@ struct tree_scan *scan_tree(struct git_repo *repo, const char *rev, GError **err
 {
 	g_autoptr(GPtrArray) entries = git_list(repo, rev, NULL, error);
 	g_autoptr(GArray) targets = NULL;
-	g_autoptr(GPtrArray) groups = NULL;
 	g_autoptr(scan_cache) cache = NULL;
 	struct tree_scanner scanner;
+	gboolean good;
 
 	if (!entries)
 		return NULL;
 	cache = scan_cache_open();
 	targets = list_targets(entries);
 	scanner = (struct tree_scanner){ .cache = cache, .targets = targets };
-	scanner.groups = groups = look_up_all(&scanner);
-	return scan_missing(&scanner, repo, error) ? collect(&scanner) : NULL;
+	scanner.groups = look_up_all(&scanner);
+	scanner.missing = scanner.groups->len;
+	good = scan_missing(&scanner, repo, error);
+	g_ptr_array_unref(scanner.groups);
+	return good ? collect(&scanner) : NULL;
 }
