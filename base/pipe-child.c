@@ -24,7 +24,7 @@
 struct pipe_child {
 	char *name;
 	pid_t pid;
-	int to;     /* a socket, so that a dead reader gives EPIPE without the signal */
+	int to; /* a socket, so that a dead reader gives EPIPE without the signal */
 	int from;
 	int errors; /* a memory file: nobody has to drain it */
 	double silence;

@@ -37,8 +37,8 @@ void pipe_child_end(struct pipe_child *child);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(pipe_child, pipe_child_end)
 
 /*
- * Send some of `length` bytes (may be 0) and append what the child says to `in`; returns as soon as a
- * byte went either way. *written tells how many were sent. KSWEEP_ERROR_ENVIRONMENT when
+ * Send some of `length` bytes (may be 0) and append what the child says to `in`; returns as soon
+ * as a byte went either way. *written tells how many were sent. KSWEEP_ERROR_ENVIRONMENT when
  * the child ended or stays silent, KSWEEP_ERROR_INTERRUPTED when the user interrupts.
  */
 gboolean pipe_child_exchange(struct pipe_child *child, const char *data, gsize length,

@@ -101,7 +101,8 @@ static gboolean move_to(struct git_repo *repo, const char *commit, GError **erro
 	if (!git_run(repo, NULL, error, "update-ref", UPDATING, commit, NULL))
 		return FALSE;
 	progress = progress_begin("tree: check out", 0);
-	good = git_call(repo, &(struct git_call){.args = args, .work_tree = repo->path}, NULL, error);
+	good = git_call(repo, &(struct git_call){.args = args, .work_tree = repo->path}, NULL,
+			error);
 	progress_end(progress, good ? "%.12s" : NULL, commit);
 	return good && git_run(repo, NULL, error, "update-ref", BRANCH, commit, NULL) &&
 	       git_run(repo, NULL, error, "update-ref", "-d", UPDATING, NULL);
@@ -188,8 +189,8 @@ static gboolean make(const char *path, const char *final, const struct tree_sour
 		return FALSE;
 	if (g_rename(path, final) == 0)
 		return TRUE;
-	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT, "%s cannot be named %s: %s", path,
-		    final, g_strerror(errno));
+	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT, "%s cannot be named %s: %s",
+		    path, final, g_strerror(errno));
 	return FALSE;
 }
 

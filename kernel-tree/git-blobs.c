@@ -22,9 +22,9 @@
 struct git_blobs {
 	struct git_repo *repo; /* borrowed */
 	struct pipe_child *child;
-	GString *in;    /* what git said */
+	GString *in;	/* what git said */
 	gsize position; /* consumed of it */
-	GString *out;   /* requests not sent yet */
+	GString *out;	/* requests not sent yet */
 	gsize sent;
 };
 
@@ -43,10 +43,12 @@ static gboolean start_child(struct git_blobs *blobs, GError **error)
 	g_autoptr(GPtrArray) argv = git_argv(blobs->repo, NULL, args);
 	g_autoptr(GPtrArray) env = git_environment(NULL, NULL);
 
-	blobs->child = pipe_child_start(&(struct pipe_child_request){
-		.argv = (const char *const *)argv->pdata,
-		.env = (const char *const *)env->pdata,
-	}, error);
+	blobs->child = pipe_child_start(
+		&(struct pipe_child_request){
+			.argv = (const char *const *)argv->pdata,
+			.env = (const char *const *)env->pdata,
+		},
+		error);
 	g_string_truncate(blobs->in, 0);
 	g_string_truncate(blobs->out, 0);
 	blobs->position = blobs->sent = 0;
@@ -94,7 +96,8 @@ static gboolean need(struct git_blobs *blobs, gsize length, GError **error)
 		gsize written;
 
 		if (!pipe_child_exchange(blobs->child, blobs->out->str + blobs->sent,
-					 blobs->out->len - blobs->sent, &written, blobs->in, error)) {
+					 blobs->out->len - blobs->sent, &written, blobs->in,
+					 error)) {
 			drop_child(blobs);
 			return FALSE;
 		}
@@ -118,9 +121,9 @@ static void compact(struct git_blobs *blobs)
 	blobs->position = 0;
 }
 
-/* TRUE when the buffer starts with "OBJECT WHAT\n". The name is matched, since it may hold anything. */
-static gboolean says(struct git_blobs *blobs, const char *object, const char *what, gboolean *says_so,
-		     GError **error)
+/* Does the buffer start with "OBJECT WHAT\n"? The name is matched, since it may hold anything. */
+static gboolean says(struct git_blobs *blobs, const char *object, const char *what,
+		     gboolean *says_so, GError **error)
 {
 	g_autofree char *line = g_strdup_printf("%s %s\n", object, what);
 
@@ -226,8 +229,8 @@ GBytes *git_blobs_read(struct git_blobs *blobs, const char *object, gboolean *mi
 }
 
 gboolean git_blobs_read_all(struct git_blobs *blobs, const char *const *oids, gsize n,
-			    gboolean (*each)(gsize i, const char *data, gsize length, gpointer data_,
-					     GError **error),
+			    gboolean (*each)(gsize i, const char *data, gsize length,
+					     gpointer data_, GError **error),
 			    gpointer data_, GError **error)
 {
 	gsize asked = 0;

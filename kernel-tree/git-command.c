@@ -8,24 +8,15 @@
  * index must be whole. The identity (user.*) is deliberately left to the user.
  */
 static const char *const settings[] = {
-	"core.hooksPath=/dev/null",
-	"gc.auto=0",
-	"maintenance.auto=false",
-	"core.quotePath=false",
-	"core.autocrlf=false",
-	"core.eol=lf",
-	"core.safecrlf=false",
-	"core.attributesFile=/dev/null",
-	"core.fsmonitor=false",
-	"core.splitIndex=false",
-	"core.sparseCheckout=false",
-	"core.untrackedCache=false",
-	"core.fileMode=true",
-	"core.symlinks=true",
-	"i18n.commitEncoding=UTF-8",
-	"i18n.logOutputEncoding=UTF-8",
-	"log.showSignature=false",
-	"color.ui=false",
+	"core.hooksPath=/dev/null",  "gc.auto=0",
+	"maintenance.auto=false",    "core.quotePath=false",
+	"core.autocrlf=false",	     "core.eol=lf",
+	"core.safecrlf=false",	     "core.attributesFile=/dev/null",
+	"core.fsmonitor=false",	     "core.splitIndex=false",
+	"core.sparseCheckout=false", "core.untrackedCache=false",
+	"core.fileMode=true",	     "core.symlinks=true",
+	"i18n.commitEncoding=UTF-8", "i18n.logOutputEncoding=UTF-8",
+	"log.showSignature=false",   "color.ui=false",
 	"advice.detachedHead=false",
 };
 

@@ -71,12 +71,14 @@ static gboolean index_call(struct git_index *index, const char *const *args, GSt
 {
 	g_autoptr(GString) text = NULL;
 
-	if (!git_call(index->repo, &(struct git_call){
-		.args = args,
-		.index_file = index->file,
-		.input = input ? input->str : NULL,
-		.input_length = input ? input->len : 0,
-	}, &text, error))
+	if (!git_call(index->repo,
+		      &(struct git_call){
+			      .args = args,
+			      .index_file = index->file,
+			      .input = input ? input->str : NULL,
+			      .input_length = input ? input->len : 0,
+		      },
+		      &text, error))
 		return FALSE;
 	if (out)
 		*out = g_string_free(g_steal_pointer(&text), FALSE);
@@ -123,11 +125,13 @@ gboolean git_index_put(struct git_index *index, const char *path, const char *da
 
 	if (data && length == (gsize)-1)
 		length = strlen(data);
-	if (data && !git_call(index->repo, &(struct git_call){
-		.args = args,
-		.input = data,
-		.input_length = length,
-	}, &out, error))
+	if (data && !git_call(index->repo,
+			      &(struct git_call){
+				      .args = args,
+				      .input = data,
+				      .input_length = length,
+			      },
+			      &out, error))
 		return FALSE;
 	staged = g_new0(struct staged, 1);
 	if (out)
@@ -143,8 +147,8 @@ static GHashTable *modes_now(struct git_index *index, GError **error)
 	g_autoptr(GHashTable) modes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autoptr(GString) out = NULL;
 
-	if (!git_call(index->repo, &(struct git_call){.args = args, .index_file = index->file}, &out,
-		      error))
+	if (!git_call(index->repo, &(struct git_call){.args = args, .index_file = index->file},
+		      &out, error))
 		return NULL;
 	for (const char *p = out->str; p < out->str + out->len; p += strlen(p) + 1) {
 		const char *tab = strchr(p, '\t');
@@ -219,12 +223,14 @@ char *git_index_commit(struct git_index *index, const char *parent, const char *
 		g_ptr_array_add(env, g_strdup_printf("GIT_%s_%s", roles[i], date));
 	}
 	g_ptr_array_add(env, NULL);
-	if (!git_call(index->repo, &(struct git_call){
-		.args = args,
-		.env = (const char *const *)env->pdata,
-		.input = message,
-		.input_length = strlen(message),
-	}, &out, error))
+	if (!git_call(index->repo,
+		      &(struct git_call){
+			      .args = args,
+			      .env = (const char *const *)env->pdata,
+			      .input = message,
+			      .input_length = strlen(message),
+		      },
+		      &out, error))
 		return NULL;
 	return g_strchomp(g_string_free(g_steal_pointer(&out), FALSE));
 }

@@ -57,7 +57,8 @@ static gboolean check_no_conflict(struct git_repo *repo, const char *ref, GError
 		g_autofree char *commit = git_ref(repo, parent);
 
 		if (commit)
-			return refuse(ref, "cannot be, since there is one named like its first part",
+			return refuse(ref,
+				      "cannot be, since there is one named like its first part",
 				      error);
 	}
 	/* The pattern takes the ref itself and what lies below it. */
@@ -103,7 +104,10 @@ gboolean git_set_ref(struct git_repo *repo, const char *ref, const char *commit,
 		return FALSE;
 	/* git's "" means "must not exist", its absence "whatever it is". */
 	return git_run(repo, NULL, error, "update-ref", "-m", "ksweep", ref, commit,
-		       old && !*old ? NULL : old ? old : "", NULL);
+		       old && !*old ? NULL
+		       : old	    ? old
+				    : "",
+		       NULL);
 }
 
 gboolean git_delete_ref(struct git_repo *repo, const char *ref, GError **error)

@@ -43,11 +43,13 @@ void git_workdir_free(struct git_workdir *workdir)
 static gboolean workdir_call(struct git_workdir *workdir, const char *const *args, GString **out,
 			     GError **error)
 {
-	return git_call(workdir->repo, &(struct git_call){
-		.args = args,
-		.index_file = workdir->index,
-		.work_tree = workdir->folder,
-	}, out, error);
+	return git_call(workdir->repo,
+			&(struct git_call){
+				.args = args,
+				.index_file = workdir->index,
+				.work_tree = workdir->folder,
+			},
+			out, error);
 }
 
 static gboolean remove_file(const char *path, GError **error)
@@ -60,8 +62,8 @@ static gboolean remove_file(const char *path, GError **error)
 }
 
 /*
- * Compare the index with the files: entries whose file was touched but holds the same bytes get the
- * file's time stamp, so that the file is not written again.
+ * Compare the index with the files: entries whose file was touched but holds the same bytes get
+ * the file's time stamp, so that the file is not written again.
  */
 static gboolean refresh(struct git_workdir *workdir, GError **error)
 {
@@ -79,7 +81,8 @@ static gboolean rebuild(struct git_workdir *workdir, const char *tree, GError **
 	       refresh(workdir, error);
 }
 
-/* Make the files those of `tree`: only what differs from the index, or from its file, is written. */
+/* Make the files those of `tree`: only what differs from the index, or from its file, is written.
+ */
 static gboolean update(struct git_workdir *workdir, const char *tree, GError **error)
 {
 	const char *const args[] = {"read-tree", "--reset", "-u", tree, NULL};
@@ -131,8 +134,7 @@ gboolean git_workdir_checkout(struct git_workdir *workdir, const char *rev, GErr
 	/* We hold the folder's lock, so a lock file of git's is one that a killed git left. */
 	if (!file_make_folder(workdir->folder, error) || !remove_file(stale, error))
 		return FALSE;
-	if (!index_usable(workdir) &&
-	    (run_interrupted(error) || !rebuild(workdir, tree, error)))
+	if (!index_usable(workdir) && (run_interrupted(error) || !rebuild(workdir, tree, error)))
 		return FALSE;
 	/* Leftovers go first: a folder of them may stand where a file has to be. */
 	return remove_others(workdir, error) && update(workdir, tree, error) &&

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/run.h"
 #include "kernel-tree/git-command.h"
 
@@ -16,6 +17,8 @@
 #define GIT_FATAL 128
 /* Longest part of git's own words in a message, bytes. */
 #define SAID_MAX 600
+/* Fewer bytes than this on a disk: it is full. git's smallest file takes a block. */
+#define FULL_DISK 8192
 
 /* Why git gave up, on one line: from its first "fatal: " on. The caller frees. */
 static char *git_said(const struct run_result *result)
@@ -27,14 +30,30 @@ static char *git_said(const struct run_result *result)
 	return g_strdelimit(said, "\n", ' ');
 }
 
-static void set_git_error(struct git_repo *repo, const struct run_request *request,
-			  const char *command, const struct run_result *result, GError **error)
+/* git often says "cannot lock" or "write error" where the disk is full. */
+static const char *full_disk(struct git_repo *repo, const struct git_call *call)
+{
+	const char *const places[] = {repo ? repo->folder : NULL, call->index_file,
+				      call->work_tree};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(places); i++)
+		if (places[i] && file_free_bytes(places[i]) < FULL_DISK)
+			return places[i];
+	return NULL;
+}
+
+static void set_git_error(struct git_repo *repo, const struct git_call *call,
+			  const struct run_request *request, const struct run_result *result,
+			  GError **error)
 {
 	g_autofree char *end = run_end_text(request, result);
 	g_autofree char *said = git_said(result);
+	const char *full = full_disk(repo, call);
 
-	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT, "git %s%s%s %s%s%s", command,
-		    repo ? " in " : "", repo ? repo->path : "", end, *said ? ": " : "", said);
+	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT, "git %s%s%s %s%s%s%s%s%s",
+		    call->args[0], repo ? " in " : "", repo ? repo->path : "", end,
+		    *said ? ": " : "", said, full ? " (No space left on the disk of " : "",
+		    full ? full : "", full ? ")" : "");
 }
 
 /* Run git; any exit status is fine here. repo NULL: in cwd, whatever repository that is in. */
@@ -56,7 +75,7 @@ static gboolean git_start(struct git_repo *repo, const char *cwd, const struct g
 		return FALSE;
 	if (result->end == RUN_EXITED && result->status < least_error)
 		return TRUE;
-	set_git_error(repo, &request, call->args[0], result, error);
+	set_git_error(repo, call, &request, result, error);
 	return FALSE;
 }
 
@@ -140,7 +159,8 @@ struct git_repo *git_repo_open(const char *path, GError **error)
 			g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
 				    "%s is in no git repository: make one of it with "
 				    "'ksweep tree get dir %s', or with git init, git add -f . "
-				    "and git commit", path, path);
+				    "and git commit",
+				    path, path);
 		else
 			g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
 				    "git cannot use the repository of %s: %s", path, said);
@@ -164,8 +184,9 @@ void git_repo_free(struct git_repo *repo)
 
 gboolean git_dirty(struct git_repo *repo)
 {
-	static const char *const args[] = {"status", "--porcelain", "-z", "--untracked-files=no",
-					   "--ignore-submodules=all", NULL};
+	static const char *const args[] = {
+		"status", "--porcelain", "-z", "--untracked-files=no", "--ignore-submodules=all",
+		NULL};
 	g_auto(run_result) result = {0};
 
 	/* From inside, so that git itself finds the work tree that belongs to the path. */
@@ -330,8 +351,8 @@ GPtrArray *git_changed(struct git_repo *repo, const char *from, const char *to, 
 	g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *from_tree = git_tree_of(repo, from, error);
 	g_autofree char *to_tree = from_tree ? git_tree_of(repo, to, error) : NULL;
-	const char *const args[] = {"diff-tree", "-r", "-z", "--no-renames", "--name-only",
-				    from_tree, to_tree, NULL};
+	const char *const args[] = {"diff-tree",   "-r",      "-z",    "--no-renames",
+				    "--name-only", from_tree, to_tree, NULL};
 	g_autoptr(GString) out = NULL;
 
 	if (!to_tree || !git_call(repo, &(struct git_call){.args = args}, &out, error))

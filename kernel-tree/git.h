@@ -49,7 +49,8 @@ struct git_call {
 	gsize input_length;
 	double deadline;
 };
-gboolean git_call(struct git_repo *repo, const struct git_call *call, GString **out, GError **error);
+gboolean git_call(struct git_repo *repo, const struct git_call *call, GString **out,
+		  GError **error);
 
 /* As git_call(), for commands whose exit status is an answer: *status gets it, below 128. A
  * fatal error of git (128 and above, a signal) is still an error. */
@@ -71,7 +72,7 @@ struct git_entry {
 };
 void git_entry_free(struct git_entry *entry);
 
-/* Every blob of a revision, in path order (ls-tree -r -z). `below` limits to a folder; NULL: all. */
+/* Every blob of a revision, in path order (ls-tree -r -z). `below`: only that folder or file. */
 GPtrArray *git_list(struct git_repo *repo, const char *rev, const char *below, GError **error);
 
 /*

@@ -19,8 +19,8 @@ static gboolean set_damaged(struct archive *archive, const char *path, GError **
 {
 	const char *why = archive_error_string(archive);
 
-	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT, "%s cannot be unpacked: %s", path,
-		    why ? why : "it is damaged");
+	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT, "%s cannot be unpacked: %s",
+		    path, why ? why : "it is damaged");
 	return FALSE;
 }
 

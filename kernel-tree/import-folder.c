@@ -57,7 +57,8 @@ static gboolean walk_entry(struct walk *walk, const char *relative, GError **err
 	if (!S_ISREG(st.st_mode) && !S_ISLNK(st.st_mode)) {
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
 			    "%s is no file, folder or link (a FIFO, socket or device): "
-			    "a kernel tree has none", path);
+			    "a kernel tree has none",
+			    path);
 		return FALSE;
 	}
 	if (S_ISREG(st.st_mode))
@@ -97,7 +98,8 @@ static gboolean walk_folder(struct walk *walk, const char *below, GError **error
 struct folder_list *folder_list_new(const char *folder, GError **error)
 {
 	g_autoptr(folder_list) list = g_new0(struct folder_list, 1);
-	struct walk walk = {.top = folder, .list = list, .checksum = g_checksum_new(G_CHECKSUM_SHA256)};
+	struct walk walk = {
+		.top = folder, .list = list, .checksum = g_checksum_new(G_CHECKSUM_SHA256)};
 	gboolean good;
 
 	list->paths = g_ptr_array_new_with_free_func(g_free);

@@ -34,8 +34,8 @@ struct import {
 struct import *import_begin(struct git_repo *repo, GError **error)
 {
 	/* Level 1: a copy of a kernel is made in a third of the time and a quarter larger. */
-	static const char *const args[] = {"-c", "core.compression=1", "fast-import", "--quiet",
-					   "--done", "--force", NULL};
+	static const char *const args[] = {
+		"-c", "core.compression=1", "fast-import", "--quiet", "--done", "--force", NULL};
 	g_autoptr(import) import = g_new0(struct import, 1);
 	g_autoptr(GPtrArray) argv = git_argv(repo, NULL, args);
 	g_autoptr(GPtrArray) env = git_environment(NULL, NULL);
@@ -44,11 +44,13 @@ struct import *import_begin(struct git_repo *repo, GError **error)
 	import->out = g_string_new(NULL);
 	import->said = g_string_new(NULL);
 	import->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	import->child = pipe_child_start(&(struct pipe_child_request){
-		.argv = (const char *const *)argv->pdata,
-		.env = (const char *const *)env->pdata,
-		.silence = SILENCE,
-	}, error);
+	import->child = pipe_child_start(
+		&(struct pipe_child_request){
+			.argv = (const char *const *)argv->pdata,
+			.env = (const char *const *)env->pdata,
+			.silence = SILENCE,
+		},
+		error);
 	return import->child ? g_steal_pointer(&import) : NULL;
 }
 
@@ -169,7 +171,7 @@ static gint compare_paths(gconstpointer a, gconstpointer b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* A path as fast-import takes it: in C quotes, since it may start with a quote or hold a newline. */
+/* A path as fast-import takes it: in C quotes, since it may hold a quote or a newline. */
 static void append_quoted(GString *out, const char *path)
 {
 	g_string_append_c(out, '"');

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Import: files from outside git become one commit, through `git fast-import`: no index and no work tree
- * is involved, so nothing is ignored by .gitignore and no 80,000 loose objects are written.
+ * Import: files from outside git become one commit, through `git fast-import`: no index and no
+ * work tree is involved, so nothing is ignored by .gitignore and no 80,000 loose objects are
+ * written.
  *
  *	import = import_begin(repo, &error);
  *	import_file(import, "fs/open.c", 0100644, data, length, &error); ...
  *	import_commit(import, "refs/ksweep/incoming", message, FALSE, &error);
  *	import_free(import);
  *
- * The commit depends on nothing but paths, contents, modes, message and the newest time stamp: author and
- * committer are "ksweep", and the date is that stamp. It has no parent.
+ * The commit depends on nothing but paths, contents, modes, message and the newest time stamp:
+ * author and committer are "ksweep", and the date is that stamp. It has no parent.
  * Nothing is there before import_commit() has returned.
  */
 #ifndef KERNEL_TREE_IMPORT_H
@@ -51,7 +52,7 @@ gboolean import_commit(struct import *import, const char *ref, const char *messa
  * All files of an archive (tar, compressed in any way libarchive knows), with progress.
  * KSWEEP_ERROR_ENVIRONMENT for a damaged one, KSWEEP_ERROR_USAGE for devices, FIFOs and sockets.
  */
-gboolean import_archive(struct import *import, const char *archive, GError **error);
+gboolean import_archive(struct import *import, const char *path, GError **error);
 
 /* What a folder holds, sorted by path; see import_folder(). */
 struct folder_list {
@@ -63,7 +64,8 @@ typedef struct folder_list folder_list;
 
 /*
  * The files and symbolic links below a folder. Links are never followed, so loops do no harm.
- * What is called .git is left out, since git holds no such file. KSWEEP_ERROR_USAGE naming the first FIFO, socket or device.
+ * What is called .git is left out, since git holds no such file. KSWEEP_ERROR_USAGE naming the
+ * first FIFO, socket or device.
  */
 struct folder_list *folder_list_new(const char *folder, GError **error);
 void folder_list_free(struct folder_list *list);

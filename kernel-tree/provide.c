@@ -41,7 +41,8 @@ static gboolean fill_from_archive(struct git_repo *repo, const struct tree_sourc
 	       import_commit(import, TREE_INCOMING, source->message, TRUE, error);
 }
 
-static gboolean fill_from_folder(struct git_repo *repo, const struct tree_source *source, GError **error)
+static gboolean fill_from_folder(struct git_repo *repo, const struct tree_source *source,
+				 GError **error)
 {
 	g_autoptr(import) import = import_begin(repo, error);
 
@@ -53,8 +54,9 @@ static gboolean fill_from_folder(struct git_repo *repo, const struct tree_source
 static gboolean is_wrong_use(const char *message)
 {
 	static const char *const signs[] = {
-		"find remote ref", "not appear to be a git repository", "not our ref",
-		"no such remote ref", "transport '", "Unable to find remote helper",
+		"find remote ref", "not appear to be a git repository",
+		"not our ref",	   "no such remote ref",
+		"transport '",	   "Unable to find remote helper",
 		"repository '", /* ... 'x' not found, does not exist */
 	};
 
@@ -64,12 +66,20 @@ static gboolean is_wrong_use(const char *message)
 	return FALSE;
 }
 
-static gboolean fill_by_fetch(struct git_repo *repo, const struct tree_source *source, GError **error)
+static gboolean fill_by_fetch(struct git_repo *repo, const struct tree_source *source,
+			      GError **error)
 {
 	g_autofree char *refspec = g_strdup_printf("+%s:%s", source->ref, TREE_INCOMING);
-	const char *const args[] = {"fetch", "--quiet", "--no-tags", "--depth=1",
-				    "--no-write-fetch-head", "--no-recurse-submodules", "--",
-				    source->from, refspec, NULL};
+	const char *const args[] = {"fetch",
+				    "--quiet",
+				    "--no-tags",
+				    "--depth=1",
+				    "--no-write-fetch-head",
+				    "--no-recurse-submodules",
+				    "--",
+				    source->from,
+				    refspec,
+				    NULL};
 	struct progress *progress = progress_begin("tree: fetch", 0);
 	g_autoptr(GError) problem = NULL;
 	gboolean good = git_call(repo, &(struct git_call){.args = args}, NULL, &problem);
@@ -80,8 +90,8 @@ static gboolean fill_by_fetch(struct git_repo *repo, const struct tree_source *s
 	if (g_error_matches(problem, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT) &&
 	    is_wrong_use(problem->message))
 		problem->code = KSWEEP_ERROR_USAGE;
-	g_propagate_prefixed_error(error, g_steal_pointer(&problem), "cannot get %s of %s: ",
-				   source->ref, source->from);
+	g_propagate_prefixed_error(error, g_steal_pointer(&problem),
+				   "cannot get %s of %s: ", source->ref, source->from);
 	return FALSE;
 }
 
@@ -107,8 +117,8 @@ char *tree_get_archive(const char *archive, const char *name, const char *versio
 /* The version of an installed Debian package; NULL with an error that names it. */
 static char *package_version(const char *package, GError **error)
 {
-	const char *const argv[] = {"dpkg-query", "-W", "-f=${db:Status-Status} ${Version}", "--",
-				    package, NULL};
+	const char *const argv[] = {"dpkg-query", "-W",	   "-f=${db:Status-Status} ${Version}",
+				    "--",	  package, NULL};
 	g_auto(run_result) result = {0};
 
 	if (!run_program(&(struct run_request){.argv = argv, .deadline = 60}, &result, error))
@@ -138,7 +148,8 @@ char *tree_get_debian(const char *package, GError **error)
 	if (!g_file_test(archive, G_FILE_TEST_EXISTS)) {
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT,
 			    "%s is missing although %s is installed: type "
-			    "apt-get install --reinstall %s", archive, package, package);
+			    "apt-get install --reinstall %s",
+			    archive, package, package);
 		return NULL;
 	}
 	return tree_get_archive(archive, package, version, error);
@@ -163,7 +174,8 @@ char *tree_get_git(const char *url, const char *ref, GError **error)
 	/* A refspec has more letters than a name; none of them may get in. */
 	if (!*url || *url == '-' || !*ref || *ref == '-' || strpbrk(ref, ":+*^~? \t\n")) {
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-			    "'%s' and '%s' are no URL and name of a branch, tag or commit", url, ref);
+			    "'%s' and '%s' are no URL and name of a branch, tag or commit", url,
+			    ref);
 		return NULL;
 	}
 	source.from = absolute_if_local(url);
@@ -225,7 +237,8 @@ char *tree_get_dir(const char *path, GError **error)
 	}
 	source.from = real; /* g_free() is free() since GLib 2.46 */
 	source.name = folder_name("dir", real, real);
-	if (is_git_tree(real) ? !describe_git_tree(&source, error) : !describe_folder(&source, error))
+	if (is_git_tree(real) ? !describe_git_tree(&source, error)
+			      : !describe_folder(&source, error))
 		return NULL;
 	return cached_tree(&source, error);
 }

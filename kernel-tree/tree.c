@@ -60,7 +60,8 @@ static gboolean set_not_kernel(const struct tree *tree, const char *rev, const c
 static gboolean check_files(const struct tree *tree, const char *rev, GError **error)
 {
 	const char *args[G_N_ELEMENTS(kernel_files) + 6] = {
-		"ls-tree", "-z", "--name-only", "--full-tree", tree->rev, };
+		"ls-tree", "-z", "--name-only", "--full-tree", tree->rev,
+	};
 	g_autoptr(GHashTable) there = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autoptr(GString) out = NULL;
 

@@ -34,12 +34,14 @@ gboolean tree_before(const struct tree *tree, guint version, guint patchlevel);
  * is returned and the caller frees it. Asked for again, it is found there; where the source has
  * changed, the tree follows it (branch main; KSWEEP_ERROR_USAGE when the user changed files there).
  * An interrupted or failed get leaves nothing under the final name, and what a killed one left is
- * removed by the next. Two at once: the second waits. KSWEEP_ERROR_USAGE when what came is no kernel,
- * KSWEEP_ERROR_ENVIRONMENT when the disk has not enough room (for archives and folders, told before).
+ * removed by the next. Two at once: the second waits. KSWEEP_ERROR_USAGE when what came is no
+ * kernel, KSWEEP_ERROR_ENVIRONMENT when the disk has not enough room (for archives and folders,
+ * told before).
  *
  * - archive: a tar file, compressed in any way; a top folder that all its files share is cut
- *   off. `name` and `version` make the folder's name. All files are committed, whatever .gitignore says (Debian's
- *   hides everything), by "ksweep" with the newest time stamp: the same archive always gives the same commit.
+ *   off. `name` and `version` make the folder's name. All files are committed, whatever
+ *   .gitignore says (Debian's hides everything), by "ksweep" with the newest time stamp: the
+ *   same archive always gives the same commit.
  * - debian: the archive of package `package` (NULL: "linux-source-6.1") by the installed version.
  *   KSWEEP_ERROR_ENVIRONMENT names the package when it is not installed.
  * - git: a shallow fetch of one branch, tag or commit. URL may be a path.

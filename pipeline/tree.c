@@ -10,8 +10,8 @@
 
 static int usage_error(GError **error, const char *message)
 {
-	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-		    "%s (see 'ksweep tree --help')", message);
+	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "%s (see 'ksweep tree --help')",
+		    message);
 	return KSWEEP_ERROR_USAGE;
 }
 
@@ -35,13 +35,14 @@ static int run_get(char **args, GError **error)
 {
 	g_autofree char *path = get_tree(args, error);
 	g_autoptr(tree) tree = path ? tree_open(path, NULL, error) : NULL;
+	g_autofree char *valid = NULL;
 	g_autoptr(json_t) record = NULL;
 
 	if (!tree)
 		return 0;
-	record = json_pack("{s:s, s:i, s:s, s:s, s:s}", "record", "tree", "version",
-			   RECORD_VERSION, "path", path, "commit", tree->rev, "release",
-			   tree->release);
+	valid = g_utf8_make_valid(path, -1);
+	record = json_pack("{s:s, s:i, s:s, s:s, s:s}", "record", "tree", "version", RECORD_VERSION,
+			   "path", valid, "commit", tree->rev, "release", tree->release);
 	say_record(record);
 	say("%s\n", path);
 	return 0;
@@ -63,9 +64,9 @@ static void say_refused(const char *refused)
 {
 	const char *colon = strstr(refused, ": ");
 	g_autofree char *helper = g_strndup(refused, colon ? (gsize)(colon - refused) : 0);
-	g_autoptr(json_t) record =
-		json_pack("{s:s, s:i, s:s, s:s}", "record", "refused", "version", RECORD_VERSION,
-			  "helper", helper, "why", colon ? colon + 2 : refused);
+	g_autoptr(json_t) record = json_pack("{s:s, s:i, s:s, s:s}", "record", "refused", "version",
+					     RECORD_VERSION, "helper", helper, "why",
+					     colon ? colon + 2 : refused);
 
 	say_record(record);
 	say("  %s\n", refused);
@@ -109,7 +110,8 @@ static int run_rewind(char **args, GError **error)
 	if (already) {
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
 			    "%s is rewound already at %.12s, with %u syscalls called from inside "
-			    "the kernel", common.tree, tree->rev, already->len);
+			    "the kernel",
+			    common.tree, tree->rev, already->len);
 		return 0;
 	}
 	planted = rewind_tree(tree, &commit, refused, error);
@@ -147,8 +149,8 @@ const struct command command_tree = {
 		"from one branch, tag or commit of a git repository (a shallow fetch), or from a "
 		"folder (of a git tree its committed HEAD). Asked again, it prints the path of what "
 		"is there, brought up to date with its source.\n\n"
-		"rewind gives the tree of -C back its state before Linux 4.17, on the branch "
-		REWIND_BRANCH ": x86-64 dispatches system calls directly, and ksys_*() helpers are "
+		"rewind gives the tree of -C back its state before Linux 4.17, on the branch " REWIND_BRANCH
+		": x86-64 dispatches system calls directly, and ksys_*() helpers are "
 		"folded back into their system calls, whose names their callers call again. It prints "
 		"the calls that it planted. Your files, index and HEAD stay as they are.",
 	.run = run_tree,

@@ -384,7 +384,8 @@ large_file() {
 	printf 'void f(void) { sys_sync(); }' >>"$large/fs/large.c"
 	mini_commit "$large" "A large file with a call"
 	watch "$large"
-	try 1 'fs/large.c' "find: a line of 100 MB with a call at its end" "$KSWEEP" find -C "$large"
+	# spatch gives up on it: then it is listed as unresolved, or the whole is refused.
+	try '1|3' 'fs/large.c' "find: a line of 100 MB with a call at its end" "$KSWEEP" find -C "$large"
 	rm -rf "$large"
 	watch
 }

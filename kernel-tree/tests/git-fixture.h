@@ -20,10 +20,14 @@ struct git_fixture {
 static inline void git_fixture_git(struct git_fixture *fixture, const char *const *args)
 {
 	static const char *const env[] = {
-		"GIT_CONFIG_GLOBAL=/dev/null",	  "GIT_CONFIG_NOSYSTEM=1",
-		"GIT_AUTHOR_NAME=A U Thor",	  "GIT_AUTHOR_EMAIL=author@example.org",
-		"GIT_COMMITTER_NAME=A U Thor",	  "GIT_COMMITTER_EMAIL=author@example.org",
-		"GIT_AUTHOR_DATE=@1000000 +0000", "GIT_COMMITTER_DATE=@1000000 +0000",
+		"GIT_CONFIG_GLOBAL=/dev/null",
+		"GIT_CONFIG_NOSYSTEM=1",
+		"GIT_AUTHOR_NAME=A U Thor",
+		"GIT_AUTHOR_EMAIL=author@example.org",
+		"GIT_COMMITTER_NAME=A U Thor",
+		"GIT_COMMITTER_EMAIL=author@example.org",
+		"GIT_AUTHOR_DATE=@1000000 +0000",
+		"GIT_COMMITTER_DATE=@1000000 +0000",
 		NULL,
 	};
 	g_autoptr(GPtrArray) argv = g_ptr_array_new();
@@ -34,11 +38,13 @@ static inline void git_fixture_git(struct git_fixture *fixture, const char *cons
 	for (; *args; args++)
 		g_ptr_array_add(argv, (gpointer)*args);
 	g_ptr_array_add(argv, NULL);
-	run_checked(&(struct run_request){
-		.argv = (const char *const *)argv->pdata,
-		.cwd = fixture->repo,
-		.env = env,
-	}, &result, &error);
+	run_checked(
+		&(struct run_request){
+			.argv = (const char *const *)argv->pdata,
+			.cwd = fixture->repo,
+			.env = env,
+		},
+		&result, &error);
 	g_assert_no_error(error);
 }
 #define GIT(fixture, ...) git_fixture_git(fixture, (const char *const[]){__VA_ARGS__, NULL})

@@ -88,8 +88,8 @@ static void collect_files(const char *top, const char *below, GPtrArray *names)
 
 	while ((name = g_dir_read_name(dir))) {
 		g_autofree char *full = g_build_filename(path, name, NULL);
-		g_autofree char *relative =
-			*below ? g_build_filename(below, name, NULL) : g_strdup(name);
+		g_autofree char *relative = *below ? g_build_filename(below, name, NULL)
+						   : g_strdup(name);
 		struct stat st;
 
 		g_assert_cmpint(lstat(full, &st), ==, 0);

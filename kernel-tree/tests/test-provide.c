@@ -301,13 +301,15 @@ static void write_archive(const char *path, const struct entry *entries, gsize n
 
 #define KERNEL_ENTRIES                                                                             \
 	{"linux-source/", NULL, NULL, AE_IFDIR, 0755},                                             \
-	{"linux-source/Makefile", "VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 7\nEXTRAVERSION = -rc2\n"}, \
-	{"linux-source/MAINTAINERS", "THE REST\n"},                                                \
-	{"linux-source/Kconfig", "mainmenu \"x\"\n"},                                              \
-	{"linux-source/include/linux/syscalls.h", "long sys_x(void);\n"},                          \
-	{"linux-source/.gitignore", "/*\n"},                                                       \
-	{"linux-source/-dash", "dash\n"},                                                          \
-	{"linux-source/new\nline \"quoted\\", "odd\n"}
+		{"linux-source/Makefile",                                                          \
+		 "VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 7\nEXTRAVERSION = -rc2\n"},              \
+		{"linux-source/MAINTAINERS", "THE REST\n"},                                        \
+		{"linux-source/Kconfig", "mainmenu \"x\"\n"},                                      \
+		{"linux-source/include/linux/syscalls.h", "long sys_x(void);\n"},                  \
+		{"linux-source/.gitignore", "/*\n"}, {"linux-source/-dash", "dash\n"},             \
+	{                                                                                          \
+		"linux-source/new\nline \"quoted\\", "odd\n"                                       \
+	}
 
 static void test_archive(void)
 {
@@ -360,7 +362,8 @@ static void test_archive_hostile(void)
 {
 	expect_refused(&(struct entry){"linux-source/../../evil", "x"}, KSWEEP_ERROR_USAGE, "evil");
 	expect_refused(&(struct entry){"/etc/evil", "x"}, KSWEEP_ERROR_USAGE, "evil");
-	expect_refused(&(struct entry){"linux-source/.GIT/hooks/x", "x"}, KSWEEP_ERROR_USAGE, ".GIT");
+	expect_refused(&(struct entry){"linux-source/.GIT/hooks/x", "x"}, KSWEEP_ERROR_USAGE,
+		       ".GIT");
 	expect_refused(&(struct entry){"linux-source/fifo", NULL, NULL, AE_IFIFO},
 		       KSWEEP_ERROR_USAGE, "fifo");
 	expect_refused(&(struct entry){"linux-source/hard", NULL, "linux-source/none"},
@@ -385,7 +388,8 @@ static void test_archive_truncated(void)
 	expect_no_leftovers(0);
 }
 
-/* A get in a process of its own, killed after some time; what it leaves is cleaned, then all is well. */
+/* A get in a process of its own, killed after some time; what it leaves is cleaned, then all is
+ * well. */
 static void test_killed(void)
 {
 	for (int i = 0; i < 2000; i++) {
