@@ -33,7 +33,8 @@ gboolean includes_sees(struct includes *includes, const char *file, const char *
 		       GError **error);
 
 /*
- * Is `word` an identifier in `file`'s own code or in that of a header it surely sees? `before` is an
+ * Is `word` an identifier in `file`'s own text, or in that of a header it surely sees, outside any #if?
+ * Of what <asm/...> brings, only that counts which every architecture that has the header brings. `before` is an
  * identifier that must stand just before it ("struct"), or NULL. *seen tells; FALSE is an error.
  */
 gboolean includes_see_word(struct includes *includes, const char *file, const char *before,

@@ -35,7 +35,8 @@ static const struct key {
 	{"type", FORM_TEXT},
 	{"headers", FORM_PATHS},
 	{"compat-headers", FORM_PATHS},
-	{"add-include", FORM_CHOICE, {"yes", "no"}},
+	{"add-include", FORM_CHOICE, {"no", "yes", "first"}},
+	{"compat-add-include", FORM_CHOICE, {"no", "yes", "first"}},
 	{"export", FORM_CHOICE, {"refuse", "move"}},
 	{"reason", FORM_TEXT},
 };

@@ -202,6 +202,71 @@ static gboolean weigh_place(struct planner *planner, const struct fate *fate,
 	return TRUE;
 }
 
+/* Is this header the only place that could have told the file of the symbol? */
+static gboolean is_only_declaration(const struct planner *planner, const char *header,
+				    const char *file, const char *symbol)
+{
+	GPtrArray *files = planner->found->scan->files;
+
+	if (!declaration_guard(planner, header, symbol) ||
+	    declaration_guard(planner, file, symbol))
+		return FALSE;
+	for (guint i = 0; i < files->len; i++) {
+		const char *other = g_ptr_array_index(files, i);
+
+		if (g_str_has_suffix(other, ".h") && strcmp(other, header) != 0 &&
+		    may_include(file, other) && declaration_guard(planner, other, symbol))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+/* Does the header #define the macro that the file defines the syscall with? */
+static gboolean brings_macro(struct planner *planner, const struct fate *fate, const char *file,
+			     const char *header, gboolean *brings, GError **error)
+{
+	const char *text;
+	gsize length;
+
+	*brings = FALSE;
+	if (!planner_text(planner, header, &text, &length, error))
+		return FALSE;
+	for (guint i = 0; i < fate->definitions->len && !*brings; i++) {
+		struct definition *definition = g_ptr_array_index(fate->definitions, i);
+		g_autofree char *define = g_strdup_printf("#define %s(", definition->macro);
+
+		*brings = strcmp(definition->file, file) == 0 &&
+			  memmem(text, length, define, strlen(define));
+	}
+	return TRUE;
+}
+
+static gboolean is_caller(const struct fate *fate, const char *file)
+{
+	for (guint i = 0; i < fate->sites->len; i++)
+		if (strcmp(((struct site *)g_ptr_array_index(fate->sites, i))->file, file) == 0)
+			return TRUE;
+	return FALSE;
+}
+
+/*
+ * Does the file see the header where it matters? By its includes; or, since those that stand in an
+ * #if or come through <asm/...> are not counted, because it compiles today: it calls what
+ * only this header declares, or defines the syscall by the macro from here.
+ */
+static gboolean sees(struct planner *planner, const struct fate *fate, const char *file,
+		     const char *header, gboolean *does, GError **error)
+{
+	GHashTable *seen = includes_of(planner->includes, file, error);
+
+	if (!seen)
+		return FALSE;
+	*does = g_hash_table_contains(seen, header) ||
+		(is_caller(fate, file) &&
+		 is_only_declaration(planner, header, file, fate->symbol));
+	return *does || brings_macro(planner, fate, file, header, does, error);
+}
+
 static gboolean weigh(struct planner *planner, const struct fate *fate, GPtrArray *users,
 		      struct candidate *candidate, GError **error)
 {
@@ -219,11 +284,11 @@ static gboolean weigh(struct planner *planner, const struct fate *fate, GPtrArra
 	}
 	for (guint i = 0; i < users->len; i++) {
 		const char *user = g_ptr_array_index(users, i);
-		GHashTable *seen = includes_of(planner->includes, user, error);
+		gboolean does;
 
-		if (!seen)
+		if (!sees(planner, fate, user, candidate->header, &does, error))
 			return FALSE;
-		if (g_hash_table_contains(seen, candidate->header))
+		if (does)
 			continue;
 		g_ptr_array_add(candidate->missing, (gpointer)user);
 		if (!may_include(user, candidate->header) && candidate->good) {
@@ -246,34 +311,45 @@ static void take(struct fate *fate, const struct candidate *candidate)
 			     candidate->missing->len);
 }
 
+/* Weigh one header; *done when it was taken. Why it was not goes to `reasons`. */
+static gboolean try_header(struct planner *planner, struct fate *fate, GPtrArray *users,
+			   const char *header, gboolean may_add, GString *reasons, gboolean *done,
+			   GError **error)
+{
+	struct candidate candidate = {.header = header};
+	gboolean good = weigh(planner, fate, users, &candidate, error);
+
+	*done = good && candidate.good && (may_add || !candidate.missing->len);
+	if (*done)
+		take(fate, &candidate);
+	else if (good)
+		g_string_append_printf(reasons, "%s%s: %s", reasons->len ? ", " : "", header,
+				       candidate.why ? candidate.why :
+						       "not all callers include it");
+	candidate_clear(&candidate);
+	return good;
+}
+
 gboolean headers_choose(struct planner *planner, struct fate *fate, GError **error)
 {
 	g_auto(GStrv) headers = fate_policy_list(
 		planner, fate, fate_is_compat(fate) ? "compat-headers" : "headers");
-	const char *policy = fate_policy(planner, fate, "add-include");
-	gboolean may_add = g_strcmp0(policy, "yes") == 0;
+	const char *add = fate_policy(
+		planner, fate, fate_is_compat(fate) ? "compat-add-include" : "add-include");
+	/* yes: first those that everybody sees already, then with #include lines added. */
+	guint round = g_strcmp0(add, "first") == 0 ? 1 : 0;
+	guint last = g_strcmp0(add, "yes") == 0 ? 1 : round;
 	g_autoptr(GPtrArray) users = users_of(fate);
 	g_autoptr(GString) reasons = g_string_new(NULL);
 
-	/* First round: what everybody sees already; second: with #include lines added. */
-	for (guint round = 0; round < (may_add ? 2 : 1); round++) {
+	for (; round <= last; round++) {
+		g_string_truncate(reasons, 0);
 		for (guint i = 0; headers[i]; i++) {
-			struct candidate candidate = {.header = headers[i]};
 			gboolean done;
 
-			if (!weigh(planner, fate, users, &candidate, error)) {
-				candidate_clear(&candidate);
+			if (!try_header(planner, fate, users, headers[i], round == 1, reasons,
+					&done, error))
 				return FALSE;
-			}
-			done = candidate.good && (round > 0 || !candidate.missing->len);
-			if (done)
-				take(fate, &candidate);
-			else if (round == 0)
-				g_string_append_printf(reasons, "%s%s: %s", reasons->len ? ", " : "",
-						       headers[i],
-						       candidate.why ? candidate.why :
-								       "not all callers include it");
-			candidate_clear(&candidate);
 			if (done)
 				return TRUE;
 		}

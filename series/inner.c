@@ -151,8 +151,12 @@ gboolean inner_find(struct planner *planner, const struct fate *fate, const char
 		if (!find_in_headers(planner, site->file, name, inner, error))
 			return FALSE;
 	}
-	if (!*inner && item)
-		*inner = inner_of_item(item, "");
+	/* The definition knows best: an old prototype may lack a __user. */
+	if (item) {
+		g_autoptr(inner) declared = g_steal_pointer(inner);
+
+		*inner = inner_of_item(item, declared ? declared->header : "");
+	}
 	return TRUE;
 }
 
@@ -275,4 +279,21 @@ gboolean inner_declare(struct planner *planner, struct fate *fate, const struct 
 	if (*can)
 		fate_set(&fate->inner_declaration, declaration);
 	return TRUE;
+}
+
+void inner_declare_once(struct planner *planner, struct fate *fate, const struct inner *inner)
+{
+	g_autofree char *key = g_strdup_printf("%s\n%s", fate->header, inner->name);
+	const char *first = g_hash_table_lookup(planner->declared, key);
+
+	if (!fate->inner_declaration[0])
+		return;
+	if (!first) {
+		g_hash_table_insert(planner->declared, g_steal_pointer(&key),
+				    g_strdup(fate->symbol));
+		return;
+	}
+	fate_set(&fate->inner_declaration, "");
+	if (!g_ptr_array_find_with_equal_func(fate->needs, first, g_str_equal, NULL))
+		g_ptr_array_add(fate->needs, g_strdup(first));
 }

@@ -37,4 +37,7 @@ gboolean inner_same_parameters(struct planner *planner, const struct fate *fate,
 gboolean inner_declare(struct planner *planner, struct fate *fate, const struct inner *inner,
 		       GPtrArray *constants, gboolean *can, GError **error);
 
+/* If another fate declares it in this header already, wait for that one and do not repeat it. */
+void inner_declare_once(struct planner *planner, struct fate *fate, const struct inner *inner);
+
 #endif

@@ -209,12 +209,31 @@ static struct fate *fate_for(struct planner *planner, GPtrArray *fates, const ch
 	return fate;
 }
 
+/*
+ * Is the callee written as it is called, and not by an alias with a convention of its own, as in
+ * __x64_sys_time(regs)?
+ */
+static gboolean is_by_name(const struct planner *planner, const struct site *site)
+{
+	struct file_scan *scan = g_hash_table_lookup(planner->found->scan->by_file, site->file);
+
+	for (guint i = 0; scan && i < scan->mentions->len; i++) {
+		struct mention *mention = g_ptr_array_index(scan->mentions, i);
+
+		if (mention->line == site->line && mention->column == site->column &&
+		    strcmp(mention->symbol, site->callee) == 0)
+			return strcmp(mention->word, site->callee) == 0;
+	}
+	return TRUE;
+}
+
 /* A call in a macro's body stands in many places: it is left to people, as are addresses and asm. */
-static void take_site(struct fate *fate, struct site *site)
+static void take_site(const struct planner *planner, struct fate *fate, struct site *site)
 {
 	if (strcmp(site->context, "export") == 0)
 		fate->export_site = site;
-	else if (site_is_call(site) && strcmp(site->context, "macro") != 0)
+	else if (site_is_call(site) && strcmp(site->context, "macro") != 0 &&
+		 is_by_name(planner, site))
 		g_ptr_array_add(fate->sites, site);
 	else
 		g_ptr_array_add(fate->left, site);
@@ -232,6 +251,33 @@ static void refuse_unresolved(struct planner *planner, GPtrArray *fates)
 	}
 }
 
+/* The symbol that Kconfig sets for an architecture: nearly always its name. */
+static char *arch_symbol(const char *arch)
+{
+	g_autofree char *upper = g_ascii_strup(arch, -1);
+
+	if (strcmp(arch, "powerpc") == 0)
+		return g_strdup("CONFIG_PPC");
+	if (strcmp(arch, "um") == 0)
+		return g_strdup("CONFIG_UML");
+	return g_strconcat("CONFIG_", upper, NULL);
+}
+
+/* Is the call compiled for this architecture and no other? */
+static gboolean is_for_arch(const struct site *site, const char *arch)
+{
+	g_autofree char *own = presence_arch_of(site->file);
+	g_autofree char *symbol = arch_symbol(arch);
+	g_autoptr(condition) guard = NULL;
+	g_autoptr(condition) on = NULL;
+
+	if (own)
+		return strcmp(own, arch) == 0;
+	guard = condition_parse(site->guard, CONDITION_C);
+	on = condition_atom(symbol);
+	return condition_implies(guard, on);
+}
+
 /* May the calls mean this definition? A generic call has generic ones, x86's have x86's as well. */
 static gboolean is_relevant(const struct fate *fate, const struct definition *definition)
 {
@@ -239,13 +285,9 @@ static gboolean is_relevant(const struct fate *fate, const struct definition *de
 
 	if (!arch)
 		return TRUE;
-	for (guint i = 0; i < fate->sites->len; i++) {
-		struct site *site = g_ptr_array_index(fate->sites, i);
-		g_autofree char *other = presence_arch_of(site->file);
-
-		if (g_strcmp0(arch, other) == 0)
+	for (guint i = 0; i < fate->sites->len; i++)
+		if (is_for_arch(g_ptr_array_index(fate->sites, i), arch))
 			return TRUE;
-	}
 	return FALSE;
 }
 
@@ -334,7 +376,8 @@ static void refuse_without_calls(struct fate *fate)
 		return;
 	}
 	site = g_ptr_array_index(fate->left, 0);
-	planner_refuse(fate, "no plain call: %s at %s:%u%s", site->context, site->file, site->line,
+	planner_refuse(fate, "it is not called by its name: %s at %s:%u%s",
+		       site_is_call(site) ? "alias" : site->context, site->file, site->line,
 		       fate->left->len > 1 ? " and others" : "");
 }
 
@@ -346,7 +389,7 @@ static void collect(struct planner *planner, GPtrArray *fates)
 	for (guint i = 0; i < sites->len; i++) {
 		struct site *site = g_ptr_array_index(sites, i);
 
-		take_site(fate_for(planner, fates, site->callee), site);
+		take_site(planner, fate_for(planner, fates, site->callee), site);
 	}
 	refuse_unresolved(planner, fates);
 	for (guint i = 0; i < fates->len; i++) {
@@ -398,7 +441,7 @@ static void planner_clear(struct planner *planner)
 {
 	GHashTable *const tables[] = {planner->weak,      planner->texts,  planner->outlines,
 				      planner->given,     planner->by_symbol, planner->shapes,
-				      planner->wanted_outside};
+				      planner->wanted_outside, planner->declared};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(tables); i++)
 		if (tables[i])
@@ -417,6 +460,7 @@ static gboolean planner_open(struct planner *planner, GError **error)
 	planner->texts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, bytes_unref);
 	planner->outlines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, outlined_free);
 	planner->given = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	planner->declared = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	planner->by_symbol = g_hash_table_new(g_str_hash, g_str_equal);
 	planner->shapes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 						(GDestroyNotify)shape_free);

@@ -30,6 +30,7 @@ struct planner {
 	GHashTable *outlines;    /* path -> struct outlined */
 	struct name_index *names;
 	GHashTable *given;       /* helper name -> symbol: names that this plan gave away */
+	GHashTable *declared;    /* "header\nfunction" -> symbol: inner declarations of this plan */
 	GHashTable *by_symbol;   /* symbol -> struct fate * (borrowed) */
 	GHashTable *shapes;      /* symbol -> struct shape * */
 	GHashTable *wanted_outside; /* symbols that an inline in a header will call */

@@ -99,7 +99,7 @@ gboolean strategy_prepare(struct planner *planner, GPtrArray *fates, GError **er
 static gboolean include_existing(struct planner *planner, struct fate *fate, gboolean *can,
 				 GError **error)
 {
-	gboolean may_add = g_strcmp0(fate_policy(planner, fate, "add-include"), "yes") == 0;
+	gboolean may_add = g_strcmp0(fate_policy(planner, fate, "add-include"), "no") != 0;
 
 	*can = TRUE;
 	for (guint i = 0; i < fate->sites->len; i++) {
@@ -210,9 +210,10 @@ static gboolean try_inline(struct planner *planner, struct fate *fate, const str
 		return TRUE;
 	if (!weak_guard(planner, fate, &guard, error))
 		return FALSE;
-	fate_set(&fate->fallback_guard, guard);
-	if (fate->strategy != STRATEGY_REFUSE)
-		names_choose(planner, fate);
+	/* A stub beside an inline is one thing too many: the helper's prototype has one. */
+	if (fate->strategy == STRATEGY_REFUSE || guard[0])
+		return TRUE;
+	names_choose(planner, fate);
 	if (fate->strategy != STRATEGY_REFUSE && !headers_choose(planner, fate, error))
 		return FALSE;
 	if (fate->strategy == STRATEGY_REFUSE)
@@ -221,6 +222,7 @@ static gboolean try_inline(struct planner *planner, struct fate *fate, const str
 		return FALSE;
 	if (!known)
 		return TRUE;
+	inner_declare_once(planner, fate, inner);
 	g_ptr_array_add(shape->arguments, NULL);
 	arguments = g_strjoinv(", ", (char **)shape->arguments->pdata);
 	g_ptr_array_set_size(shape->arguments, (gint)shape->arguments->len - 1);

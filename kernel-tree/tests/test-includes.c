@@ -21,7 +21,12 @@ static const struct {
 	{"arch/x86/ia32/Makefile", "obj-y := sys_ia32.o\n"},
 	{"arch/x86/pci/Makefile", "obj-y := a.o\n"},
 	{"arch/x86/Kconfig", "config IA32\n\tbool \"32\"\n\tselect COMPAT\n"},
-	{"arch/x86/include/asm/unistd.h", "#include <linux/deep.h>\n"},
+	{"arch/x86/include/asm/unistd.h", "#include <linux/deep.h>\nint both;\n"},
+	{"arch/arm/include/asm/compat.h", "#ifdef __KERNEL__\n#include <asm-generic/compat.h>\nint only_arm;\n#else\n"
+					  "int not_kernel;\n#endif\n"},
+	{"arch/arm/include/asm/unistd.h", "int both;\n"},
+	{"include/asm-generic/compat.h", "typedef int compat_t;\n#ifdef X\nint maybe;\n#endif\n"},
+	{"include/linux/compat.h", "#include <asm/compat.h>\n#include <asm/unistd.h>\n"},
 	{"block/Makefile", "obj-$(CONFIG_BSG) += bsg.o\n"},
 	{"ipc/Makefile", "obj-$(CONFIG_IPC) += shm.o\nobj-$(CONFIG_IPC_COMPAT) += compat.o\n"},
 	{"ipc/Kconfig", "config IPC_COMPAT\n\tdef_bool y\n\tdepends on COMPAT && IPC\n"},
@@ -124,6 +129,13 @@ static void test_includes(void)
 	assert_word(includes, "ipc/shm.c", NULL, "comment_word", FALSE);
 	assert_word(includes, "ipc/shm.c", NULL, "util", TRUE);
 	assert_word(includes, "ipc/shm.c", NULL, "deep", FALSE);
+	assert_word(includes, "include/linux/compat.h", NULL, "compat_t", TRUE);
+	assert_word(includes, "include/linux/compat.h", NULL, "maybe", FALSE);
+	assert_word(includes, "include/linux/compat.h", NULL, "only_arm", FALSE);
+	assert_word(includes, "include/linux/compat.h", NULL, "both", TRUE);
+	assert_word(includes, "arch/arm/include/asm/compat.h", NULL, "only_arm", TRUE);
+	assert_word(includes, "arch/arm/include/asm/compat.h", NULL, "not_kernel", FALSE);
+	assert_word(includes, "include/linux/compat.h", NULL, "deep", FALSE);
 }
 
 static void assert_present(struct presence *presence, const char *file, const char *expected)
