@@ -169,14 +169,31 @@ static guint past_parenthesis(GArray *tokens, guint open)
 	return tokens->len;
 }
 
-/*
- * The next token that is not inside a directive: between a head and its body there can be #endif.
- */
-static gboolean body_follows(GArray *tokens, guint from)
+static gboolean is_plain_head(GArray *tokens, guint n)
 {
-	while (from < tokens->len && nth(tokens, from)->directive != DIRECTIVE_NONE)
-		from++;
-	return from < tokens->len && token_is(nth(tokens, from), "{");
+	return n + 3 < tokens->len && token_is(nth(tokens, n), "asmlinkage") &&
+	       token_is(nth(tokens, n + 1), "long") &&
+	       nth(tokens, n + 2)->kind == TOKEN_IDENTIFIER && token_is(nth(tokens, n + 3), "(");
+}
+
+static gboolean same_text(const struct token *a, const struct token *b)
+{
+	return a->length == b->length && memcmp(a->text, b->text, a->length) == 0;
+}
+
+/*
+ * Does a body follow the head of `word`? There can be directives between, and other heads of
+ * the same name, of which #if chooses one.
+ */
+static gboolean body_follows(GArray *tokens, guint from, const struct token *word)
+{
+	for (;;) {
+		while (from < tokens->len && nth(tokens, from)->directive != DIRECTIVE_NONE)
+			from++;
+		if (!is_plain_head(tokens, from) || !same_text(nth(tokens, from + 2), word))
+			return from < tokens->len && token_is(nth(tokens, from), "{");
+		from = past_parenthesis(tokens, from + 3);
+	}
 }
 
 /* symbol -> GArray of struct place, in the text's order. */
@@ -186,18 +203,18 @@ static GHashTable *plain_heads(const char *text, gsize length)
 	GHashTable *heads =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
 
-	for (guint i = 0; i + 3 < tokens->len; i++) {
-		const struct token *word = nth(tokens, i + 2);
+	for (guint i = 0; i < tokens->len; i++) {
+		const struct token *word;
 		struct place place;
 		GArray *places;
 		char *symbol;
 		guint end;
 
-		if (!token_is(nth(tokens, i), "asmlinkage") || !token_is(nth(tokens, i + 1), "long") ||
-		    word->kind != TOKEN_IDENTIFIER || !token_is(nth(tokens, i + 3), "("))
+		if (!is_plain_head(tokens, i))
 			continue;
+		word = nth(tokens, i + 2);
 		end = past_parenthesis(tokens, i + 3);
-		if (!body_follows(tokens, end))
+		if (!body_follows(tokens, end, word))
 			continue;
 		place.start = nth(tokens, i)->offset;
 		place.end = nth(tokens, end - 1)->offset + 1;

@@ -76,6 +76,15 @@ static void test_odd_texts(void)
 	g_assert_cmpstr(back, ==, text);
 }
 
+/* Several heads over one body, of which #if chooses one. */
+static void test_heads_in_branches(void)
+{
+	assert_desugars("#ifdef A\nSYSCALL_DEFINE2(x, int, a,\n\t\t int, b)\n#elif defined(B)\n"
+			"SYSCALL_DEFINE1(x, int, a)\n#else\nSYSCALL_DEFINE0(x)\n#endif\n{\n\treturn 0;\n}\n",
+			"#ifdef A\nasmlinkage long sys_x(int a,\n\t\t int b)\n#elif defined(B)\n"
+			"asmlinkage long sys_x(int a)\n#else\nasmlinkage long sys_x(void)\n#endif\n{\n\treturn 0;\n}\n");
+}
+
 /* What an edit moved and laid out anew is found by name; prototypes are not mistaken for it. */
 static void test_resugar_after_edit(void)
 {
@@ -148,6 +157,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/desugar/lines-stay", test_lines_stay);
 	g_test_add_func("/desugar/spaces", test_spaces);
 	g_test_add_func("/desugar/left-alone", test_left_alone);
+	g_test_add_func("/desugar/heads-in-branches", test_heads_in_branches);
 	g_test_add_func("/desugar/odd-texts", test_odd_texts);
 	g_test_add_func("/desugar/malformed", test_malformed);
 	g_test_add_func("/resugar/after-edit", test_resugar_after_edit);
