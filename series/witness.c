@@ -245,11 +245,23 @@ static gboolean run_convert(struct witness *witness, const struct fate *fate, GP
 			error);
 }
 
+/* Two definitions in one file, under #if and #else: one run of the rule splits both. */
+static gboolean is_first_in_file(const struct fate *fate, guint i)
+{
+	const struct definition *def = g_ptr_array_index(fate->definitions, i);
+
+	while (i-- > 0)
+		if (strcmp(((struct definition *)fate->definitions->pdata[i])->file, def->file) == 0)
+			return FALSE;
+	return TRUE;
+}
+
 static gboolean run_rules(struct witness *witness, const struct fate *fate, GPtrArray *files,
 			  char **why, GError **error)
 {
 	for (guint i = 0; splits(fate) && i < fate->definitions->len && !*why; i++)
-		if (!run_split(witness, fate, fate->definitions->pdata[i], why, error))
+		if (is_first_in_file(fate, i) &&
+		    !run_split(witness, fate, fate->definitions->pdata[i], why, error))
 			return FALSE;
 	return *why || run_convert(witness, fate, files, why, error);
 }

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* A plan made by hand over a few texts, for the tests of what carries it out. */
+#ifndef SERIES_TESTS_FIXTURE_H
+#define SERIES_TESTS_FIXTURE_H
+
+#include <string.h>
+
+#include "kernel-tree/scan.h"
+#include "semantic-patches/area.h"
+#include "series/edit.h"
+#include "series/plan.h"
+
+struct fixture {
+	GHashTable *texts; /* path -> text */
+	GHashTable *scans; /* path -> struct file_scan * */
+	struct edit_set *set;
+	struct plan plan;
+	struct found found;
+	struct tree_scan scan;
+};
+typedef struct fixture fixture;
+
+static inline GBytes *fixture_load(const char *path, gpointer data, GError **error)
+{
+	struct fixture *fixture = data;
+	const char *text = g_hash_table_lookup(fixture->texts, path);
+
+	if (!text) {
+		g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_NOENT, "there is no %s", path);
+		return NULL;
+	}
+	return g_bytes_new(text, strlen(text));
+}
+
+static inline void fixture_fate_free(gpointer data)
+{
+	struct fate *fate = data;
+
+	g_free(fate->symbol);
+	g_free(fate->family);
+	g_free(fate->helper);
+	g_free(fate->type);
+	g_free(fate->header);
+	g_free(fate->header_guard);
+	g_free(fate->why);
+	g_free(fate->subsystem);
+	g_free(fate->fallback_guard);
+	g_free(fate->inner);
+	g_free(fate->inner_declaration);
+	g_free(fate->call);
+	g_free(fate->export_macro);
+	g_clear_pointer(&fate->export_site, site_free);
+	g_ptr_array_unref(fate->definitions);
+	g_ptr_array_unref(fate->sites);
+	g_ptr_array_unref(fate->left);
+	g_ptr_array_unref(fate->needs);
+	g_ptr_array_unref(fate->add_includes);
+	g_free(fate);
+}
+
+static inline struct fixture *fixture_new(void)
+{
+	struct fixture *fixture = g_new0(struct fixture, 1);
+
+	fixture->texts = g_hash_table_new(g_str_hash, g_str_equal);
+	fixture->scans = g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
+					       (GDestroyNotify)file_scan_free);
+	fixture->set = edit_set_new(fixture_load, fixture);
+	fixture->scan.by_file = fixture->scans;
+	fixture->found.scan = &fixture->scan;
+	fixture->plan.found = &fixture->found;
+	fixture->plan.fates = g_ptr_array_new_with_free_func(fixture_fate_free);
+	return fixture;
+}
+
+static inline void fixture_free(struct fixture *fixture)
+{
+	g_ptr_array_unref(fixture->plan.fates);
+	edit_set_free(fixture->set);
+	g_hash_table_unref(fixture->scans);
+	g_hash_table_unref(fixture->texts);
+	g_free(fixture);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(fixture, fixture_free)
+
+/* `text` has to outlive the fixture. */
+static inline void fixture_file(struct fixture *fixture, const char *path, const char *text)
+{
+	struct file_scan *scan = scan_text(path, text, strlen(text));
+
+	for (guint i = 0; i < scan->definitions->len; i++) {
+		struct definition *def = g_ptr_array_index(scan->definitions, i);
+
+		g_free(def->file);
+		def->file = g_strdup(path);
+	}
+	g_hash_table_insert(fixture->texts, (gpointer)path, (gpointer)text);
+	g_hash_table_insert(fixture->scans, (gpointer)path, scan);
+}
+
+static inline struct site *fixture_site(const char *path, const struct mention *mention)
+{
+	struct site *site = site_new();
+
+	g_free(site->file);
+	site->file = g_strdup(path);
+	site->line = mention->line;
+	site->column = mention->column;
+	g_free(site->callee);
+	site->callee = g_strdup(mention->symbol);
+	g_free(site->enclosing);
+	site->enclosing = g_strdup(mention->enclosing);
+	g_free(site->guard);
+	site->guard = g_strdup(mention->guard);
+	g_free(site->context);
+	site->context = g_strdup(mention->place == MENTION_DEFINE ? "macro" : "plain");
+	g_free(site->subsystem);
+	site->subsystem = area_subsystem(path);
+	return site;
+}
+
+/* Every call in the files added so far is a site; every definition one of the fate. */
+static inline struct fate *fixture_fate(struct fixture *fixture, const char *symbol,
+					enum strategy strategy, const char *helper,
+					const char *header)
+{
+	struct fate *fate = g_new0(struct fate, 1);
+	GHashTableIter iter;
+	gpointer path, scan_;
+
+	fate->symbol = g_strdup(symbol);
+	fate->family = g_strdup(strstr(symbol, "sys_") + 4);
+	fate->strategy = strategy;
+	fate->helper = g_strdup(helper);
+	fate->type = g_strdup("long");
+	fate->header = g_strdup(header);
+	fate->header_guard = g_strdup("");
+	fate->why = g_strdup("");
+	fate->fallback_guard = g_strdup("");
+	fate->inner = g_strdup("");
+	fate->inner_declaration = g_strdup("");
+	fate->call = g_strdup("");
+	fate->export_macro = g_strdup("");
+	fate->definitions = g_ptr_array_new();
+	fate->sites = g_ptr_array_new_with_free_func((GDestroyNotify)site_free);
+	fate->left = g_ptr_array_new();
+	fate->needs = g_ptr_array_new_with_free_func(g_free);
+	fate->add_includes = g_ptr_array_new_with_free_func(g_free);
+	g_hash_table_iter_init(&iter, fixture->scans);
+	while (g_hash_table_iter_next(&iter, &path, &scan_)) {
+		const struct file_scan *scan = scan_;
+
+		for (guint i = 0; i < scan->definitions->len; i++) {
+			struct definition *def = g_ptr_array_index(scan->definitions, i);
+
+			if (strcmp(def->symbol, symbol) == 0)
+				g_ptr_array_add(fate->definitions, def);
+		}
+		for (guint i = 0; i < scan->mentions->len; i++) {
+			const struct mention *mention = g_ptr_array_index(scan->mentions, i);
+
+			if (strcmp(mention->symbol, symbol) == 0 && mention->called &&
+			    !mention->prototype && strcmp(mention->word, symbol) == 0)
+				g_ptr_array_add(fate->sites, fixture_site(path, mention));
+		}
+	}
+	g_ptr_array_sort(fate->sites, site_compare);
+	fate->subsystem = fate->definitions->len
+		? area_subsystem(((struct definition *)fate->definitions->pdata[0])->file)
+		: g_strdup("fs");
+	g_ptr_array_add(fixture->plan.fates, fate);
+	return fate;
+}
+
+/* The file as it is with all edits. The caller frees. */
+static inline char *fixture_text(struct fixture *fixture, const char *path)
+{
+	return edit_apply(edit_set_file(fixture->set, path, NULL), NULL, NULL);
+}
+
+#endif

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "series/split.h"
+
+#include "base/error.h"
+#include "series/tests/fixture.h"
+
+static const char source[] =
+	"#include <linux/fs.h>\n"
+	"#include <linux/syscalls.h>\n"
+	"\n"
+	"/* about it */\n"
+	"SYSCALL_DEFINE2(dup2, unsigned int, oldfd, unsigned, newfd)\n"
+	"{\n"
+	"\treturn\toldfd; /* odd  spacing stays */\n"
+	"}\n"
+	"\n"
+	"int user(void)\n"
+	"{\n"
+	"\treturn sys_dup2(1,\n"
+	"\t\t\t2);\n"
+	"}\n";
+
+static void carry(struct fixture *fixture, const struct fate *fate)
+{
+	g_autoptr(GArray) leans = g_array_new(FALSE, FALSE, sizeof(guint));
+	g_autoptr(GError) error = NULL;
+
+	split_fate(fixture->set, fate, 1, leans, &error);
+	g_assert_no_error(error);
+}
+
+static void test_helper(void)
+{
+	g_autoptr(fixture) fixture = fixture_new();
+	g_autofree char *text = NULL, *header = NULL;
+	struct fate *fate;
+
+	fixture_file(fixture, "fs/a.c", source);
+	fate = fixture_fate(fixture, "sys_dup2", STRATEGY_HELPER, "ksys_dup2", "include/linux/x.h");
+	carry(fixture, fate);
+	text = fixture_text(fixture, "fs/a.c");
+	g_assert_cmpstr(text, ==,
+			"#include <linux/fs.h>\n"
+			"#include <linux/syscalls.h>\n"
+			"\n"
+			"/* about it */\n"
+			"long ksys_dup2(unsigned int oldfd, unsigned int newfd)\n"
+			"{\n"
+			"\treturn\toldfd; /* odd  spacing stays */\n"
+			"}\n"
+			"\n"
+			"SYSCALL_DEFINE2(dup2, unsigned int, oldfd, unsigned int, newfd)\n"
+			"{\n"
+			"\treturn ksys_dup2(oldfd, newfd);\n"
+			"}\n"
+			"\n"
+			"int user(void)\n"
+			"{\n"
+			"\treturn ksys_dup2(1,\n"
+			"\t\t\t 2);\n"
+			"}\n");
+	header = split_header_text(fate);
+	g_assert_cmpstr(header, ==, "long ksys_dup2(unsigned int oldfd, unsigned int newfd);\n");
+}
+
+/* In an #if both stand under it; an export moves; no newline at the end of the file. */
+static void test_guard_and_export(void)
+{
+	static const char text[] =
+		"#ifdef CONFIG_X\n"
+		"SYSCALL_DEFINE1(close, unsigned int, fd)\n"
+		"{\n"
+		"\treturn 0;\n"
+		"}\n"
+		"\n"
+		"EXPORT_SYMBOL(sys_close);\n"
+		"\n"
+		"#endif\n"
+		"COMPAT_SYSCALL_DEFINE0(last)\n"
+		"{\n"
+		"\treturn 0;\n"
+		"}";
+	g_autoptr(fixture) fixture = fixture_new();
+	g_autofree char *result = NULL;
+	struct fate *fate;
+
+	fixture_file(fixture, "fs/open.c", text);
+	fate = fixture_fate(fixture, "sys_close", STRATEGY_HELPER, "ksys_close", "include/linux/x.h");
+	g_free(fate->export_macro);
+	fate->export_macro = g_strdup("EXPORT_SYMBOL");
+	fate->export_site = site_new();
+	g_free(fate->export_site->file);
+	fate->export_site->file = g_strdup("fs/open.c");
+	fate->export_site->line = 7;
+	carry(fixture, fate);
+	fate = fixture_fate(fixture, "compat_sys_last", STRATEGY_LOCAL, "do_last", "");
+	carry(fixture, fate);
+	result = fixture_text(fixture, "fs/open.c");
+	g_assert_cmpstr(result, ==,
+			"#ifdef CONFIG_X\n"
+			"long ksys_close(unsigned int fd)\n"
+			"{\n"
+			"\treturn 0;\n"
+			"}\n"
+			"EXPORT_SYMBOL(ksys_close);\n"
+			"\n"
+			"SYSCALL_DEFINE1(close, unsigned int, fd)\n"
+			"{\n"
+			"\treturn ksys_close(fd);\n"
+			"}\n"
+			"\n"
+			"#endif\n"
+			"static long do_last(void)\n"
+			"{\n"
+			"\treturn 0;\n"
+			"}\n"
+			"\n"
+			"COMPAT_SYSCALL_DEFINE0(last)\n"
+			"{\n"
+			"\treturn do_last();\n"
+			"}\n");
+}
+
+static void test_forward(void)
+{
+	static const char text[] =
+		"#include <linux/fs.h>\n"
+		"\n"
+		"static int x;\n"
+		"\n"
+		"/* the caller's comment */\n"
+		"int early(void)\n"
+		"{\n"
+		"\treturn sys_later(x);\n"
+		"}\n"
+		"\n"
+		"SYSCALL_DEFINE1(later, int, a)\n"
+		"{\n"
+		"\treturn a;\n"
+		"}\n";
+	g_autoptr(fixture) fixture = fixture_new();
+	g_autofree char *result = NULL;
+	struct fate *fate;
+
+	fixture_file(fixture, "fs/a.c", text);
+	fate = fixture_fate(fixture, "sys_later", STRATEGY_LOCAL, "do_later", "");
+	fate->forward = TRUE;
+	carry(fixture, fate);
+	result = fixture_text(fixture, "fs/a.c");
+	g_assert_nonnull(strstr(result, "static int x;\n"
+					"\n"
+					"static long do_later(int a);\n"
+					"\n"
+					"/* the caller's comment */\n"
+					"int early(void)\n"
+					"{\n"
+					"\treturn do_later(x);\n"));
+}
+
+/* One owner adds the line, the other leans on it. */
+static void test_include(void)
+{
+	g_autoptr(fixture) fixture = fixture_new();
+	g_autoptr(GArray) leans = g_array_new(FALSE, FALSE, sizeof(guint));
+	g_autofree char *text = NULL;
+	g_autoptr(GError) error = NULL;
+	struct fate *fate;
+
+	fixture_file(fixture, "fs/a.c", source);
+	fate = fixture_fate(fixture, "sys_none", STRATEGY_EXISTING, "do_it", "include/linux/net.h");
+	g_ptr_array_add(fate->add_includes, g_strdup("fs/a.c"));
+	for (guint owner = 1; owner <= 2; owner++)
+		g_assert_true(split_fate(fixture->set, fate, owner, leans, &error));
+	g_assert_cmpuint(leans->len, ==, 1);
+	g_assert_cmpuint(g_array_index(leans, guint, 0), ==, 1);
+	text = fixture_text(fixture, "fs/a.c");
+	g_assert_true(g_str_has_prefix(text, "#include <linux/fs.h>\n"
+					     "#include <linux/net.h>\n"
+					     "#include <linux/syscalls.h>\n"));
+}
+
+static void check_header(struct fate *fate, const char *expected)
+{
+	g_autofree char *text = split_header_text(fate);
+
+	g_assert_cmpstr(text, ==, expected);
+}
+
+static void test_header(void)
+{
+	g_autoptr(fixture) fixture = fixture_new();
+	struct fate *fate;
+
+	fixture_file(fixture, "fs/a.c", source);
+	fate = fixture_fate(fixture, "sys_dup2", STRATEGY_HELPER, "ksys_dup2", "include/linux/x.h");
+	g_free(fate->fallback_guard);
+	fate->fallback_guard = g_strdup("CONFIG_X");
+	check_header(fate, "#ifdef CONFIG_X\n"
+			   "long ksys_dup2(unsigned int oldfd, unsigned int newfd);\n"
+			   "#else\n"
+			   "static inline long ksys_dup2(unsigned int oldfd, unsigned int newfd)\n"
+			   "{\n"
+			   "\treturn -ENOSYS;\n"
+			   "}\n"
+			   "#endif\n");
+	fate->strategy = STRATEGY_INLINE;
+	g_free(fate->inner_declaration);
+	fate->inner_declaration = g_strdup("extern int do_dup(unsigned int a, int b);");
+	g_free(fate->call);
+	fate->call = g_strdup("do_dup(oldfd, f(newfd, 1))");
+	check_header(fate, "\n"
+			   "int do_dup(unsigned int a, int b);\n"
+			   "\n"
+			   "static inline long ksys_dup2(unsigned int oldfd, unsigned int newfd)\n"
+			   "{\n"
+			   "\treturn do_dup(oldfd, f(newfd, 1));\n"
+			   "}\n");
+	fate->strategy = STRATEGY_EXISTING;
+	check_header(fate, "int do_dup(unsigned int a, int b);\n");
+	fate->strategy = STRATEGY_LOCAL;
+	check_header(fate, "");
+}
+
+static void check_refused(const char *text, const char *symbol, const char *why)
+{
+	g_autoptr(fixture) fixture = fixture_new();
+	g_autoptr(GArray) leans = g_array_new(FALSE, FALSE, sizeof(guint));
+	g_autoptr(GError) error = NULL;
+	struct fate *fate;
+
+	fixture_file(fixture, "fs/a.c", text);
+	fate = fixture_fate(fixture, symbol, STRATEGY_HELPER, "ksys_x", "include/linux/x.h");
+	g_assert_false(split_fate(fixture->set, fate, 1, leans, &error));
+	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD);
+	g_assert_nonnull(strstr(error->message, why));
+}
+
+static void test_refused(void)
+{
+	check_refused("SYSCALL_DEFINE0(x)\r\n{\r\n\treturn 0;\r\n}\r\n", "sys_x", "CR LF");
+	check_refused("#ifdef A\nSYSCALL_DEFINE1(x, int, a)\n#else\nSYSCALL_DEFINE1(x, long, a)\n"
+		      "#endif\n{\n\treturn 0;\n}\n", "sys_x", "no body of its own");
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/split/helper", test_helper);
+	g_test_add_func("/split/guard-and-export", test_guard_and_export);
+	g_test_add_func("/split/forward", test_forward);
+	g_test_add_func("/split/include", test_include);
+	g_test_add_func("/split/header", test_header);
+	g_test_add_func("/split/refused", test_refused);
+	return g_test_run();
+}

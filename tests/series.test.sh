@@ -1,0 +1,147 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+# series on a miniature tree: commits, patches, branches of subsystems that merge, and what must not be touched.
+# shellcheck source=tests/tap.sh
+. "$(dirname "$0")/tap.sh"
+# shellcheck source=tests/fixtures/mini-kernel.sh
+. "$ksweep_root/tests/fixtures/mini-kernel.sh"
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export KSWEEP_CACHE=$work/cache
+tree=$work/tree
+mini_kernel_repo "$tree" || exit 1
+# Two more functions, of two subsystems, with a call of each in one function: their changes touch.
+mini_file "$tree/net/compat.c" <<-'END'
+	// SPDX-License-Identifier: GPL-2.0
+	#include <linux/syscalls.h>
+
+	static long compat_both(int fd)
+	{
+		sys_sync();
+		return sys_listen(fd,
+				  5);
+	}
+END
+echo 'obj-y := socket.o compat.o' | mini_file "$tree/net/Makefile"
+mini_commit "$tree" "Add a caller of two" || exit 1
+git -C "$tree" config user.name "Ann Author"
+git -C "$tree" config user.email ann@example.org
+echo 'a change of the user' >>"$tree/fs/sync.c"
+git -C "$tree" branch mine
+
+series() { "$KSWEEP" series -q -C "$tree" --area generic "$@"; }
+g() { git -C "$tree" "$@"; }
+# All that is the user's: work tree, index, HEAD, and refs that are not asked for.
+mine() {
+	g diff | sha1sum
+	sha1sum <"$tree/.git/index"
+	cat "$tree/.git/HEAD"
+	g for-each-ref --format='%(refname) %(objectname)' | grep -vE ' *refs/(ksweep/|heads/s-)'
+}
+
+before=$(mine)
+# One system call is refused in this tree (its definition can be off), so it is 1.
+status 1 'series carries out what it can' series --branch s-all -o "$work/out"
+said 'sys_shmdt: ' 'and names what it refuses'
+is "$(mine)" "$before" 'work tree, index, HEAD and other refs are as they were'
+is "$(g log --format=%an/%ae main..s-all | sort -u)" 'Ann Author/ann@example.org' 'the author is the user'
+is "$(g log --format=%s main..s-all | awk 'length > 75')" '' 'no subject is too long'
+is "$(g log --format=%b main..s-all | awk 'length > 75')" '' 'no line of a message is too long'
+is "$(g log --format='%(trailers:key=Signed-off-by)' main..s-all | sort -u | grep .)" \
+	'Signed-off-by: Ann Author <ann@example.org>' 'every commit is signed off'
+is "$(g grep -hoE '\bsys_(dup|dup2|dup3|open|close|sync|listen)\(' s-all -- init fs net | sort | uniq -c)" \
+	"      1 sys_open(" 'no call is left; the mention in a comment is'
+
+# Only heads of definitions, calls and the export are taken away: the bodies are context.
+is "$(g diff main s-all | grep -E '^-[^-]' | grep -vE '^-(SYSCALL_DEFINE[0-9]\(|EXPORT_SYMBOL\()' |
+	grep -vE '\bsys_(dup|dup2|dup3|open|close|sync|listen)\(' | sed 's/^-[[:space:]]*//')" \
+	'5);' 'bodies are not touched, but for what continues a call'
+
+patches=("$work"/out/[0-9]*.patch)
+is "${#patches[@]}" "$(($(g rev-list --count main..s-all) + 1))" 'a patch a commit and the cover letter'
+clone=$work/clone
+git clone -q "$tree" "$clone"
+git -C "$clone" config user.name Other
+git -C "$clone" config user.email other@example.org
+ok 'git am takes the patches' git -C "$clone" am -q "${patches[@]:1}"
+is "$(git -C "$clone" log --format=%T origin/main..HEAD)" "$(g log --format=%T main..s-all)" \
+	'and gives the trees of the branch'
+is "$(grep -l '^To: .*ned@example.org' "$work"/out/*.patch | wc -l)" 1 'only his patch goes to a maintainer'
+ok 'the cover letter claims nothing' grep -q 'Nothing of this has been verified yet' "$work"/out/0000-*
+
+tip=$(g rev-parse s-all)
+cp -r "$work/out" "$work/out-1"
+status 1 'series runs again over its own branch and folder' series --branch s-all -o "$work/out"
+is "$(g rev-parse s-all)" "$tip" 'the commits are the same'
+ok 'the patches are the same' diff -r "$work/out" "$work/out-1"
+(cd "$tree" && SOURCE_DATE_EPOCH=1000 series --branch s-dated -o "$work/dated" >/dev/null 2>&1)
+is "$(g log -1 --format=%ct "$(g rev-list --reverse main..s-dated | head -1)")" 1001 'SOURCE_DATE_EPOCH sets the dates'
+
+# Subsystems: every branch alone, and all merged are the whole.
+for s in fs net init; do
+	status 1 "the branch of $s" series --branch "s-$s" --subsystem $s
+done
+is "$(for s in fs net init; do g rev-list main..s-$s | tail -1; done | sort -u | wc -l)" 1 \
+	'all start with the same commit'
+for pair in 's-fs s-net' 's-net s-init' 's-init s-fs'; do
+	# shellcheck disable=SC2086
+	ok "$pair merge" git -C "$tree" merge-tree --write-tree $pair
+done
+git -C "$clone" fetch -q
+git -C "$clone" checkout -q -b merged origin/s-fs
+ok 'all of them merge' git -C "$clone" merge -q -m all origin/s-net origin/s-init
+is "$(git -C "$clone" rev-parse 'merged^{tree}')" "$(g rev-parse 's-all^{tree}')" 'and are the whole series'
+
+# What is not ours.
+status 2 'a branch of the user is not overwritten' series --branch mine
+said 'did not make' 'and it says so'
+status 2 'the checked out branch is not moved' series --branch main
+status 2 'an unknown subsystem' series --branch s-x --subsystem sound
+said 'fs, .*net' 'the known ones are named'
+mkdir "$work/foreign" && echo note >"$work/foreign/note.txt"
+status 2 'a folder with files of the user is not replaced' series --branch s-x -o "$work/foreign"
+is "$(ls "$work/foreign")" note.txt 'and is as it was'
+status 2 'a bad name for a branch' series --branch 'a..b'
+status 2 'an argument too many' series what
+g config --unset user.email
+status 2 'nobody to sign off' env -u EMAIL GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 \
+	"$KSWEEP" series -q -C "$tree" --area generic --branch s-x
+g config user.email ann@example.org
+is "$(g for-each-ref refs/heads/s-x)" '' 'no branch came of what failed'
+is "$(mine)" "$before" 'all the user has is as it was'
+
+# A commit of somebody else on our branch makes it theirs.
+g update-ref refs/heads/s-dated "$(g commit-tree -m more -p s-dated 's-dated^{tree}')"
+status 2 'a branch that was worked on is not overwritten' series --branch s-dated
+
+# Respin on a changed base.
+g checkout -q -f -b newer main
+sed -i 's/^#include/\n#include/' "$tree/fs/sync.c"
+mini_commit "$tree" "Move the base"
+status 1 'a respin on a new base' series --branch s-all --base newer
+said '^ *[0-9]+: +[0-9a-f]+ [=!] ' 'shows the range-diff'
+is "$(g merge-base s-all newer)" "$(g rev-parse newer)" 'and stands on it'
+
+# Killed at any moment: the branch is there whole or not at all, and the folder as well.
+kill_after() { # SECONDS
+	timeout -s KILL "$1" "$KSWEEP" series -q -C "$tree" --area generic --base main \
+		--branch s-kill -o "$work/kill"
+}
+begun=$(date +%s%N)
+status 1 'a run to take the time of' series --base main --branch s-timed -o "$work/timed"
+took=$((($(date +%s%N) - begun) / 1000000))
+for percent in 20 50 70 80 90 95; do
+	milliseconds=$((took * percent / 100))
+	{ kill_after "$((milliseconds / 1000)).$(printf %03d $((milliseconds % 1000)))"; } \
+		>/dev/null 2>&1
+	[ "$(g for-each-ref --format='%(objectname)' refs/heads/s-kill)" != "$tip" ] ||
+		diag <<<"it had made the branch"
+	is "$(g for-each-ref --format='%(objectname)' refs/heads/s-kill | grep -v "$tip")" '' \
+		"killed at $percent%: the branch is whole or not there"
+	[ ! -e "$work/kill" ] ||
+		ok "killed at $percent%: the folder is whole" diff -r "$work/kill" "$work/out-1"
+done
+status 1 'and it runs to the end afterwards' series --base main --branch s-kill -o "$work/kill"
+is "$(g rev-parse s-kill)" "$tip" 'with the same commits'
+plan_done
