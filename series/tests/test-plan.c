@@ -1,0 +1,473 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The plan of a small tree made here. Call sites are those that the scan sees as calls, so that
+ * the rules (and spatch) are not under test.
+ */
+#include "series/plan.h"
+
+#include <string.h>
+
+#include "base/file.h"
+#include "base/run.h"
+#include "semantic-patches/area.h"
+#include "series/planner.h"
+
+static const struct {
+	const char *path;
+	const char *text;
+} files[] = {
+	{"Kbuild", "obj-y += fs/ mm/ ipc/ kernel/ init/\nobj-$(CONFIG_NET) += net/\n"},
+	{"fs/Makefile", "obj-y += open.o file.o local.o circle.o export.o\n"
+			"obj-$(CONFIG_COMPAT) += odd.o\n"
+			"obj-$(CONFIG_QUOTA) += quota.o\nobj-$(CONFIG_QCOMPAT) += qcompat.o\n"},
+	{"fs/Kconfig", "config QCOMPAT\n\tdef_bool y\n\tdepends on COMPAT && QUOTA\n"},
+	{"mm/Makefile", "mmu-y := nommu.o\nmmu-$(CONFIG_MMU) := mmap.o\nobj-y += $(mmu-y)\n"
+			"obj-$(CONFIG_ADVISE) += fadvise.o\nobj-y += user.o\n"},
+	{"ipc/Makefile", "obj-$(CONFIG_IPC) += shm.o syscall.o\n"},
+	{"kernel/Makefile", "obj-y += sys_ni.o exit.o\nobj-$(CONFIG_FUTEX) += futex.o\n"},
+	{"init/Makefile", "obj-y += main.o\n"},
+	{"net/Makefile", "obj-y += socket.o\n"},
+	{"kernel/sys_ni.c", "cond_syscall(sys_fadvise);\ncond_syscall(sys_quotactl);\n"
+			    "cond_syscall(sys_futex);\ncond_syscall(sys_bits);\nSYS_NI(alarm);\n"},
+	{"include/linux/types.h", "typedef int uid_t;\ntypedef long size_t;\nstruct rusage;\n"},
+	{"include/uapi/linux/fcntl.h", "#define AT_FDCWD -100\n"},
+	{"include/linux/syscalls.h",
+	 "#ifndef _LINUX_SYSCALLS_H\n#define _LINUX_SYSCALLS_H\n#include <linux/types.h>\n"
+	 "#include <uapi/linux/fcntl.h>\n#define SYSCALL_DEFINE1(x, ...) x\n"
+	 "asmlinkage long sys_chown(const char __user *name, uid_t user);\n#endif\n"},
+	{"include/linux/compat.h",
+	 "#ifndef C_H\n#define C_H\n#ifdef CONFIG_COMPAT\n#include <linux/types.h>\n"
+	 "asmlinkage long compat_sys_odd(compat_size_t n);\n#endif\n#endif\n"},
+	{"include/linux/wait.h", "#include <linux/types.h>\n"
+				 "long kernel_wait4(int pid, struct krusage *ru);\n"
+				 "long __sys_send(int fd, unsigned flags);\n"},
+	{"ipc/util.h", "struct ipc;\n"},
+	/* helper, inline, local */
+	{"fs/open.c", "#include <linux/syscalls.h>\n"
+		      "SYSCALL_DEFINE3(fchownat, int, dfd, const char __user *, name, uid_t, user)\n"
+		      "{\n\tint do_x;\n\treturn work(dfd, name, user);\n}\n"
+		      "SYSCALL_DEFINE2(chown, const char __user *, name, uid_t, user)\n"
+		      "{\n\treturn sys_fchownat(AT_FDCWD, name, user);\n}\n"
+		      "SYSCALL_DEFINE1(chdir, const char __user *, name)\n{\n\treturn w(name);\n}\n"
+		      "SYSCALL_DEFINE1(unseen, const char __user *, name)\n"
+		      "{\n\treturn sys_chdir(LOCAL_ONLY);\n}\n"},
+	{"fs/file.c", "#include <linux/syscalls.h>\n/* ksys_dup3 do_dup3 */\n"
+		      "SYSCALL_DEFINE3(dup3, int, a, int, b, int, flags)\n{\n\treturn d(a + b);\n}\n"
+		      "SYSCALL_DEFINE2(dup2, int, a, int, b)\n{\n\treturn sys_dup3(a, b, 0);\n}\n"},
+	{"fs/local.c", "#include <linux/syscalls.h>\nstatic int do_later(void);\n"
+		       "int early(void)\n{\n\treturn sys_later(1);\n}\n"
+		       "SYSCALL_DEFINE1(later, int, a)\n{\n\treturn a + 1;\n}\n"},
+	{"fs/circle.c", "#include <linux/syscalls.h>\n"
+			"SYSCALL_DEFINE1(ping, int, a)\n{\n\tif (a)\n\t\treturn sys_pong(a);\n"
+			"\treturn 0;\n}\n"
+			"SYSCALL_DEFINE1(pong, int, a)\n{\n\treturn sys_ping(a) + 1;\n}\n"},
+	{"fs/odd.c", "#include <linux/compat.h>\nCOMPAT_SYSCALL_DEFINE1(odd, compat_size_t, n)\n"
+		     "{\n\treturn n + 1;\n}\n"},
+	{"fs/export.c", "#include <linux/syscalls.h>\nSYSCALL_DEFINE1(close, int, fd)\n"
+			"{\n\treturn w(fd);\n}\nEXPORT_SYMBOL_GPL(sys_close);\n"},
+	/* weak */
+	{"fs/quota.c", "#include <linux/syscalls.h>\n"
+		       "SYSCALL_DEFINE1(quotactl, int, a)\n{\n\treturn a + 1;\n}\n"},
+	{"fs/qcompat.c", "#include <linux/syscalls.h>\n#include <linux/compat.h>\n"
+			 "long q(void)\n{\n\treturn sys_quotactl(1) + compat_sys_odd(2);\n}\n"},
+	{"mm/fadvise.c", "#include <linux/syscalls.h>\n"
+			 "SYSCALL_DEFINE1(fadvise, int, a)\n{\n\treturn a + 1;\n}\n"
+			 "#if BITS == 32\nSYSCALL_DEFINE1(bits, int, a)\n{\n\treturn a + 1;\n}\n"
+			 "#endif\n"
+			 "SYSCALL_DEFINE1(alarm, int, a)\n{\n\treturn a + 1;\n}\n"},
+	{"kernel/futex.c", "#include <linux/syscalls.h>\n#ifdef CONFIG_MMU\n"
+			   "SYSCALL_DEFINE1(futex, int, a)\n{\n\treturn a + 1;\n}\n#endif\n"},
+	{"mm/user.c", "#include <linux/syscalls.h>\n#ifdef CONFIG_MMU\n"
+		      "long u(void) { return sys_futex(1); }\n#endif\n"
+		      "long v(void) { return sys_fadvise(1); }\n"
+		      "long w(void) { return sys_bits(1); }\n"
+		      "long a(void) { return sys_alarm(1); }\n"},
+	/* several definitions */
+	{"mm/mmap.c", "#include <linux/syscalls.h>\n"
+		      "SYSCALL_DEFINE1(mmap_pgoff, unsigned int, a)\n{\n\treturn a + 1;\n}\n"},
+	{"mm/nommu.c", "#include <linux/syscalls.h>\n"
+		       "SYSCALL_DEFINE1(mmap_pgoff, unsigned, a)\n{\n\treturn a + 2;\n}\n"},
+	{"arch/x86/kernel/ioport.c", "#include <linux/syscalls.h>\n"
+				     "SYSCALL_DEFINE1(ioperm, int, a)\n{\n\treturn a + 1;\n}\n"
+				     "SYSCALL_DEFINE1(iopl, int, a)\n{\n\treturn a + 1;\n}\n"},
+	{"arch/x86/kernel/Makefile", "obj-y += ioport.o\n"},
+	{"arch/x86/Kbuild", "obj-y += kernel/\n"},
+	/* headers */
+	{"ipc/shm.c", "#include \"util.h\"\n#include <linux/syscalls.h>\n"
+		      "SYSCALL_DEFINE1(shmdt, struct ipc __user *, a)\n{\n\treturn f(a);\n}\n"
+		      "SYSCALL_DEFINE1(shmget, struct nowhere __user *, a)\n{\n\treturn f(a);\n}\n"},
+	{"ipc/syscall.c", "#include <linux/syscalls.h>\nlong m(void)\n{\n"
+			  "\treturn sys_shmdt(0) + sys_shmget(0);\n}\n"},
+	/* existing */
+	{"kernel/exit.c", "#include <linux/wait.h>\n#include <linux/syscalls.h>\n"
+			  "long kernel_wait4(int pid, struct krusage *ru)\n{\n\treturn 0;\n}\n"
+			  "SYSCALL_DEFINE2(wait4, int, pid, struct rusage __user *, ru)\n"
+			  "{\n\treturn x(pid, ru) + 1;\n}\n"
+			  "SYSCALL_DEFINE1(waitpid, int, pid)\n{\n\treturn sys_wait4(pid, NULL);\n}\n"
+			  "SYSCALL_DEFINE2(wait5, int, pid, struct rusage __user *, ru)\n"
+			  "{\n\treturn x(pid, ru) + 1;\n}\n"},
+	{"net/socket.c", "#include <linux/wait.h>\n#include <linux/syscalls.h>\n"
+			 "SYSCALL_DEFINE2(send, int, fd, unsigned int, flags)\n"
+			 "{\n\treturn __sys_send(fd, flags);\n}\n"
+			 "long socketcall(int a)\n{\n\treturn sys_send(a, 0);\n}\n"},
+	{"init/main.c", "#include <linux/syscalls.h>\n"
+			"long i(struct rusage *p)\n{\n"
+			"\tsys_chown(\"x\", 0);\n\tsys_chdir(\"/\");\n\tsys_mmap_pgoff(1);\n"
+			"\tsys_close(1);\n\tsys_iopl(3);\n\tsys_wait5(1, p);\n"
+			"#ifdef CONFIG_X86\n\tsys_ioperm(1);\n#endif\n"
+			"\treturn sys_unseen(\"/\");\n}\n"
+			"void *p = sys_fchmod;\n"},
+	{"fs/Makefile.x", ""},
+	{"fs/chmod.c", "SYSCALL_DEFINE1(fchmod, int, a)\n{\n\treturn a + 1;\n}\n"},
+	{"block/taken.c", "int ksys_chdir;\n"},
+};
+
+static const char policy_text[] =
+	"[order]\nsubsystems = net;fs\n"
+	"[default]\nstrategy = auto\ntype = long\nnames = ksys_%s;do_%s;\n"
+	"compat-names = compat_ksys_%s;\nlocal-names = do_%s;ksys_%s;\n"
+	"compat-local-names = do_compat_%s;\nheaders = include/linux/syscalls.h;\n"
+	"compat-headers = include/linux/compat.h;\nadd-include = yes\nexport = refuse\n"
+	"[folder ipc]\nheaders = ipc/util.h;include/linux/syscalls.h;\nadd-include = first\n"
+	"[syscall sys_wait4]\nexisting = kernel_wait4\n"
+	"[syscall sys_wait5]\nexisting = kernel_wait4\n"
+	"[syscall sys_close]\nexport = move\n";
+
+static struct tree the_tree;
+static char *folder;
+static struct found *the_found;
+static struct policy *the_policy;
+static struct plan *the_plan;
+
+static void git(const char *const *argv)
+{
+	g_auto(run_result) result = {0};
+	g_autoptr(GError) error = NULL;
+
+	run_checked(&(struct run_request){.argv = argv, .deadline = 60}, &result, &error);
+	g_assert_no_error(error);
+}
+
+static void make_tree(void)
+{
+	g_autoptr(git_index) index = NULL;
+	g_autoptr(GError) error = NULL;
+	struct git_identity who = {"Test", "test@example.org", 1500000000};
+
+	folder = g_dir_make_tmp("ksweep-plan-XXXXXX", NULL);
+	g_setenv("KSWEEP_CACHE", folder, TRUE);
+	git((const char *[]){"git", "init", "-q", folder, NULL});
+	git((const char *[]){"git", "-C", folder, "-c", "user.name=Test", "-c",
+			     "user.email=test@example.org", "commit", "-q", "--allow-empty", "-m",
+			     "start", NULL});
+	the_tree.repo = git_repo_open(folder, &error);
+	index = git_index_new(the_tree.repo, "HEAD", &error);
+	g_assert_no_error(error);
+	for (gsize i = 0; i < G_N_ELEMENTS(files); i++)
+		git_index_put(index, files[i].path, files[i].text, strlen(files[i].text), &error);
+	the_tree.rev = git_index_commit(index, NULL, "tree", &who, &error);
+	g_assert_no_error(error);
+}
+
+static void add_site(const char *file, const struct mention *mention)
+{
+	struct site *site;
+	gboolean exported = g_str_has_prefix(mention->argument_of, "EXPORT_SYMBOL");
+
+	if (mention->place != MENTION_CODE || mention->prototype ||
+	    strcmp(mention->word, mention->symbol) != 0 ||
+	    !(mention->called || exported || strcmp(mention->enclosing, "") == 0) ||
+	    strstr(mention->argument_of, "cond_syscall"))
+		return;
+	site = site_new();
+	g_free(site->file);
+	g_free(site->callee);
+	g_free(site->context);
+	g_free(site->guard);
+	site->file = g_strdup(file);
+	site->line = mention->line;
+	site->column = mention->column;
+	site->callee = g_strdup(mention->symbol);
+	site->context = g_strdup(exported ? "export" : mention->called ? "plain" : "address");
+	site->guard = g_strdup(mention->guard);
+	g_ptr_array_add(the_found->sites, site);
+}
+
+static void make_plan(void)
+{
+	g_autoptr(GError) error = NULL;
+
+	the_found = g_new0(struct found, 1);
+	the_found->sites = g_ptr_array_new_with_free_func((GDestroyNotify)site_free);
+	the_found->unresolved = g_ptr_array_new();
+	the_found->trouble = g_ptr_array_new();
+	the_found->scan = scan_tree(the_tree.repo, the_tree.rev, &error);
+	g_assert_no_error(error);
+	for (guint i = 0; i < the_found->scan->files->len; i++) {
+		const char *file = g_ptr_array_index(the_found->scan->files, i);
+		struct file_scan *scan = g_hash_table_lookup(the_found->scan->by_file, file);
+
+		for (guint j = 0; j < scan->mentions->len; j++)
+			add_site(file, g_ptr_array_index(scan->mentions, j));
+	}
+	the_policy = policy_parse(policy_text, "test", &error);
+	g_assert_no_error(error);
+	the_plan = plan_make(&the_tree, the_found, the_policy, &error);
+	g_assert_no_error(error);
+}
+
+static const struct fate *fate_of(const char *symbol, guint *place)
+{
+	for (guint i = 0; i < the_plan->fates->len; i++) {
+		struct fate *fate = g_ptr_array_index(the_plan->fates, i);
+
+		if (strcmp(fate->symbol, symbol) != 0)
+			continue;
+		if (place)
+			*place = i;
+		return fate;
+	}
+	g_error("no fate for %s", symbol);
+}
+
+static const struct fate *assert_fate(const char *symbol, enum strategy strategy,
+				      const char *helper, const char *header)
+{
+	const struct fate *fate = fate_of(symbol, NULL);
+
+	g_test_message("%s: %s %s: %s", symbol, strategy_name(fate->strategy), fate->helper,
+		       fate->why);
+	g_assert_cmpstr(strategy_name(fate->strategy), ==, strategy_name(strategy));
+	g_assert_cmpstr(fate->helper, ==, helper);
+	g_assert_cmpstr(fate->header, ==, header);
+	return fate;
+}
+
+static void assert_refused(const char *symbol, const char *part)
+{
+	const struct fate *fate = assert_fate(symbol, STRATEGY_REFUSE, "", "");
+
+	g_assert_nonnull(strstr(fate->why, part));
+}
+
+#define SYSCALLS_H "include/linux/syscalls.h"
+
+static void test_strategies(void)
+{
+	const struct fate *fate;
+
+	fate = assert_fate("sys_fchownat", STRATEGY_HELPER, "ksys_fchownat", SYSCALLS_H);
+	g_assert_cmpuint(fate->sites->len, ==, 1);
+	g_assert_cmpstr(fate->family, ==, "fchownat");
+	g_assert_cmpstr(fate->subsystem, ==, "fs");
+	g_assert_cmpstr(fate->type, ==, "long");
+	fate = assert_fate("sys_chown", STRATEGY_INLINE, "ksys_chown", SYSCALLS_H);
+	g_assert_cmpstr(fate->inner, ==, "ksys_fchownat");
+	g_assert_cmpstr(fate->call, ==, "ksys_fchownat(AT_FDCWD, name, user)");
+	g_assert_cmpstr(fate->inner_declaration, ==, "");
+	/* A constant that the header does not know. */
+	assert_fate("sys_unseen", STRATEGY_HELPER, "ksys_unseen", SYSCALLS_H);
+	fate = assert_fate("sys_dup3", STRATEGY_LOCAL, "do_dup3", "");
+	g_assert_false(fate->forward);
+	fate = assert_fate("sys_later", STRATEGY_LOCAL, "ksys_later", "");
+	g_assert_true(fate->forward);
+	g_assert_nonnull(strstr(fate->why, "do_later is taken (fs/local.c)"));
+}
+
+static void test_names(void)
+{
+	const struct fate *fate = assert_fate("sys_chdir", STRATEGY_HELPER, "do_chdir", SYSCALLS_H);
+
+	g_assert_nonnull(strstr(fate->why, "ksys_chdir is taken (block/taken.c)"));
+}
+
+static void test_existing(void)
+{
+	const struct fate *fate;
+
+	fate = assert_fate("sys_send", STRATEGY_EXISTING, "__sys_send", "include/linux/wait.h");
+	g_assert_cmpuint(fate->add_includes->len, ==, 0);
+	/* All callers pass NULL where the types differ ... */
+	assert_fate("sys_wait4", STRATEGY_EXISTING, "kernel_wait4", "include/linux/wait.h");
+	/* ... and here one does not. */
+	fate = assert_fate("sys_wait5", STRATEGY_HELPER, "ksys_wait5", SYSCALLS_H);
+	g_assert_nonnull(strstr(fate->why, "its parameters are not the same"));
+}
+
+static void test_weak(void)
+{
+	const struct fate *fate;
+
+	fate = assert_fate("sys_fadvise", STRATEGY_HELPER, "ksys_fadvise", SYSCALLS_H);
+	g_assert_true(fate->weak);
+	g_assert_cmpstr(fate->fallback_guard, ==, "CONFIG_ADVISE");
+	/* Kconfig says that the caller's file is built only with the definition's. */
+	fate = assert_fate("sys_quotactl", STRATEGY_HELPER, "ksys_quotactl", SYSCALLS_H);
+	g_assert_true(fate->weak);
+	g_assert_cmpstr(fate->fallback_guard, ==, "");
+	/* CONFIG_MMU is around the caller as well: half of the condition is enough. */
+	fate = assert_fate("sys_futex", STRATEGY_HELPER, "ksys_futex", SYSCALLS_H);
+	g_assert_cmpstr(fate->fallback_guard, ==, "CONFIG_FUTEX");
+	assert_refused("sys_bits", "BITS == 32");
+	assert_refused("sys_alarm", "stub of its own");
+}
+
+static void test_definitions(void)
+{
+	const struct fate *fate;
+
+	fate = assert_fate("sys_mmap_pgoff", STRATEGY_HELPER, "ksys_mmap_pgoff", SYSCALLS_H);
+	g_assert_cmpuint(fate->definitions->len, ==, 2);
+	g_assert_cmpstr(fate->fallback_guard, ==, "");
+	assert_fate("sys_ioperm", STRATEGY_HELPER, "ksys_ioperm", SYSCALLS_H);
+	assert_refused("sys_iopl", "only architectures define it");
+	assert_refused("sys_fchmod", "address at init/main.c");
+}
+
+static void test_headers(void)
+{
+	const struct fate *fate;
+
+	fate = assert_fate("sys_shmdt", STRATEGY_HELPER, "ksys_shmdt", "ipc/util.h");
+	g_assert_cmpuint(fate->add_includes->len, ==, 1);
+	g_assert_cmpstr(g_ptr_array_index(fate->add_includes, 0), ==, "ipc/syscall.c");
+	assert_refused("sys_shmget", "does not know a type");
+	fate = assert_fate("compat_sys_odd", STRATEGY_HELPER, "compat_ksys_odd",
+			   "include/linux/compat.h");
+	g_assert_cmpstr(fate->header_guard, ==, "defined(CONFIG_COMPAT)");
+}
+
+static void test_export(void)
+{
+	const struct fate *fate;
+
+	fate = assert_fate("sys_close", STRATEGY_HELPER, "ksys_close", SYSCALLS_H);
+	g_assert_cmpstr(fate->export_macro, ==, "EXPORT_SYMBOL_GPL");
+	g_assert_nonnull(fate->export_site);
+}
+
+static void test_order(void)
+{
+	guint first, second, last = 0;
+	guint left, refused;
+
+	fate_of("sys_fchownat", &first);
+	fate_of("sys_chown", &second);
+	g_assert_cmpuint(first, <, second);
+	fate_of("sys_send", &first);
+	g_assert_cmpuint(first, ==, 0); /* net comes first by policy */
+	fate_of("sys_dup3", &first);
+	fate_of("sys_wait4", &second);
+	g_assert_cmpuint(first, <, second);
+	/* Of a circle one is refused, and the other does not wait for it. */
+	g_assert_cmpuint((fate_of("sys_ping", NULL)->strategy == STRATEGY_REFUSE) +
+				 (fate_of("sys_pong", NULL)->strategy == STRATEGY_REFUSE), ==, 1);
+	g_assert_cmpuint(fate_of("sys_ping", NULL)->needs->len, ==, 0);
+	g_assert_cmpuint(fate_of("sys_pong", NULL)->needs->len, ==, 0);
+	refused = plan_refused(the_plan, &left);
+	for (guint i = 0; i < the_plan->fates->len; i++) {
+		struct fate *fate = g_ptr_array_index(the_plan->fates, i);
+
+		if (fate->strategy != STRATEGY_REFUSE)
+			last = i;
+	}
+	g_assert_cmpuint(last + 1 + refused, ==, the_plan->fates->len);
+}
+
+static char *whole_plan(const struct plan *of)
+{
+	GString *text = g_string_new(NULL);
+
+	for (guint i = 0; i < of->fates->len; i++) {
+		g_autoptr(json_t) json = fate_to_json(g_ptr_array_index(of->fates, i));
+		g_autofree char *line = record_line(json);
+
+		g_string_append(text, line);
+	}
+	return g_string_free(text, FALSE);
+}
+
+static void test_again(void)
+{
+	g_autoptr(GError) error = NULL;
+	struct plan *again = plan_make(&the_tree, the_found, the_policy, &error);
+	g_autofree char *first = whole_plan(the_plan);
+	g_autofree char *second = NULL;
+
+	g_assert_no_error(error);
+	second = whole_plan(again);
+	g_assert_cmpstr(first, ==, second);
+	plan_free(again);
+}
+
+static void assert_shape(const char *body, const char *inner, gboolean in_order)
+{
+	struct parameter a = {(char *)"int", (char *)"a"}, b = {(char *)"int", (char *)"b"};
+	g_autoptr(GPtrArray) parameters = g_ptr_array_new();
+	struct shape *shape;
+
+	g_ptr_array_add(parameters, &a);
+	g_ptr_array_add(parameters, &b);
+	shape = shape_of_body(body, strlen(body), parameters);
+	g_assert_cmpstr(shape->inner, ==, inner);
+	g_assert_cmpint(shape->in_order, ==, in_order);
+	shape_free(shape);
+}
+
+static void test_shape(void)
+{
+	assert_shape("{ return f(a, b); }", "f", TRUE);
+	assert_shape("{ /* why */ return f(b, a); }", "f", FALSE);
+	assert_shape("{ return f(a, b, 0, AT_X | AT_Y, -1, NULL); }", "f", FALSE);
+	assert_shape("{ return f(a, b + 1); }", "", FALSE);
+	assert_shape("{ return f(a, (long)b); }", "", FALSE);
+	assert_shape("{ return f(a, local); }", "", FALSE);
+	assert_shape("{ return f(a, g(b)); }", "", FALSE);
+	assert_shape("{ return f(a, b) + 1; }", "", FALSE);
+	assert_shape("{ return -f(a, b); }", "", FALSE);
+	assert_shape("{ a++; return f(a, b); }", "", FALSE);
+	assert_shape("{ f(a, b); return 0; }", "", FALSE);
+	assert_shape("{\n#ifdef X\n\treturn f(a, b);\n#endif\n}", "", FALSE);
+	assert_shape("{ return f(a,); }", "", FALSE);
+	assert_shape("{ return f(", "", FALSE);
+	assert_shape("", "", FALSE);
+}
+
+static void test_types(void)
+{
+	g_assert_true(same_type("char __user *", "char  __user*"));
+	g_assert_true(same_type("unsigned int", "unsigned"));
+	g_assert_true(same_type("long int", "long"));
+	g_assert_false(same_type("int", "unsigned"));
+	g_assert_false(same_type("char *", "char __user *"));
+	g_assert_false(same_type("int", "interval"));
+}
+
+int main(int argc, char **argv)
+{
+	int status;
+
+	g_test_init(&argc, &argv, NULL);
+	make_tree();
+	make_plan();
+	g_test_add_func("/plan/shape", test_shape);
+	g_test_add_func("/plan/types", test_types);
+	g_test_add_func("/plan/strategies", test_strategies);
+	g_test_add_func("/plan/names", test_names);
+	g_test_add_func("/plan/existing", test_existing);
+	g_test_add_func("/plan/weak", test_weak);
+	g_test_add_func("/plan/definitions", test_definitions);
+	g_test_add_func("/plan/headers", test_headers);
+	g_test_add_func("/plan/export", test_export);
+	g_test_add_func("/plan/order", test_order);
+	g_test_add_func("/plan/again", test_again);
+	status = g_test_run();
+	plan_free(the_plan);
+	policy_free(the_policy);
+	found_free(the_found);
+	git_repo_free(the_tree.repo);
+	g_free(the_tree.rev);
+	file_remove_tree(folder, NULL);
+	g_free(folder);
+	return status;
+}
