@@ -209,6 +209,7 @@ GBytes *git_blobs_read(struct git_blobs *blobs, const char *object, gboolean *mi
 		       GError **error)
 {
 	struct answer answer;
+	char *data;
 
 	if (missing)
 		*missing = FALSE;
@@ -224,8 +225,8 @@ GBytes *git_blobs_read(struct git_blobs *blobs, const char *object, gboolean *mi
 		return NULL;
 	}
 	/* g_bytes_new() would not copy the NUL. */
-	return g_bytes_new_with_free_func(g_memdup2(answer.data, answer.length + 1), answer.length,
-					  g_free, NULL);
+	data = g_memdup2(answer.data, answer.length + 1);
+	return g_bytes_new_with_free_func(data, answer.length, g_free, data);
 }
 
 gboolean git_blobs_read_all(struct git_blobs *blobs, const char *const *oids, gsize n,
