@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Where the base is a rewound tree, the original text is known: how does what the series made
+ * differ from it, helper by helper? Compared as tokens, so that comments do not count.
+ */
+#ifndef REPORTS_UNDO_H
+#define REPORTS_UNDO_H
+
+#include <glib.h>
+#include <jansson.h>
+
+#include "kernel-tree/tree.h"
+
+/*
+ * Array of json_t *, in the order of the planted helpers' symbols:
+ * {"record":"undo", "symbol", "original" (the helper before the rewind), "helper" (after the
+ * series), "differs", "detail"}. differs: "nothing"; "white space"; or what differs, joined by ",
+ * ": "name", "place" (in another file), "return type", "storage" (static, inline), "parameters",
+ * "body", "stub" (the system call that is left); or "not converted" or "not found", with the reason
+ * in detail.
+ *
+ * base: the rewound tree; tip: the series' last commit; fates: json_t * of "record":"fate".
+ * NULL without an error when base is no rewound tree.
+ */
+GPtrArray *undo_compare(struct tree *base, const char *tip, GPtrArray *fates, GError **error);
+
+#endif
