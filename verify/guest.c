@@ -174,15 +174,32 @@ char *guest_initramfs(GError **error)
 	return good ? g_steal_pointer(&archive) : NULL;
 }
 
+/* The line with "-2" after what was asked when that was asked before, so that each stands for
+ * itself. */
+static void append_line(GString *out, GHashTable *asked, const char *line)
+{
+	const char *sign = strstr(line, " = ");
+	gsize length = sign ? (gsize)(sign - line) : strlen(line);
+	g_autofree char *question = g_strndup(line, length);
+	guint times = GPOINTER_TO_UINT(g_hash_table_lookup(asked, question)) + 1;
+
+	g_string_append_len(out, line, (gssize)length);
+	if (times > 1)
+		g_string_append_printf(out, "-%u", times);
+	g_string_append_printf(out, "%s\n", line + length);
+	g_hash_table_insert(asked, g_steal_pointer(&question), GUINT_TO_POINTER(times));
+}
+
 char *guest_transcript(const char *console)
 {
 	g_auto(GStrv) lines = g_strsplit(console, "\n", -1);
+	g_autoptr(GHashTable) asked = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	GString *out = g_string_new(NULL);
 
 	for (gsize i = 0; lines[i]; i++) {
 		g_strchomp(lines[i]);
 		if (g_str_has_prefix(lines[i], "abi64 ") || g_str_has_prefix(lines[i], "abi32 "))
-			g_string_append_printf(out, "%s\n", lines[i]);
+			append_line(out, asked, lines[i]);
 	}
 	return g_string_free(out, FALSE);
 }

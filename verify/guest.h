@@ -18,10 +18,17 @@
  */
 char *guest_initramfs(GError **error);
 
-/* Lines "abi64 ..." and "abi32 ..." of a console, in order, joined by newlines. The caller frees. */
+/*
+ * Lines "abi64 ..." and "abi32 ..." of a console, in order, each with its newline. What stands before
+ * " = " is there once: a question that was asked before gets "-2", "-3". The caller frees.
+ */
 char *guest_transcript(const char *console);
 
-/* Syscalls ("dup2") that the transcript exercises. abi: "abi64" or "abi32". char * set. */
+/*
+ * Syscalls ("dup2") that the transcript exercises, by the kernel's names. abi: "abi64" or "abi32".
+ * A line of a multiplexer ("ipc:semget") counts for it and for the call behind it; where one entry
+ * of the system call table had several names over time ("time", "time32"), for all. char * set.
+ */
 GHashTable *guest_exercised(const char *transcript, const char *abi);
 
 /* Version of the guest's sources, for verdict keys: a hash. The caller frees. */

@@ -14,11 +14,14 @@
 
 static void test_transcript(void)
 {
-	g_autofree char *text = guest_transcript("[ 0.1] Linux\r\nabi64 dup2 good = 7\r\n"
-						 "xabi64 no = 1\nabi32 chown16 root = 0 uid=3\n"
-						 "abi64x no = 1\n" GUEST_END "\n");
+	g_autofree char *text = guest_transcript(
+		"[ 0.1] Linux\r\nabi64 dup2 good = 7\r\n"
+		"abi64 dup2 good = 8\nxabi64 no = 1\nabi32 chown16 root = 0 uid=3\n"
+		"abi64x no = 1\n" GUEST_END "\n");
 
-	g_assert_cmpstr(text, ==, "abi64 dup2 good = 7\nabi32 chown16 root = 0 uid=3\n");
+	g_assert_cmpstr(text, ==,
+			"abi64 dup2 good = 7\nabi64 dup2 good-2 = 8\n"
+			"abi32 chown16 root = 0 uid=3\n");
 }
 
 static void test_exercised(void)
