@@ -400,6 +400,33 @@ gboolean condition_implies(struct condition *a, struct condition *b)
 	return !is_satisfiable(both, &cases);
 }
 
+struct condition *condition_forget_opaque(struct condition *condition)
+{
+	g_autoptr(GHashTable) atoms = condition_atoms(condition);
+	g_autoptr(GList) names = g_list_sort(g_hash_table_get_keys(atoms), (GCompareFunc)strcmp);
+	struct condition *rest = condition_ref(condition);
+
+	for (GList *at = names; at; at = at->next) {
+		g_autoptr(condition) before = NULL;
+		g_autoptr(condition) on = NULL;
+		g_autoptr(condition) off = NULL;
+
+		if (g_str_has_prefix(at->data, "CONFIG_"))
+			continue;
+		before = rest;
+		on = assign(before, at->data, TRUE);
+		off = assign(before, at->data, FALSE);
+		/* One often contains the other, and reads better alone. */
+		if (condition_implies(off, on))
+			rest = g_steal_pointer(&on);
+		else if (condition_implies(on, off))
+			rest = g_steal_pointer(&off);
+		else
+			rest = condition_or(on, off);
+	}
+	return rest;
+}
+
 /* Text of a condition; `plain` without defined(). FALSE when an atom is no CONFIG_ symbol. */
 static gboolean append_text(const struct condition *condition, gboolean plain, GString *text)
 {

@@ -45,6 +45,12 @@ gboolean condition_is_true(const struct condition *condition);
 gboolean condition_implies(struct condition *a, struct condition *b);
 
 /*
+ * What remains when all atoms but CONFIG_ symbols may be whatever makes it true. For conditions of
+ * which such atoms only tell one run of a tool from another.
+ */
+struct condition *condition_forget_opaque(struct condition *condition);
+
+/*
  * The condition as the operand of a preprocessor directive: "CONFIG_X" (for #ifdef) or
  * "defined(CONFIG_X) && !defined(CONFIG_Y)" (for #if). NULL when an atom of it is no CONFIG_
  * symbol, or when it is constant. The caller frees.

@@ -109,8 +109,15 @@ static gboolean when_named(struct presence *presence, const char *folder, const 
 		/* arch/x86/Makefile names its folders from the top. */
 		if (!*when && g_str_has_prefix(folder, "arch/"))
 			*when = kbuild_makefile_when(makefile, full);
-		if (*when)
-			return TRUE;
+		if (!*when)
+			continue;
+		/* The top Makefile's ifs tell runs of make apart, such as the one that only configures. */
+		if (!folder[0]) {
+			g_autoptr(condition) all = *when;
+
+			*when = condition_forget_opaque(all);
+		}
+		return TRUE;
 	}
 	return TRUE;
 }

@@ -62,6 +62,16 @@ static void test_implies(void)
 	assert_implies("X == 32", "X == 64", FALSE);
 }
 
+static void test_forget(void)
+{
+	g_autoptr(condition) condition =
+		condition_parse("!TOOL && CONFIG_A && (OTHER || CONFIG_B)", CONDITION_C);
+	g_autoptr(condition) rest = condition_forget_opaque(condition);
+	g_autofree char *text = condition_to_text(rest);
+
+	g_assert_cmpstr(text, ==, "CONFIG_A");
+}
+
 static void assert_directive(const char *text, const char *expected)
 {
 	g_autoptr(condition) condition = condition_parse(text, CONDITION_C);
@@ -188,6 +198,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/condition/read", test_read);
 	g_test_add_func("/condition/deep", test_deep);
 	g_test_add_func("/condition/implies", test_implies);
+	g_test_add_func("/condition/forget", test_forget);
 	g_test_add_func("/condition/directive", test_directive);
 	g_test_add_func("/kbuild-makefile/when", test_makefile);
 	g_test_add_func("/kbuild-makefile/odd", test_makefile_odd);

@@ -13,8 +13,8 @@ static const struct {
 	const char *path;
 	const char *text;
 } tree[] = {
-	{"Makefile", "init-y := init/\ncore-y += kernel/ ipc/\nnet-y := net/\n"
-		     "net-y := $(patsubst %/, %/built-in.o, $(net-y))\n"},
+	{"Makefile", "ifeq ($(skip),)\nifneq ($(mixed),1)\ninit-y := init/\ncore-y += kernel/ ipc/\nnet-y := net/\n"
+		     "net-y := $(patsubst %/, %/built-in.o, $(net-y))\nendif\nendif\n"},
 	{"Kbuild", "obj-$(CONFIG_BLOCK) += block/\n"},
 	{"arch/x86/Makefile", "drivers-$(CONFIG_PCI) += arch/x86/pci/\n"},
 	{"arch/x86/Kbuild", "obj-$(CONFIG_IA32) += ia32/\nobj-y += entry/vdso.o\n"},
