@@ -118,10 +118,19 @@ static void log_run(const struct run_request *request, const struct run_result *
 
 		g_string_append_printf(line, "cd %s && ", quoted);
 	}
+	if (request->env && *request->env)
+		g_string_append(line, "env ");
 	for (const char *const *e = request->env; e && *e; e++) {
 		g_autofree char *quoted = g_shell_quote(*e);
 
-		g_string_append_printf(line, strchr(*e, '=') ? "env %s " : "env -u %s ", quoted);
+		if (!strchr(*e, '='))
+			g_string_append_printf(line, "-u %s ", quoted);
+	}
+	for (const char *const *e = request->env; e && *e; e++) {
+		g_autofree char *quoted = g_shell_quote(*e);
+
+		if (strchr(*e, '='))
+			g_string_append_printf(line, "%s ", quoted);
 	}
 	for (const char *const *a = request->argv; *a; a++) {
 		g_autofree char *quoted = g_shell_quote(*a);

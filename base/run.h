@@ -11,7 +11,7 @@
  * - the child dies with us (PR_SET_PDEATHSIG), also when we are killed by SIGKILL;
  * - standard input is /dev/null unless `input` is given;
  * - each run leaves one line in the log (run_set_log), which can be pasted into a
- *   terminal: "cd DIR && NAME=value program args  # exited 0, 1.2 s".
+ *   terminal: "cd DIR && env NAME=value program args  # exited with status 0, 1.20 s".
  *
  * Call sequence:
  *	g_auto(run_result) result = {0};
