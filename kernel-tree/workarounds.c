@@ -139,10 +139,11 @@ GPtrArray *kbuild_workarounds(const char *source)
 char *kbuild_toolchain_for(guint version, guint patchlevel)
 {
 	g_autoptr(GPtrArray) workarounds = kbuild_workarounds_for(version, patchlevel);
+	const char *gcc = tool_version("gcc"), *ld = tool_version("ld");
+	const char *sparse = tool_version("sparse");
 	GString *line = g_string_new(NULL);
 
-	g_string_append_printf(line, "%s; %s; sparse %s", tool_version("gcc"), tool_version("ld"),
-			       tool_version("sparse"));
+	g_string_append_printf(line, "%s; %s; sparse %s", gcc, ld, sparse);
 	for (guint i = 0; i < workarounds->len; i++) {
 		const struct workaround *w = g_ptr_array_index(workarounds, i);
 

@@ -92,15 +92,18 @@ static char *place_text(struct object *object, gsize section, gint64 offset, gui
 static void add_reloc(const struct object_reloc *reloc, gpointer data)
 {
 	struct code *code = data;
-	struct target target = {.offset = reloc->offset, .width = width_of(reloc->type)};
 	g_autofree char *place = NULL;
+	struct target *target;
 
 	if (reloc->is_section)
 		place = place_text(code->object, reloc->section, reloc->addend, reloc->type);
 	else
 		place = g_strdup_printf("%s%+" G_GINT64_FORMAT, reloc->name, reloc->addend);
-	target.text = g_strdup_printf("%u %s", reloc->type, place);
-	g_array_append_val(code->targets, target);
+	g_array_set_size(code->targets, code->targets->len + 1);
+	target = &g_array_index(code->targets, struct target, code->targets->len - 1);
+	target->offset = reloc->offset;
+	target->width = width_of(reloc->type);
+	target->text = g_strdup_printf("%u %s", reloc->type, place);
 }
 
 static gboolean load_relocations(struct code *code, GError **error)

@@ -42,13 +42,13 @@ GPtrArray *audit_objects(const char *build, GError **error);
 GPtrArray *audit_sites(const char *build, GPtrArray *trouble, GError **error);
 
 /* The same of one object; `name` is what the sites say of it. KSWEEP_ERROR_NOT_GOOD for what is no object. */
-GPtrArray *audit_object_sites(const char *object, const char *name, GError **error);
+GPtrArray *audit_object_sites(const char *path, const char *name, GError **error);
 
 /* name -> struct object_function of one object; KSWEEP_ERROR_NOT_GOOD for what is no object. */
-GHashTable *audit_functions(const char *object, GError **error);
+GHashTable *audit_functions(const char *path, GError **error);
 
 /* Sizes of a vmlinux or object in bytes: text, data, bss as size(1) counts them. */
-gboolean audit_sizes(const char *object, guint64 *text, guint64 *data, guint64 *bss, GError **error);
+gboolean audit_sizes(const char *path, guint64 *text, guint64 *data, guint64 *bss, GError **error);
 
 /*
  * The symbol of a system call behind a name in an object: "sys_dup2" for sys_dup2, __x64_sys_dup2,

@@ -29,6 +29,20 @@ static void take(GPtrArray *texts, const struct site *site, const char *why, GSt
 	g_string_append_printf(log, "%s: %s\n", why, text);
 }
 
+/* An architecture's calls may have a series of their own; a commit that takes some takes all. */
+static gboolean area_is_due(const struct touched *touched, const struct site *site)
+{
+	if (strcmp(site->area, "generic") == 0)
+		return TRUE;
+	for (guint i = 0; i < touched->lost->len; i++) {
+		const struct site *lost = g_ptr_array_index(touched->lost, i);
+
+		if (strcmp(lost->area, site->area) == 0 && strcmp(lost->callee, site->callee) == 0)
+			return TRUE;
+	}
+	return FALSE;
+}
+
 /* Calls of what is now a stub: their turn was this commit. */
 static GPtrArray *left_behind(const struct found *now, const struct touched *touched, GString *log)
 {
@@ -37,8 +51,8 @@ static GPtrArray *left_behind(const struct found *now, const struct touched *tou
 	for (guint i = 0; i < now->sites->len; i++) {
 		const struct site *site = g_ptr_array_index(now->sites, i);
 
-		if (site_is_call(site) && strcmp(site->area, "generic") == 0 &&
-		    g_hash_table_contains(touched->split, site->callee))
+		if (site_is_call(site) && g_hash_table_contains(touched->split, site->callee) &&
+		    area_is_due(touched, site))
 			take(texts, site, "left", log);
 	}
 	return texts;

@@ -159,6 +159,13 @@ struct lane *lane_open(struct git_repo *repo, struct kconfig *config, guint jobs
 	return lane->workdir ? g_steal_pointer(&lane) : NULL;
 }
 
+static void drop_lost(struct lane *lane)
+{
+	if (lane->lost)
+		g_ptr_array_unref(lane->lost);
+	lane->lost = NULL;
+}
+
 void lane_close(struct lane *lane)
 {
 	if (!lane)
@@ -169,8 +176,9 @@ void lane_close(struct lane *lane)
 	g_free(lane->objects);
 	git_workdir_free(lane->workdir);
 	kbuild_free(lane->build);
-	g_clear_pointer(&lane->lost, g_ptr_array_unref);
-	g_clear_pointer(&lane->known, g_hash_table_unref);
+	drop_lost(lane);
+	if (lane->known)
+		g_hash_table_unref(lane->known);
 	lane_state_unref(lane->now);
 	g_free(lane);
 }
@@ -210,7 +218,7 @@ static gboolean configure(struct lane *lane, GError **error)
 {
 	g_autofree char *path = state_path(lane);
 
-	g_clear_pointer(&lane->lost, g_ptr_array_unref);
+	drop_lost(lane);
 	if (!kbuild_configure(lane->build, &lane->lost, error))
 		return FALSE;
 	if (!g_file_test(path, G_FILE_TEST_EXISTS))

@@ -62,28 +62,45 @@ static char *code_of(struct texts *texts, const char *rev, const struct definiti
 	return g_strdup(code->str);
 }
 
-/* "{ return ksys_dup2 ( oldfd , newfd ) ; } ": nothing but one call. */
+/* Past the ')' of a call that starts at words[i] ("ksys_sync", "(", ..., ")"); 0 if there is none. */
+static guint past_call(char **words, guint n, guint i)
+{
+	int depth = 0;
+
+	if (i + 2 >= n || !(g_ascii_isalpha(words[i][0]) || words[i][0] == '_') ||
+	    strcmp(words[i + 1], "(") != 0)
+		return 0;
+	for (i++; i < n; i++) {
+		depth += strcmp(words[i], "(") == 0;
+		depth -= strcmp(words[i], ")") == 0;
+		if (strchr("{};", words[i][0]))
+			return 0;
+		if (depth == 0)
+			return i + 1;
+	}
+	return 0;
+}
+
+static gboolean words_are(char **words, const char *text)
+{
+	g_autofree char *joined = g_strjoinv(" ", words);
+
+	return strcmp(g_strstrip(joined), text) == 0;
+}
+
+/* "{ return ksys_dup2 ( oldfd , newfd ) ; }", "{ ksys_sync ( ) ; return 0 ; }": nothing but one call. */
 static gboolean is_stub(const char *body)
 {
 	g_auto(GStrv) words = g_strsplit(body, " ", -1);
 	guint n = g_strv_length(words);
-	int depth = 0;
+	gboolean returns;
+	guint end;
 
-	while (n > 0 && !*words[n - 1])
-		n--;
-	if (n < 7 || strcmp(words[0], "{") != 0 || strcmp(words[1], "return") != 0 ||
-	    !(g_ascii_isalpha(words[2][0]) || words[2][0] == '_') || strcmp(words[3], "(") != 0 ||
-	    strcmp(words[n - 2], ";") != 0 || strcmp(words[n - 1], "}") != 0)
+	if (n < 7 || strcmp(words[0], "{") != 0)
 		return FALSE;
-	for (guint i = 3; i < n - 2; i++) {
-		depth += strcmp(words[i], "(") == 0;
-		depth -= strcmp(words[i], ")") == 0;
-		if (depth == 0 && i != n - 3)
-			return FALSE;
-		if (strcmp(words[i], ";") == 0)
-			return FALSE;
-	}
-	return depth == 0;
+	returns = strcmp(words[1], "return") == 0;
+	end = past_call(words, n, returns ? 2 : 1);
+	return end && words_are(words + end, returns ? "; }" : "; return 0 ; }");
 }
 
 /* All definitions of a symbol as one text: some have several, under #if. */

@@ -41,11 +41,13 @@ typedef struct session session;
 
 static void session_free(struct session *session)
 {
-	g_clear_pointer(&session->walks, g_ptr_array_unref);
-	g_clear_pointer(&session->configs, g_ptr_array_unref);
-	g_clear_pointer(&session->commits, g_ptr_array_unref);
-	g_clear_pointer(&session->trees, g_ptr_array_unref);
-	g_clear_pointer(&session->verdicts, g_ptr_array_unref);
+	/* Walks hold configs and commits: they go first. */
+	GPtrArray *const arrays[] = {session->walks, session->configs, session->commits,
+				     session->trees, session->verdicts};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(arrays); i++)
+		if (arrays[i])
+			g_ptr_array_unref(arrays[i]);
 	finder_free(session->finder);
 	store_close(session->store);
 	g_free(session->guest);

@@ -175,19 +175,18 @@ static struct warning *warning_from_json(const json_t *json)
 GHashTable *warnings_from_json(const json_t *json)
 {
 	GHashTable *table;
-	const char *key;
-	json_t *list, *one;
-	gsize i;
 
 	if (!json_is_object(json))
 		return NULL;
 	table = warnings_table_new();
-	json_object_foreach((json_t *)json, key, list) {
+	for (void *i = json_object_iter((json_t *)json); i;
+	     i = json_object_iter_next((json_t *)json, i)) {
+		const json_t *list = json_object_iter_value(i);
 		GPtrArray *warnings = warnings_list_new();
 
-		json_array_foreach(list, i, one)
-			g_ptr_array_add(warnings, warning_from_json(one));
-		g_hash_table_insert(table, g_strdup(key), warnings);
+		for (gsize j = 0; j < json_array_size(list); j++)
+			g_ptr_array_add(warnings, warning_from_json(json_array_get(list, j)));
+		g_hash_table_insert(table, g_strdup(json_object_iter_key(i)), warnings);
 	}
 	return table;
 }

@@ -156,13 +156,11 @@ static gboolean take_target(struct parser *parser, const char *line)
 	if (!target)
 		return FALSE;
 	path = cut_source(parser, target);
-	if (g_str_has_prefix(line, "  CHECK ")) {
-		set_text(&parser->sparse_key, path, strlen(path));
-		list_of(parser->table, path);
-	} else {
-		set_text(&parser->key, path, strlen(path));
-		list_of(parser->table, path);
-	}
+	set_text(g_str_has_prefix(line, "  CHECK ") ? &parser->sparse_key : &parser->key, path,
+		 strlen(path));
+	/* A target without a word is known to be clean. */
+	if (!g_hash_table_contains(parser->table, path))
+		g_hash_table_insert(parser->table, g_strdup(path), warnings_list_new());
 	set_text(&parser->function, NULL, 0);
 	set_text(&parser->inlined, NULL, 0);
 	parser->last = NULL;
