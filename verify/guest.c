@@ -256,6 +256,10 @@ static const struct {
 	{"old_mmap", {"ia32_mmap", "x86_mmap"}},
 	{"clone", {"ia32_clone", "x86_clone"}},
 	{"waitpid", {"x86_waitpid"}},
+	/* Since 5.1 the multiplexer has control calls of its own, which know both structures. */
+	{"ipc:semctl", {"old_semctl"}},
+	{"ipc:msgctl", {"old_msgctl"}},
+	{"ipc:shmctl", {"old_shmctl"}},
 };
 
 static void add_aliases(GHashTable *set, const char *name)
@@ -273,6 +277,8 @@ static void add_name(GHashTable *set, const char *name, gboolean abi32)
 {
 	g_auto(GStrv) parts = g_strsplit(name, ":", 2);
 
+	if (abi32)
+		add_aliases(set, name);
 	for (gsize i = 0; parts[i]; i++) {
 		g_hash_table_add(set, g_strdup(parts[i]));
 		if (abi32)
