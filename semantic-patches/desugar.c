@@ -63,38 +63,62 @@ static gboolean has_newline(const char *text, gsize length)
 	return memchr(text, '\n', length) != NULL;
 }
 
-/*
- * The plain head of a macro's. Of the commas, the first goes (it follows the name), and of the
- * others every first of two (it stands between type and name); all else stays as it is, so
- * that the lines do. Arguments that do not come in pairs (a macro makes several of them) are
- * dropped: the body can be read without them, and splitting such a definition fails.
- */
-static GString *plain_text(const struct definition *def, const char *head, gsize length)
+static guint count_newlines(const char *text, gsize length)
 {
-	g_autoptr(GArray) tokens = lexer_all(head, length, LEXER_C, FALSE);
-	g_autoptr(GArray) commas = separators(tokens);
-	GString *text;
-	gsize from;
+	guint n = 0;
 
-	text = g_string_new(plain_head);
-	g_string_append_printf(text, "%s(", def->symbol);
-	if (commas->len % 2 == 0) {
-		g_string_append_c(text, ')');
-		return text;
+	for (const char *at = text, *end = text + length; at < end; at++)
+		n += *at == '\n';
+	return n;
+}
+
+/* Is the argument between two separators what a macro makes of itself: SYSCALL_PAIR(length)? */
+static gboolean is_macro_argument(GArray *tokens, guint from, guint to)
+{
+	int depth = 0;
+
+	if (to < from + 3 || nth(tokens, from)->kind != TOKEN_IDENTIFIER ||
+	    token_is(nth(tokens, from), "typeof") || token_is(nth(tokens, from), "__typeof__") ||
+	    !token_is(nth(tokens, from + 1), "("))
+		return FALSE;
+	for (guint i = from + 1; i < to; i++) {
+		depth += token_is(nth(tokens, i), "(");
+		depth -= token_is(nth(tokens, i), ")");
+		if (depth == 0)
+			return i + 1 == to;
 	}
-	if (commas->len == 1)
-		g_string_append(text, "void");
-	from = nth(tokens, g_array_index(commas, guint, 0))->offset;
+	return FALSE;
+}
+
+/* Does every type have its name? Not when a macro makes several arguments. */
+static gboolean comes_in_pairs(GArray *tokens, GArray *commas)
+{
+	if (commas->len % 2 == 0)
+		return FALSE;
+	for (guint i = 0; i + 1 < commas->len; i++)
+		if (is_macro_argument(tokens, g_array_index(commas, guint, i) + 1,
+				      g_array_index(commas, guint, i + 1)))
+			return FALSE;
+	return TRUE;
+}
+
+/*
+ * "type name, type name": of the commas, the first goes (it follows the name), and of the
+ * others every first of two (it stands between type and name); all else stays as it is, so
+ * that the lines do.
+ */
+static void append_parameters(GString *text, const char *head, gsize length, GArray *tokens,
+			      GArray *commas)
+{
+	gsize from = nth(tokens, g_array_index(commas, guint, 0))->offset;
+
 	for (guint i = 0; i < commas->len; i++) {
 		guint number = g_array_index(commas, guint, i);
-		const struct token *comma = nth(tokens, number);
-		gsize next, end = comma->offset;
+		gsize next, end = nth(tokens, number)->offset;
 
 		g_string_append_len(text, head + from, (gssize)(end - from));
-		if (i + 1 == commas->len) {
-			g_string_append_c(text, ')');
+		if (i + 1 == commas->len)
 			break;
-		}
 		next = end + 1;
 		while (next < length && g_ascii_isspace(head[next]))
 			next++;
@@ -104,16 +128,30 @@ static GString *plain_text(const struct definition *def, const char *head, gsize
 		else if (i % 2 == 1 && from == next && !token_is(nth(tokens, number - 1), "*"))
 			g_string_append_c(text, ' ');
 	}
-	return text;
 }
 
-static guint count_newlines(const char *text, gsize length)
+/*
+ * The plain head of a macro's. Arguments that do not come in pairs are dropped: the body can be
+ * read without them, and splitting such a definition fails.
+ */
+static GString *plain_text(const struct definition *def, const char *head, gsize length)
 {
-	guint n = 0;
+	g_autoptr(GArray) tokens = lexer_all(head, length, LEXER_C, FALSE);
+	g_autoptr(GArray) commas = separators(tokens);
+	GString *text = g_string_new(plain_head);
 
-	for (const char *at = text, *end = text + length; at < end; at++)
-		n += *at == '\n';
-	return n;
+	g_string_append_printf(text, "%s(", def->symbol);
+	if (commas->len == 1)
+		g_string_append(text, "void");
+	if (comes_in_pairs(tokens, commas))
+		append_parameters(text, head, length, tokens, commas);
+	/* A newline that was in the name's part or in what was dropped is made up for. */
+	for (guint lines = count_newlines(text->str, text->len),
+		   wanted = count_newlines(head, length);
+	     lines < wanted; lines++)
+		g_string_append_c(text, '\n');
+	g_string_append_c(text, ')');
+	return text;
 }
 
 struct desugared *desugar(const char *text, gsize length, GPtrArray *definitions)
@@ -134,11 +172,6 @@ struct desugared *desugar(const char *text, gsize length, GPtrArray *definitions
 		plain = plain_text(def, text + def->head, size);
 		g_string_append_len(result->text, text + from, (gssize)(def->head - from));
 		g_string_append_len(result->text, plain->str, (gssize)plain->len);
-		/* A newline before the first comma, or one inside the name's part, is made up for. */
-		for (guint lines = count_newlines(plain->str, plain->len),
-			   wanted = count_newlines(text + def->head, size);
-		     lines < wanted; lines++)
-			g_string_append_c(result->text, '\n');
 		g_string_free(plain, TRUE);
 		from = def->head_end;
 		header = g_new0(struct header, 1);

@@ -28,6 +28,16 @@ static const char rule_body[] =
 	"+\treturn %s(%s);\n"
 	"+}\n";
 
+static gboolean is_identifier(const char *name)
+{
+	if (!g_ascii_isalpha(*name) && *name != '_')
+		return FALSE;
+	while (g_ascii_isalnum(*name) || *name == '_')
+		name++;
+	return *name == '\0';
+}
+
+/* Each parameter's name; NULL when one has none, because a macro makes it. */
 static char *argument_names(const struct definition *def)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
@@ -35,6 +45,8 @@ static char *argument_names(const struct definition *def)
 	for (guint i = 0; i < def->parameters->len; i++) {
 		const struct parameter *parameter = g_ptr_array_index(def->parameters, i);
 
+		if (!is_identifier(parameter->name))
+			return NULL;
 		g_ptr_array_add(names, parameter->name);
 	}
 	g_ptr_array_add(names, NULL);
@@ -52,6 +64,8 @@ char *split_rule(const struct definition *def, const char *helper, const char *t
 	if (def->body_end == 0 || def->heads > 1)
 		return NULL;
 	names = argument_names(def);
+	if (!names)
+		return NULL;
 	rule = g_string_new(NULL);
 	g_string_append_printf(rule, rule_head, def->symbol, helper, def->symbol);
 	if (def->parameters->len)

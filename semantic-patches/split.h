@@ -39,8 +39,9 @@
 
 /*
  * The text of the rule. `type` is the helper's return type, "long" or another that C converts
- * to the syscall's. A definition without a body of its own (def->body is 0) or with several
- * heads has no such rule: NULL. The caller frees.
+ * to the syscall's. A definition without a body of its own (def->body is 0), with several
+ * heads, or with parameters that a macro makes (SYSCALL_PAIR(length)) has no such rule: NULL.
+ * The caller frees.
  */
 char *split_rule(const struct definition *def, const char *helper, const char *type,
 		 gboolean is_static);

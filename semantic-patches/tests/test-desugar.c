@@ -52,6 +52,21 @@ static void test_spaces(void)
 			"asmlinkage long sys_x(int (*)[2]  a)\n{\n}\n");
 }
 
+/* Arguments that a macro makes: the head can be read, and comes back with all its lines. */
+static void test_macro_arguments(void)
+{
+	static const char text[] = "COMPAT_SYSCALL_DEFINE6(x, int, fd, DUAL(offset),\n\t\t       DUAL(n),\n"
+				   "\t\t       int, flags)\n{\n}\n";
+	g_autoptr(file_scan) scan = scan_text("fs/x.c", text, strlen(text));
+
+	assert_desugars(text, "asmlinkage long compat_sys_x(\n\n)\n{\n}\n");
+	assert_desugars("COMPAT_SYSCALL_DEFINE3(x, int, fd,\n\tDUAL(n))\n{\n}\n",
+			"asmlinkage long compat_sys_x(\n)\n{\n}\n");
+	assert_desugars("SYSCALL_DEFINE1(x, int (*)(void), f)\n{\n}\n",
+			"asmlinkage long sys_x(int (*)(void) f)\n{\n}\n");
+	g_assert_null(split_rule(g_ptr_array_index(scan->definitions, 0), "h", "long", FALSE));
+}
+
 static void test_left_alone(void)
 {
 	assert_desugars("asmlinkage long sys_x(int a)\n{\n\treturn a;\n}\n",
@@ -158,6 +173,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/desugar/spaces", test_spaces);
 	g_test_add_func("/desugar/left-alone", test_left_alone);
 	g_test_add_func("/desugar/heads-in-branches", test_heads_in_branches);
+	g_test_add_func("/desugar/macro-arguments", test_macro_arguments);
 	g_test_add_func("/desugar/odd-texts", test_odd_texts);
 	g_test_add_func("/desugar/malformed", test_malformed);
 	g_test_add_func("/resugar/after-edit", test_resugar_after_edit);
