@@ -7,13 +7,19 @@
 enum {
 	NAME_START = 1, /* letters and _ */
 	DIGIT = 2,
-	BLANK = 4,      /* white space but newline */
+	BLANK = 4, /* white space but newline */
 };
 
 static const guint8 classes[256] = {
-	['a' ... 'z'] = NAME_START, ['A' ... 'Z'] = NAME_START, ['_'] = NAME_START,
-	['0' ... '9'] = DIGIT, [' '] = BLANK, ['\t'] = BLANK, ['\r'] = BLANK,
-	['\f'] = BLANK, ['\v'] = BLANK,
+	['a' ... 'z'] = NAME_START,
+	['A' ... 'Z'] = NAME_START,
+	['_'] = NAME_START,
+	['0' ... '9'] = DIGIT,
+	[' '] = BLANK,
+	['\t'] = BLANK,
+	['\r'] = BLANK,
+	['\f'] = BLANK,
+	['\v'] = BLANK,
 };
 
 static gboolean is_class(char c, guint8 class)
@@ -35,7 +41,8 @@ void lexer_init(struct lexer *lexer, const char *text, gsize length, enum lexer_
 /* The byte `ahead` of the position; NUL past the end. */
 static char peek(const struct lexer *lexer, gsize ahead)
 {
-	return ahead < lexer->length - lexer->position ? lexer->text[lexer->position + ahead] : '\0';
+	return ahead < lexer->length - lexer->position ? lexer->text[lexer->position + ahead]
+						       : '\0';
 }
 
 /* How long a backslash-newline at `position` is (2, or 3 with CR); 0 when there is none. */
@@ -172,10 +179,10 @@ static gsize number_end(const struct lexer *lexer)
 
 static gsize punctuator_end(const struct lexer *lexer)
 {
-	static const char *const three[] = { "...", "<<=", ">>=" };
+	static const char *const three[] = {"...", "<<=", ">>="};
 	static const char two[][3] = {
-		"->", "++", "--", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||",
-		"*=", "/=", "%=", "+=", "-=", "&=", "^=", "|=", "##",
+		"->", "++", "--", "<<", ">>", "<=", ">=", "==", "!=", "&&",
+		"||", "*=", "/=", "%=", "+=", "-=", "&=", "^=", "|=", "##",
 	};
 	gsize left = lexer->length - lexer->position;
 	const char *p = lexer->text + lexer->position;
@@ -195,14 +202,14 @@ static enum directive directive_of(const char *name, gsize length)
 		const char *name;
 		enum directive directive;
 	} known[] = {
-		{ "define", DIRECTIVE_DEFINE }, { "undef", DIRECTIVE_UNDEF },
-		{ "include", DIRECTIVE_INCLUDE }, { "include_next", DIRECTIVE_INCLUDE },
-		{ "import", DIRECTIVE_INCLUDE }, { "if", DIRECTIVE_IF },
-		{ "ifdef", DIRECTIVE_IF }, { "ifndef", DIRECTIVE_IF },
-		{ "else", DIRECTIVE_ELSE }, { "elif", DIRECTIVE_ELSE },
-		{ "endif", DIRECTIVE_ENDIF }, { "error", DIRECTIVE_OTHER },
-		{ "warning", DIRECTIVE_OTHER }, { "pragma", DIRECTIVE_OTHER },
-		{ "line", DIRECTIVE_OTHER }, { "ident", DIRECTIVE_OTHER },
+		{"define", DIRECTIVE_DEFINE},	{"undef", DIRECTIVE_UNDEF},
+		{"include", DIRECTIVE_INCLUDE}, {"include_next", DIRECTIVE_INCLUDE},
+		{"import", DIRECTIVE_INCLUDE},	{"if", DIRECTIVE_IF},
+		{"ifdef", DIRECTIVE_IF},	{"ifndef", DIRECTIVE_IF},
+		{"else", DIRECTIVE_ELSE},	{"elif", DIRECTIVE_ELSE},
+		{"endif", DIRECTIVE_ENDIF},	{"error", DIRECTIVE_OTHER},
+		{"warning", DIRECTIVE_OTHER},	{"pragma", DIRECTIVE_OTHER},
+		{"line", DIRECTIVE_OTHER},	{"ident", DIRECTIVE_OTHER},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(known); i++)
@@ -242,8 +249,7 @@ static gboolean starts_asm_comment(const struct lexer *lexer)
 		return FALSE;
 	if (c == '#' && lexer->fresh_line)
 		return directive_after_hash(lexer) == DIRECTIVE_NONE;
-	return strchr("#@!|", c) && c != '\0' &&
-	       (is_class(before, BLANK) || before == '\n') &&
+	return strchr("#@!|", c) && c != '\0' && (is_class(before, BLANK) || before == '\n') &&
 	       (is_class(next, BLANK) || next == '\n' || next == c ||
 		lexer->position + 1 == lexer->length);
 }
@@ -258,7 +264,9 @@ static gssize quote_ahead(const struct lexer *lexer)
 		return 0;
 	if (c == '\'') /* gas takes 'a without a closing quote */
 		return lexer->language == LEXER_C || peek(lexer, 2) == '\'' ||
-		       (peek(lexer, 1) == '\\' && peek(lexer, 3) == '\'') ? 0 : -1;
+				       (peek(lexer, 1) == '\\' && peek(lexer, 3) == '\'')
+			       ? 0
+			       : -1;
 	if (lexer->language == LEXER_ASM || (c != 'L' && c != 'u' && c != 'U'))
 		return -1;
 	at = c == 'u' && peek(lexer, 1) == '8' ? 2 : 1;

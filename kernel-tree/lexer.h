@@ -26,9 +26,9 @@
 enum token_kind {
 	TOKEN_IDENTIFIER,
 	TOKEN_NUMBER,
-	TOKEN_STRING,    /* with its prefix (L, u8) and quotes; also <file> of an #include */
+	TOKEN_STRING, /* with its prefix (L, u8) and quotes; also <file> of an #include */
 	TOKEN_CHARACTER,
-	TOKEN_PUNCTUATOR,/* longest match: ->  ...  ##  << = ; any other byte alone */
+	TOKEN_PUNCTUATOR, /* longest match: ->  ...  ##  << = ; any other byte alone */
 	TOKEN_COMMENT,
 };
 
@@ -37,7 +37,7 @@ enum directive {
 	DIRECTIVE_DEFINE,
 	DIRECTIVE_UNDEF,
 	DIRECTIVE_INCLUDE,
-	DIRECTIVE_IF, /* if ifdef ifndef */
+	DIRECTIVE_IF,	/* if ifdef ifndef */
 	DIRECTIVE_ELSE, /* else elif */
 	DIRECTIVE_ENDIF,
 	DIRECTIVE_OTHER,
@@ -49,12 +49,12 @@ struct token {
 	enum token_kind kind;
 	enum directive directive;
 	const char *text; /* into the lexer's text, not NUL-terminated */
-	gsize offset;     /* of text in the lexer's text */
+	gsize offset;	  /* of text in the lexer's text */
 	gsize length;
-	guint line;       /* from 1 */
-	guint column;     /* from 1, bytes */
-	gboolean hash;    /* the '#' that starts a directive */
-	gboolean first;   /* nothing but comments before it on its (physical) line */
+	guint line;	/* from 1 */
+	guint column;	/* from 1, bytes */
+	gboolean hash;	/* the '#' that starts a directive */
+	gboolean first; /* nothing but comments before it on its (physical) line */
 };
 
 struct lexer {

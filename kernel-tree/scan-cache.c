@@ -7,15 +7,15 @@
 #include "base/progress.h"
 #include "kernel-tree/scan-private.h"
 
-#define BUSY_MS    10000
+#define BUSY_MS	   10000
 #define BATCH_ROWS 4096
 
 struct scan_cache {
 	char *path;
-	sqlite3 *db;       /* NULL: we go on without it */
+	sqlite3 *db; /* NULL: we go on without it */
 	sqlite3_stmt *get, *put;
 	gboolean no_write; /* it can still be read */
-	guint pending;     /* rows put since the transaction began; 0: none is open */
+	guint pending;	   /* rows put since the transaction began; 0: none is open */
 };
 
 /* Say once what is wrong. */
@@ -48,8 +48,8 @@ static gboolean run_sql(struct scan_cache *cache, const char *sql)
 static gboolean prepare(struct scan_cache *cache)
 {
 	return sqlite3_prepare_v2(cache->db,
-				  "SELECT data, sum FROM " TABLE " WHERE oid = ?1 AND class = ?2", -1,
-				  &cache->get, NULL) == SQLITE_OK &&
+				  "SELECT data, sum FROM " TABLE " WHERE oid = ?1 AND class = ?2",
+				  -1, &cache->get, NULL) == SQLITE_OK &&
 	       (cache->no_write ||
 		sqlite3_prepare_v2(cache->db,
 				   "INSERT OR REPLACE INTO " TABLE " VALUES (?1, ?2, ?3, ?4)", -1,
@@ -61,9 +61,10 @@ static gboolean open_writable(struct scan_cache *cache)
 	return sqlite3_open_v2(cache->path, &cache->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
 			       NULL) == SQLITE_OK &&
 	       sqlite3_busy_timeout(cache->db, BUSY_MS) == SQLITE_OK &&
-	       run_sql(cache, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
-			      "CREATE TABLE IF NOT EXISTS " TABLE " (oid BLOB, class INTEGER,"
-			      " data BLOB, sum INTEGER, PRIMARY KEY (oid, class)) WITHOUT ROWID;") &&
+	       run_sql(cache,
+		       "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+		       "CREATE TABLE IF NOT EXISTS " TABLE " (oid BLOB, class INTEGER,"
+		       " data BLOB, sum INTEGER, PRIMARY KEY (oid, class)) WITHOUT ROWID;") &&
 	       prepare(cache);
 }
 
@@ -168,7 +169,8 @@ GBytes *scan_cache_get(struct scan_cache *cache, const char *oid, enum path_clas
 	return bytes;
 }
 
-void scan_cache_put(struct scan_cache *cache, const char *oid, enum path_class class, GBytes *packed)
+void scan_cache_put(struct scan_cache *cache, const char *oid, enum path_class class,
+		    GBytes *packed)
 {
 	gsize length;
 	const void *data = g_bytes_get_data(packed, &length);

@@ -53,10 +53,10 @@ void mention_free(gpointer data)
 
 /* ---- packed ---- */
 
-#define PARAMETER_TYPE  "(ayay)"
+#define PARAMETER_TYPE	"(ayay)"
 #define DEFINITION_TYPE "(yayayayutttta" PARAMETER_TYPE "ayub)"
-#define MENTION_TYPE    "(ayaytuuyayayayayy)"
-#define SCAN_TYPE       "(a" DEFINITION_TYPE "a" MENTION_TYPE ")"
+#define MENTION_TYPE	"(ayaytuuyayayayayy)"
+#define SCAN_TYPE	"(a" DEFINITION_TYPE "a" MENTION_TYPE ")"
 
 enum mention_flags {
 	FLAG_CALLED = 1,
@@ -92,9 +92,9 @@ static struct definition *unpack_definition(GVariant *packed)
 	char *type, *name;
 
 	g_variant_get(packed, "(y^ay^ay^ayutttta" PARAMETER_TYPE "^ayub)", &kind,
-		      &definition->symbol, &definition->name, &definition->macro,
-		      &definition->line, &head, &head_end, &body, &body_end, &parameters,
-		      &definition->guard, &definition->heads, &definition->compat_too);
+		      &definition->symbol, &definition->name, &definition->macro, &definition->line,
+		      &head, &head_end, &body, &body_end, &parameters, &definition->guard,
+		      &definition->heads, &definition->compat_too);
 	definition->kind = kind;
 	definition->head = head;
 	definition->head_end = head_end;
@@ -150,11 +150,11 @@ GBytes *file_scan_pack(const struct file_scan *scan)
 	g_variant_builder_init(&definitions, G_VARIANT_TYPE("a" DEFINITION_TYPE));
 	g_variant_builder_init(&mentions, G_VARIANT_TYPE("a" MENTION_TYPE));
 	for (guint i = 0; i < scan->definitions->len; i++)
-		g_variant_builder_add_value(&definitions,
-			pack_definition(g_ptr_array_index(scan->definitions, i)));
+		g_variant_builder_add_value(
+			&definitions, pack_definition(g_ptr_array_index(scan->definitions, i)));
 	for (guint i = 0; i < scan->mentions->len; i++)
 		g_variant_builder_add_value(&mentions,
-			pack_mention(g_ptr_array_index(scan->mentions, i)));
+					    pack_mention(g_ptr_array_index(scan->mentions, i)));
 	packed = g_variant_ref_sink(g_variant_new(SCAN_TYPE, &definitions, &mentions));
 	return g_variant_get_data_as_bytes(packed);
 }
@@ -166,7 +166,8 @@ struct file_scan *file_scan_unpack(GBytes *bytes)
 	g_autoptr(GVariant) mentions = NULL;
 	struct file_scan *scan;
 
-	packed = g_variant_ref_sink(g_variant_new_from_bytes(G_VARIANT_TYPE(SCAN_TYPE), bytes, FALSE));
+	packed = g_variant_ref_sink(
+		g_variant_new_from_bytes(G_VARIANT_TYPE(SCAN_TYPE), bytes, FALSE));
 	if (!g_variant_is_normal_form(packed))
 		return NULL;
 	scan = file_scan_new();

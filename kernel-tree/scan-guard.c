@@ -58,7 +58,8 @@ gboolean guard_beyond(const struct guard *guard)
 static struct frame *top(struct guard *guard)
 {
 	return guard->frames->len && !guard->beyond
-		? &g_array_index(guard->frames, struct frame, guard->frames->len - 1) : NULL;
+		       ? &g_array_index(guard->frames, struct frame, guard->frames->len - 1)
+		       : NULL;
 }
 
 /* A whole that needs no parentheses when negated: X, defined(X), IS_ENABLED(X), (A || B). */

@@ -105,8 +105,8 @@ void header_parse_macro(struct definition *definition, const char *text, guint a
 static gboolean is_type_word(const struct token *token)
 {
 	static const char *const words[] = {
-		"void", "char", "short", "int", "long", "float", "double", "signed", "unsigned",
-		"const", "volatile", "struct", "union", "enum", "__user",
+		"void",	    "char",  "short",	 "int",	   "long",  "float", "double", "signed",
+		"unsigned", "const", "volatile", "struct", "union", "enum",  "__user",
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
@@ -150,13 +150,15 @@ void header_parse_plain(struct definition *definition, const char *text, gsize l
 		guint end = g_array_index(ends, guint, i);
 		guint name = declared_name(tokens, from, end);
 		gboolean none = ends->len == 1 &&
-			(end == from || (end == from + 1 &&
-			 token_is(&g_array_index(tokens, struct token, from), "void")));
+				(end == from ||
+				 (end == from + 1 &&
+				  token_is(&g_array_index(tokens, struct token, from), "void")));
 
 		if (!none)
-			add_parameter(definition, fold(tokens, from, end, name),
-				      name < end ? token_dup(&g_array_index(tokens, struct token, name))
-						 : g_strdup(""));
+			add_parameter(
+				definition, fold(tokens, from, end, name),
+				name < end ? token_dup(&g_array_index(tokens, struct token, name))
+					   : g_strdup(""));
 		from = end + 1;
 	}
 }

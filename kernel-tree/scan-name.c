@@ -103,7 +103,7 @@ gboolean name_is_macro(const char *word, gsize length, struct name_macro *macro)
 	numbered = g_ascii_isdigit(word[length - 1]);
 	if (numbered)
 		stem--;
-	*macro = (struct name_macro){ .compat = find(word, length, "COMPAT") != NULL };
+	*macro = (struct name_macro){.compat = find(word, length, "COMPAT") != NULL};
 	if (stem - (syscall - word) >= 13 && memcmp(syscall, "SYSCALL", 7) == 0 &&
 	    memcmp(word + stem - 6, "DEFINE", 6) == 0) {
 		macro->what = NAME_DEFINES;

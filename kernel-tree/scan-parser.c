@@ -6,173 +6,9 @@
 /* One #if whose branches are being followed. */
 struct branch {
 	struct parse_state start; /* at the #if */
-	struct parse_state end;   /* where the branch that is followed ended */
+	struct parse_state end;	  /* where the branch that is followed ended */
 	gboolean have_end, dead, had_else;
 };
-
-static gboolean is_one_of(const struct token *token, const char *const *words)
-{
-	for (; *words; words++)
-		if (token_is(token, *words))
-			return TRUE;
-	return FALSE;
-}
-
-static struct span span_of(const struct token *token)
-{
-	return token->kind == TOKEN_IDENTIFIER ? (struct span){ token->offset, token->length }
-					       : (struct span){ 0 };
-}
-
-static gboolean is_punctuator(const struct token *token, char c)
-{
-	return token->kind == TOKEN_PUNCTUATOR && token->length == 1 && *token->text == c;
-}
-
-/* ---- parentheses ---- */
-
-struct span parens_name(const struct parens *parens)
-{
-	return parens->depth > 0 && parens->depth <= PARENS_NAMED ? parens->name[parens->depth - 1]
-								  : (struct span){ 0 };
-}
-
-void parens_token(struct parens *parens, const struct token *token, struct span before)
-{
-	static const char *const asm_words[] = { "asm", "__asm__", "__asm", NULL };
-	static const char *const between[] = { "volatile", "__volatile__", "__volatile", "goto",
-					       "inline", "__inline", NULL };
-
-	if (token->kind == TOKEN_IDENTIFIER) {
-		if (is_one_of(token, asm_words))
-			parens->asm_pending = TRUE;
-		else if (!is_one_of(token, between))
-			parens->asm_pending = FALSE;
-		return;
-	}
-	if (is_punctuator(token, '(')) {
-		if (parens->depth < PARENS_NAMED)
-			parens->name[parens->depth] = before;
-		parens->depth++;
-		if (parens->asm_pending && !parens->asm_depth)
-			parens->asm_depth = parens->depth;
-	} else if (is_punctuator(token, ')') && parens->depth) {
-		if (parens->asm_depth == parens->depth)
-			parens->asm_depth = 0;
-		parens->depth--;
-	}
-	parens->asm_pending = FALSE;
-}
-
-/* ---- drafts ---- */
-
-static struct draft *get_draft(struct parser *parser, guint i)
-{
-	return &g_array_index(parser->drafts, struct draft, i);
-}
-
-static guint add_draft(struct parser *parser, enum definition_kind kind, char *macro, gsize head,
-		       guint line)
-{
-	guint i = parser->drafts->len;
-	struct definition *definition = g_new0(struct definition, 1);
-
-	definition->kind = kind;
-	definition->macro = macro;
-	definition->head = head;
-	definition->line = line;
-	definition->guard = g_strdup(guard_text(parser->guard));
-	definition->heads = 1;
-	definition->parameters = g_ptr_array_new_with_free_func(parameter_free);
-	g_array_set_size(parser->drafts, i + 1);
-	*get_draft(parser, i) = (struct draft){ .definition = definition };
-	return i;
-}
-
-guint parser_draft(struct parser *parser, const struct token *head, const struct name_macro *macro,
-		   guint argument)
-{
-	guint i = add_draft(parser, macro->compat ? DEFINITION_COMPAT : DEFINITION_NATIVE,
-			    token_dup(head), head->offset, head->line);
-
-	get_draft(parser, i)->macro = *macro;
-	get_draft(parser, i)->argument = argument;
-	get_draft(parser, i)->definition->compat_too = macro->compat_too;
-	return i;
-}
-
-void parser_draft_end(struct parser *parser, guint i, gsize head_end)
-{
-	struct draft *draft = get_draft(parser, i);
-	struct definition *definition = draft->definition;
-
-	definition->head_end = head_end;
-	header_parse_macro(definition, parser->text, draft->argument);
-	definition->symbol = name_of_syscall(definition->name, draft->macro.compat);
-}
-
-void parser_draft_named(struct parser *parser, const struct token *head,
-			const struct name_macro *macro, const struct token *name)
-{
-	guint i = parser_draft(parser, head, macro, 0);
-	struct definition *definition = get_draft(parser, i)->definition;
-
-	definition->name = token_dup(name);
-	definition->symbol = name_of_syscall(definition->name, macro->compat);
-	definition->head_end = name->offset + name->length;
-}
-
-static void wait_for_body(struct parse_state *state, guint draft)
-{
-	if (state->n_headers < SHARED_HEADERS)
-		state->headers[state->n_headers++] = draft;
-}
-
-/* The declaration turned out not to be a definition. */
-static void drop_tentative(struct parser *parser)
-{
-	struct parse_state *state = &parser->state;
-	guint kept = 0;
-
-	for (guint i = 0; i < state->n_headers; i++) {
-		struct draft *draft = get_draft(parser, state->headers[i]);
-
-		if (draft->tentative)
-			draft->dropped = TRUE;
-		else
-			state->headers[kept++] = state->headers[i];
-	}
-	state->n_headers = kept;
-}
-
-/* asmlinkage long sys_x(...) was read up to its ')': a definition, if '{' follows. */
-static void draft_plain(struct parser *parser, gsize end)
-{
-	struct declaration *declaration = &parser->state.declaration;
-	const char *word = parser->text + declaration->name.offset;
-	g_autofree char *symbol = name_symbol(word, declaration->name.length);
-	gboolean asmlinkage = declaration->asmlinkage;
-	struct draft *draft;
-	guint i;
-
-	if (!symbol || strlen(symbol) != declaration->name.length ||
-	    memcmp(symbol, word, declaration->name.length) != 0)
-		return;
-	if ((declaration->is_static && !asmlinkage) || declaration->is_typedef)
-		return;
-	i = add_draft(parser, asmlinkage ? DEFINITION_PLAIN : DEFINITION_CANDIDATE,
-		      g_strdup(asmlinkage ? "asmlinkage" : ""), declaration->start,
-		      declaration->line);
-	draft = get_draft(parser, i);
-	draft->tentative = TRUE;
-	if (declaration->n_mentions)
-		draft->mention = declaration->mentions[declaration->n_mentions - 1];
-	draft->definition->symbol = g_steal_pointer(&symbol);
-	draft->definition->name = g_strdup(strchr(strstr(draft->definition->symbol, "sys"), '_') + 1);
-	draft->definition->head_end = end;
-	header_parse_plain(draft->definition, parser->text, declaration->list);
-	wait_for_body(&parser->state, i);
-}
 
 /* ---- file level ---- */
 
@@ -185,43 +21,48 @@ static void end_declaration(struct parser *parser)
 		declaration->mentions[i]->prototype = TRUE;
 		declaration->mentions[i]->asmlinkage = declaration->asmlinkage;
 	}
-	drop_tentative(parser);
+	parser_drop_tentative(parser);
 	state->n_headers = 0;
 	if (declaration->identifier_list && declaration->after_list)
 		state->old_style = declaration->name;
-	*declaration = (struct declaration){ 0 };
+	*declaration = (struct declaration){0};
 }
 
 /* The word before '(' at file level: is it the name of the function being declared? */
 static void consider_name(struct parser *parser)
 {
-	static const char *const never[] = {
-		"void", "char", "short", "int", "long", "unsigned", "signed", "float", "double",
-		"if", "while", "for", "switch", "return", "sizeof", "typeof", "__typeof__", "asm",
-		"__asm__", "__asm", "__attribute__", "__attribute", "_Alignas", "__releases",
-		"__acquires", "__must_hold", "__cond_lock", "__printf", "__scanf", "__section",
-		"__aligned", "__alias", "__assume_aligned", "__alloc_size", "__malloc",
-		"__nonnull", "__counted_by", NULL
-	};
-	static const char *const tags[] = { "struct", "union", "enum", NULL };
+	static const char *const never[] = {"void",	    "char",	   "short",
+					    "int",	    "long",	   "unsigned",
+					    "signed",	    "float",	   "double",
+					    "if",	    "while",	   "for",
+					    "switch",	    "return",	   "sizeof",
+					    "typeof",	    "__typeof__",  "asm",
+					    "__asm__",	    "__asm",	   "__attribute__",
+					    "__attribute",  "_Alignas",	   "__releases",
+					    "__acquires",   "__must_hold", "__cond_lock",
+					    "__printf",	    "__scanf",	   "__section",
+					    "__aligned",    "__alias",	   "__assume_aligned",
+					    "__alloc_size", "__malloc",	   "__nonnull",
+					    "__counted_by", NULL};
+	static const char *const tags[] = {"struct", "union", "enum", NULL};
 	struct declaration *declaration = &parser->state.declaration;
 	const struct token *before = &parser->state.before;
 	const struct token *type = &parser->state.before2;
 	gboolean proper = declaration->tokens > 1 &&
-		(type->kind == TOKEN_IDENTIFIER || is_punctuator(type, '*'));
+			  (type->kind == TOKEN_IDENTIFIER || token_is_char(type, '*'));
 
-	if (is_one_of(before, never) || (proper && is_one_of(type, tags)))
+	if (token_is_one_of(before, never) || (proper && token_is_one_of(type, tags)))
 		return;
 	if (declaration->name.length &&
 	    (!proper || (declaration->name_proper &&
 			 memcmp(parser->text + declaration->name.offset, "__", 2) != 0)))
 		return;
-	drop_tentative(parser);
-	declaration->name = span_of(before);
+	parser_drop_tentative(parser);
+	declaration->name = token_span(before);
 	declaration->name_proper = proper;
 	declaration->in_parameters = TRUE;
 	declaration->identifier_list = TRUE;
-	declaration->argument = (struct span){ 0 };
+	declaration->argument = (struct span){0};
 	declaration->list_depth = parser->state.parens.depth + 1;
 	declaration->after_list = 0;
 }
@@ -250,7 +91,7 @@ static void file_open(struct parser *parser, const struct token *token)
 	}
 	if (maker || (depth == 0 && name_is_macro(before->text, before->length, &macro) &&
 		      macro.what != NAME_PASTES)) {
-		wait_for_body(state, parser_draft(parser, before, &macro, argument));
+		parser_wait_for_body(state, parser_draft(parser, before, &macro, argument));
 		state->in_header = TRUE;
 		state->header_argument = 0;
 		return;
@@ -270,16 +111,16 @@ static void file_close(struct parser *parser, const struct token *token)
 		guint draft = state->n_headers ? state->headers[state->n_headers - 1] : G_MAXUINT;
 
 		state->in_header = FALSE;
-		if (draft == G_MAXUINT || get_draft(parser, draft)->definition->symbol)
+		if (draft == G_MAXUINT || parser_get_draft(parser, draft)->definition->symbol)
 			return;
 		parser_draft_end(parser, draft, end);
-		if (get_draft(parser, draft)->macro.what == NAME_WRAPS)
+		if (parser_get_draft(parser, draft)->macro.what == NAME_WRAPS)
 			state->n_headers--;
 	} else if (declaration->in_parameters && state->parens.depth == declaration->list_depth) {
 		declaration->in_parameters = FALSE;
 		if (!declaration->argument.length)
 			declaration->identifier_list = FALSE;
-		draft_plain(parser, end);
+		parser_draft_plain(parser, end);
 	}
 }
 
@@ -304,21 +145,21 @@ static void enter_body(struct parser *parser, struct span name, gsize offset)
 						    MIN(name.length, 1024));
 	state->function_macro = "";
 	for (guint i = 0; i < state->n_headers; i++) {
-		struct draft *draft = get_draft(parser, state->headers[i]);
+		struct draft *draft = parser_get_draft(parser, state->headers[i]);
 
 		draft->definition->body = offset;
 		if (draft->tentative && draft->mention)
 			draft->mention->definition = TRUE;
 		if (!draft->tentative)
-			state->function_macro = g_string_chunk_insert_const(parser->names,
-							draft->definition->macro);
+			state->function_macro = g_string_chunk_insert_const(
+				parser->names, draft->definition->macro);
 		draft->tentative = FALSE;
-		state->function = g_string_chunk_insert_const(parser->names,
-							      draft->definition->symbol);
+		state->function =
+			g_string_chunk_insert_const(parser->names, draft->definition->symbol);
 	}
 	state->in_body = TRUE;
-	state->declaration = (struct declaration){ 0 };
-	state->old_style = (struct span){ 0 };
+	state->declaration = (struct declaration){0};
+	state->old_style = (struct span){0};
 }
 
 static void file_brace(struct parser *parser, const struct token *token)
@@ -345,13 +186,13 @@ static void file_identifier(struct parser *parser, const struct token *token,
 
 	if (state->parens.depth) {
 		if (declaration->in_parameters && !declaration->argument.length)
-			declaration->argument = span_of(token);
+			declaration->argument = token_span(token);
 		return;
 	}
 	/* MACRO(x) alone on its lines, without a semicolon, is no part of what follows */
 	if (token->column == 1 && declaration->name.length && !state->n_headers &&
-	    declaration->name.offset == declaration->start && is_punctuator(&state->before, ')'))
-		*declaration = (struct declaration){ .start = token->offset, .line = token->line };
+	    declaration->name.offset == declaration->start && token_is_char(&state->before, ')'))
+		*declaration = (struct declaration){.start = token->offset, .line = token->line};
 	if (token_is(token, "asmlinkage"))
 		declaration->asmlinkage = TRUE;
 	else if (token_is(token, "static"))
@@ -369,10 +210,12 @@ static void file_identifier(struct parser *parser, const struct token *token,
 static void check_identifier_list(struct parse_state *state, const struct token *token)
 {
 	struct declaration *declaration = &state->declaration;
-	gboolean separated = is_punctuator(&state->before, '(') || is_punctuator(&state->before, ',');
+	gboolean separated = token_is_char(&state->before, '(') ||
+			     token_is_char(&state->before, ',');
 
-	if (token->kind == TOKEN_IDENTIFIER ? !separated || token_is(token, "void")
-					    : !is_punctuator(token, ',') && !is_punctuator(token, ')'))
+	if (token->kind == TOKEN_IDENTIFIER
+		    ? !separated || token_is(token, "void")
+		    : !token_is_char(token, ',') && !token_is_char(token, ')'))
 		declaration->identifier_list = FALSE;
 }
 
@@ -381,12 +224,12 @@ static void check_inner_declarator(struct parse_state *state, const struct token
 {
 	struct declaration *declaration = &state->declaration;
 
-	if (!is_punctuator(token, '*') || !is_punctuator(&state->before, '(') ||
+	if (!token_is_char(token, '*') || !token_is_char(&state->before, '(') ||
 	    state->parens.depth != 1 || state->in_header)
 		return;
 	if (declaration->name.length && state->before.offset != declaration->list)
 		return;
-	declaration->name = (struct span){ 0 };
+	declaration->name = (struct span){0};
 	declaration->in_parameters = declaration->identifier_list = FALSE;
 	declaration->inner = TRUE;
 }
@@ -395,16 +238,16 @@ static void file_punctuator(struct parser *parser, const struct token *token)
 {
 	struct parse_state *state = &parser->state;
 
-	if (is_punctuator(token, '(')) {
+	if (token_is_char(token, '(')) {
 		file_open(parser, token);
-	} else if (is_punctuator(token, ')')) {
+	} else if (token_is_char(token, ')')) {
 		file_close(parser, token);
-	} else if (is_punctuator(token, ',')) {
+	} else if (token_is_char(token, ',')) {
 		state->header_argument += state->in_header && state->parens.depth == 1;
-	} else if (is_punctuator(token, '{')) {
+	} else if (token_is_char(token, '{')) {
 		file_brace(parser, token);
-	} else if (is_punctuator(token, '=') && state->parens.depth == 0) {
-		drop_tentative(parser);
+	} else if (token_is_char(token, '=') && state->parens.depth == 0) {
+		parser_drop_tentative(parser);
 		state->declaration.assigned = TRUE;
 	}
 }
@@ -414,7 +257,7 @@ static void file_token(struct parser *parser, const struct token *token, struct 
 	struct parse_state *state = &parser->state;
 	struct declaration *declaration = &state->declaration;
 
-	if (is_punctuator(token, ';') && state->parens.depth == 0) {
+	if (token_is_char(token, ';') && state->parens.depth == 0) {
 		end_declaration(parser);
 		return;
 	}
@@ -433,7 +276,7 @@ static void file_token(struct parser *parser, const struct token *token, struct 
 		return;
 	declaration->tokens++;
 	if (state->parens.depth == 0 && declaration->name.length && !declaration->in_parameters &&
-	    !is_punctuator(token, ')'))
+	    !token_is_char(token, ')'))
 		declaration->after_list++;
 }
 
@@ -444,22 +287,23 @@ static void end_body(struct parser *parser, gsize end)
 	struct parse_state *state = &parser->state;
 
 	for (guint i = 0; i < state->n_headers; i++) {
-		struct definition *definition = get_draft(parser, state->headers[i])->definition;
+		struct definition *definition =
+			parser_get_draft(parser, state->headers[i])->definition;
 
 		definition->body_end = end;
 		definition->heads = state->n_headers;
 	}
-	*state = (struct parse_state){ 0 };
+	*state = (struct parse_state){0};
 }
 
 static void brace_token(struct parser *parser, const struct token *token, struct mention *mention)
 {
 	struct parse_state *state = &parser->state;
 	struct declaration *statement = &state->declaration;
-	gboolean brace = is_punctuator(token, '{') || is_punctuator(token, '}');
+	gboolean brace = token_is_char(token, '{') || token_is_char(token, '}');
 
-	if (state->in_body && (brace || is_punctuator(token, ';'))) {
-		*statement = (struct declaration){ 0 };
+	if (state->in_body && (brace || token_is_char(token, ';'))) {
+		*statement = (struct declaration){0};
 	} else if (token->kind == TOKEN_IDENTIFIER && state->in_body) {
 		statement->is_extern |= token_is(token, "extern");
 		statement->asmlinkage |= token_is(token, "asmlinkage");
@@ -468,7 +312,7 @@ static void brace_token(struct parser *parser, const struct token *token, struct
 			mention->prototype = TRUE;
 			mention->asmlinkage = statement->asmlinkage;
 		}
-	} else if (is_punctuator(token, '=') && state->in_body) {
+	} else if (token_is_char(token, '=') && state->in_body) {
 		statement->assigned = TRUE;
 	}
 	if (!brace)
@@ -500,8 +344,8 @@ static void recover(struct parser *parser, const struct token *token)
 	    !(name_is_macro(token->text, token->length, &macro) && macro.what == NAME_DEFINES))
 		return;
 	for (guint i = 0; i < state->n_headers; i++)
-		get_draft(parser, state->headers[i])->definition->body = 0;
-	*state = (struct parse_state){ 0 };
+		parser_get_draft(parser, state->headers[i])->definition->body = 0;
+	*state = (struct parse_state){0};
 }
 
 struct draft *parser_named_draft(struct parser *parser, const struct token *token)
@@ -512,7 +356,7 @@ struct draft *parser_named_draft(struct parser *parser, const struct token *toke
 	if (!state->in_header || state->parens.depth != 1 || !state->n_headers ||
 	    (token->kind != TOKEN_IDENTIFIER && token->kind != TOKEN_NUMBER))
 		return NULL;
-	draft = get_draft(parser, state->headers[state->n_headers - 1]);
+	draft = parser_get_draft(parser, state->headers[state->n_headers - 1]);
 	return draft->argument == state->header_argument && !draft->mention ? draft : NULL;
 }
 
@@ -525,7 +369,7 @@ void parser_token(struct parser *parser, const struct token *token, struct menti
 		brace_token(parser, token, mention);
 	else
 		file_token(parser, token, mention);
-	parens_token(&state->parens, token, span_of(&state->before));
+	parens_token(&state->parens, token, token_span(&state->before));
 	state->before2 = state->before;
 	state->before = *token;
 }
@@ -543,7 +387,7 @@ static void share_headers(struct parse_state *to, const struct parse_state *from
 		while (at < to->n_headers && to->headers[at] != from->headers[i])
 			at++;
 		if (at == to->n_headers)
-			wait_for_body(to, from->headers[i]);
+			parser_wait_for_body(to, from->headers[i]);
 	}
 }
 
@@ -570,7 +414,7 @@ void parser_branch(struct parser *parser, enum directive directive, gboolean dea
 	struct branch *branch;
 
 	if (directive == DIRECTIVE_IF) {
-		struct branch new = { .start = *state, .dead = dead };
+		struct branch new = {.start = *state, .dead = dead};
 
 		g_array_append_val(parser->branches, new);
 		return;
@@ -593,7 +437,8 @@ void parser_branch(struct parser *parser, enum directive directive, gboolean dea
 
 /* ---- begin and end ---- */
 
-void parser_init(struct parser *parser, const char *text, struct file_scan *scan, struct guard *guard)
+void parser_init(struct parser *parser, const char *text, struct file_scan *scan,
+		 struct guard *guard)
 {
 	*parser = (struct parser){
 		.text = text,
@@ -609,7 +454,7 @@ void parser_init(struct parser *parser, const char *text, struct file_scan *scan
 void parser_finish(struct parser *parser)
 {
 	for (guint i = 0; i < parser->drafts->len; i++) {
-		struct draft *draft = get_draft(parser, i);
+		struct draft *draft = parser_get_draft(parser, i);
 		struct definition *definition = draft->definition;
 
 		if (draft->dropped || draft->tentative || !definition->symbol ||

@@ -12,6 +12,11 @@
 
 #include "kernel-tree/scan-private.h"
 
+gboolean token_is_one_of(const struct token *token, const char *const *words);
+gboolean token_is_char(const struct token *token, char c);
+/* Of an identifier; length 0 for every other token. */
+struct span token_span(const struct token *token);
+
 #define PARENS_NAMED 16 /* deeper ones are counted, not named */
 
 /* The open parentheses, with the identifier before each. */
@@ -33,17 +38,17 @@ void parens_token(struct parens *parens, const struct token *token, struct span 
 struct declaration {
 	gsize start;
 	guint line;
-	gsize tokens;            /* so far */
+	gsize tokens; /* so far */
 	gboolean asmlinkage, is_static, is_typedef, is_extern, assigned;
-	struct span name;        /* the function's, as far as it is known */
-	gboolean name_proper;    /* a type stands before it */
+	struct span name;     /* the function's, as far as it is known */
+	gboolean name_proper; /* a type stands before it */
 	gboolean in_parameters;
-	gboolean inner;          /* a declarator in parentheses: (*name(...))(...) */
-	gsize list;              /* offset of the '(' of the parameters */
-	struct span argument;    /* the first identifier in it */
-	gboolean identifier_list;/* nothing but a, b, c: K&R */
-	gsize after_list;        /* tokens since its ')' */
-	gsize list_depth;        /* of the parentheses that the list opens in */
+	gboolean inner;		  /* a declarator in parentheses: (*name(...))(...) */
+	gsize list;		  /* offset of the '(' of the parameters */
+	struct span argument;	  /* the first identifier in it */
+	gboolean identifier_list; /* nothing but a, b, c: K&R */
+	gsize after_list;	  /* tokens since its ')' */
+	gsize list_depth;	  /* of the parentheses that the list opens in */
 	struct mention *mentions[SHARED_HEADERS]; /* declared here, if it is a declaration */
 	guint n_mentions;
 };
@@ -52,16 +57,16 @@ struct declaration {
 struct parse_state {
 	gsize braces;
 	gboolean in_body;
-	gboolean doubtful;       /* branches disagreed about braces */
-	const char *function;    /* of the body; interned */
+	gboolean doubtful;    /* branches disagreed about braces */
+	const char *function; /* of the body; interned */
 	const char *function_macro;
 	struct parens parens;
 	struct declaration declaration;
-	struct span old_style;   /* name of a possible K&R definition whose parameters follow */
+	struct span old_style; /* name of a possible K&R definition whose parameters follow */
 	guint headers[SHARED_HEADERS]; /* drafts that wait for their body, or are in it */
 	guint n_headers;
-	gboolean in_header;      /* inside the parentheses of a macro that defines */
-	guint header_argument;   /* which of its arguments we are in */
+	gboolean in_header;	      /* inside the parentheses of a macro that defines */
+	guint header_argument;	      /* which of its arguments we are in */
 	struct token before, before2; /* the last two tokens; length 0: none */
 };
 
@@ -70,8 +75,8 @@ struct draft {
 	struct definition *definition;
 	struct mention *mention; /* of its name; NULL if none */
 	struct name_macro macro; /* that makes it; unused for a plain one */
-	guint argument;     /* which argument is the name */
-	gboolean tentative; /* it may still turn out to be a declaration */
+	guint argument;		 /* which argument is the name */
+	gboolean tentative;	 /* it may still turn out to be a declaration */
 	gboolean dropped;
 };
 
@@ -80,9 +85,10 @@ struct parser {
 	struct file_scan *scan;
 	struct guard *guard;
 	GStringChunk *names;
-	GArray *drafts;        /* struct draft */
-	GArray *branches;      /* private */
-	GHashTable *makers;    /* name of a macro of this file that makes definitions -> struct maker * */
+	GArray *drafts;	  /* struct draft */
+	GArray *branches; /* private */
+	GHashTable
+		*makers; /* name of a macro of this file that makes definitions -> struct maker * */
 	struct parse_state state;
 };
 
@@ -92,7 +98,8 @@ struct maker {
 	guint argument;
 };
 
-void parser_init(struct parser *parser, const char *text, struct file_scan *scan, struct guard *guard);
+void parser_init(struct parser *parser, const char *text, struct file_scan *scan,
+		 struct guard *guard);
 /* The drafts become scan->definitions. */
 void parser_finish(struct parser *parser);
 
@@ -112,8 +119,8 @@ struct draft *parser_named_draft(struct parser *parser, const struct token *toke
 void parser_branch(struct parser *parser, enum directive directive, gboolean dead);
 
 /*
- * A definition by `macro`, called by the token `head`; and the end of its header. For the macros that
- * define wholes, and for definitions inside #define, that is all there is of it.
+ * A definition by `macro`, called by the token `head`; and the end of its header. For the macros
+ * that define wholes, and for definitions inside #define, that is all there is of it.
  */
 guint parser_draft(struct parser *parser, const struct token *head, const struct name_macro *macro,
 		   guint argument);
@@ -121,5 +128,15 @@ void parser_draft_end(struct parser *parser, guint i, gsize head_end);
 /* In a #define's body, where the header need not be whole: its name is all that is known. */
 void parser_draft_named(struct parser *parser, const struct token *head,
 			const struct name_macro *macro, const struct token *name);
+
+/* ---- between scan-parser.c and scan-draft.c ---- */
+
+struct draft *parser_get_draft(struct parser *parser, guint i);
+/* The next body is this draft's. */
+void parser_wait_for_body(struct parse_state *state, guint draft);
+/* The declaration turned out not to be a definition. */
+void parser_drop_tentative(struct parser *parser);
+/* asmlinkage long sys_x(...) was read up to its ')': a definition, if '{' follows. */
+void parser_draft_plain(struct parser *parser, gsize end);
 
 #endif

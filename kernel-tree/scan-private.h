@@ -58,14 +58,16 @@ struct guard;
 
 struct guard *guard_new(void);
 void guard_free(struct guard *guard);
-/* tokens: those of the directive after its name. TRUE when the branch that starts is literally dead (#if 0). */
+/* tokens: those of the directive after its name. TRUE when the branch that starts is literally dead
+ * (#if 0). */
 gboolean guard_if(struct guard *guard, const struct token *name, GArray *tokens);
 gboolean guard_else(struct guard *guard, const struct token *name, GArray *tokens);
 void guard_endif(struct guard *guard);
 /* Levels on the stack, GUARD_DEEPEST at most; whether the last call went beyond that. */
 guint guard_depth(const struct guard *guard);
 gboolean guard_beyond(const struct guard *guard);
-/* The innermost #if turned out to be the include guard of `macro`, if it tests that it is not defined. */
+/* The innermost #if turned out to be the include guard of `macro`, if it tests that it is not
+ * defined. */
 void guard_hide_include_guard(struct guard *guard, const char *macro, gsize length);
 /* Valid until the next call. */
 const char *guard_text(struct guard *guard);
@@ -98,7 +100,8 @@ struct scan_cache *scan_cache_open(void);
 void scan_cache_close(struct scan_cache *cache);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(scan_cache, scan_cache_close)
 
-/* What was put for a blob, empty bytes for a file that says nothing of syscalls; NULL if unknown. */
+/* What was put for a blob, empty bytes for a file that says nothing of syscalls; NULL if unknown.
+ */
 GBytes *scan_cache_get(struct scan_cache *cache, const char *oid, enum path_class class);
 /* Written in batches: a killed run loses the last one only. */
 void scan_cache_put(struct scan_cache *cache, const char *oid, enum path_class class,

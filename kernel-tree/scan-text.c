@@ -12,12 +12,12 @@ enum define_part { DEFINE_NAME, DEFINE_AFTER_NAME, DEFINE_PARAMETERS, DEFINE_BOD
 /* The directive that is being read. */
 struct directive_state {
 	enum directive directive; /* DIRECTIVE_NONE: none */
-	struct token name;        /* ifdef, elif, ...; length 0: not yet seen */
-	GArray *operand;          /* struct token, of conditions */
+	struct token name;	  /* ifdef, elif, ...; length 0: not yet seen */
+	GArray *operand;	  /* struct token, of conditions */
 	enum define_part part;
-	char *macro;              /* defined by #define */
+	char *macro; /* defined by #define */
 	gsize macro_end;
-	GPtrArray *parameters;    /* char * */
+	GPtrArray *parameters; /* char * */
 	struct parens parens;
 	struct token before;
 	/* a SYSCALL_DEFINEn in the #define's body */
@@ -38,11 +38,11 @@ struct scanner {
 	struct parser parser;
 	struct directive_state directive;
 	struct mention *waiting[CHANNELS]; /* for the next token, to see if it is '(' */
-	gboolean first_directive;  /* none was seen, nor code: an include guard may come */
-	gboolean after_first;      /* the directive before was that #ifndef */
-	gsize tokens;              /* of code, so far */
-	char *label;               /* ENTRY(x) of assembly that we are in */
-	struct span mnemonic;      /* first word of the assembly statement, with its dot */
+	gboolean first_directive;	   /* none was seen, nor code: an include guard may come */
+	gboolean after_first;		   /* the directive before was that #ifndef */
+	gsize tokens;			   /* of code, so far */
+	char *label;			   /* ENTRY(x) of assembly that we are in */
+	struct span mnemonic;		   /* first word of the assembly statement, with its dot */
 };
 
 static gboolean is_char(const struct token *token, char c)
@@ -56,7 +56,8 @@ static gboolean is_char(const struct token *token, char c)
 static void set_context(struct scanner *scanner, struct mention *mention)
 {
 	const struct parse_state *state = &scanner->parser.state;
-	gboolean in_define = scanner->directive.directive == DIRECTIVE_DEFINE && scanner->directive.macro;
+	gboolean in_define = scanner->directive.directive == DIRECTIVE_DEFINE &&
+			     scanner->directive.macro;
 	struct span name = parens_name(in_define ? &scanner->directive.parens : &state->parens);
 
 	if (!in_define && !name.length)
@@ -67,7 +68,8 @@ static void set_context(struct scanner *scanner, struct mention *mention)
 		mention->enclosing = g_strdup(state->function);
 	else
 		mention->enclosing = g_strdup(scanner->label ? scanner->label : "");
-	mention->enclosing_macro = g_strdup(!in_define && state->in_body ? state->function_macro : "");
+	mention->enclosing_macro =
+		g_strdup(!in_define && state->in_body ? state->function_macro : "");
 	mention->argument_of = g_strndup(scanner->text + name.offset, name.length);
 	mention->guard = g_strdup(guard_text(scanner->guard));
 }
@@ -120,7 +122,8 @@ static void mention_words_in(struct scanner *scanner, const struct token *token,
 			word.length = p - word.text;
 			word.column = (guint)(word.text - line_start) + 1;
 			mention_word(scanner, &word, place);
-		} else if (*p == '\\' && token->kind == TOKEN_STRING && end - p > 1 && p[1] != '\n') {
+		} else if (*p == '\\' && token->kind == TOKEN_STRING && end - p > 1 &&
+			   p[1] != '\n') {
 			p += 2; /* "\tsys_x": the t is no part of the word */
 		} else {
 			p++;
@@ -181,8 +184,9 @@ static void code_token(struct scanner *scanner, const struct token *token)
 	if (!mention && token->kind == TOKEN_IDENTIFIER)
 		mention = mention_word(scanner, token, MENTION_CODE);
 	if (token->kind == TOKEN_STRING)
-		mention_words_in(scanner, token, scanner->parser.state.parens.asm_depth
-						 ? MENTION_ASM : MENTION_STRING);
+		mention_words_in(scanner, token,
+				 scanner->parser.state.parens.asm_depth ? MENTION_ASM
+									: MENTION_STRING);
 	note_next(scanner, CHANNEL_CODE, token, mention);
 	parser_token(&scanner->parser, token, mention);
 	scanner->tokens++;
@@ -193,7 +197,7 @@ static void code_token(struct scanner *scanner, const struct token *token)
 /* ENTRY(x), SYM_FUNC_START(x), _GLOBAL(x): macros that begin something named. */
 static gboolean begins_something(const char *word, gsize length)
 {
-	static const char *const parts[] = { "ENTRY", "START", "GLOBAL", "LEAF", "NESTED" };
+	static const char *const parts[] = {"ENTRY", "START", "GLOBAL", "LEAF", "NESTED"};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(parts); i++)
 		if (memmem(word, MIN(length, 64), parts[i], strlen(parts[i])))
@@ -207,21 +211,21 @@ static void note_mnemonic(struct scanner *scanner, const struct token *token)
 	const struct token *before = &scanner->parser.state.before;
 
 	if (token->first || is_char(token, ';') || is_char(token, ':')) {
-		scanner->mnemonic = (struct span){ 0 };
+		scanner->mnemonic = (struct span){0};
 		if (token->first)
-			scanner->parser.state.parens = (struct parens){ 0 };
+			scanner->parser.state.parens = (struct parens){0};
 	}
 	if (token->kind == TOKEN_IDENTIFIER && !scanner->mnemonic.length) {
 		gboolean dot = is_char(before, '.') && before->offset + 1 == token->offset;
 
-		scanner->mnemonic = (struct span){ token->offset - dot, token->length + dot };
+		scanner->mnemonic = (struct span){token->offset - dot, token->length + dot};
 	}
 }
 
 static void asm_token(struct scanner *scanner, const struct token *token)
 {
 	struct parse_state *state = &scanner->parser.state;
-	struct span before = { 0 };
+	struct span before = {0};
 	struct span name;
 	struct mention *mention = NULL;
 
@@ -239,7 +243,7 @@ static void asm_token(struct scanner *scanner, const struct token *token)
 		mention_words_in(scanner, token, MENTION_ASM);
 	note_next(scanner, CHANNEL_CODE, token, mention);
 	if (state->before.kind == TOKEN_IDENTIFIER)
-		before = (struct span){ state->before.offset, state->before.length };
+		before = (struct span){state->before.offset, state->before.length};
 	parens_token(&state->parens, token, before);
 	state->before = *token;
 	scanner->tokens++;
@@ -275,7 +279,8 @@ static void end_definer(struct scanner *scanner)
 		g_autofree char *name = token_dup(&state->definer_name);
 
 		add_mention(scanner, name_of_syscall(name, state->definer_macro.compat),
-			    &state->definer_name, MENTION_DEFINE)->definition = TRUE;
+			    &state->definer_name, MENTION_DEFINE)
+			->definition = TRUE;
 		parser_draft_named(&scanner->parser, &state->definer, &state->definer_macro,
 				   &state->definer_name);
 	}
@@ -309,18 +314,20 @@ static void follow_definer(struct scanner *scanner, const struct token *token)
 static void define_body_token(struct scanner *scanner, const struct token *token)
 {
 	struct directive_state *state = &scanner->directive;
-	struct span before = { 0 };
+	struct span before = {0};
 	struct mention *mention = NULL;
 
 	if (token->kind == TOKEN_IDENTIFIER)
 		mention = mention_word(scanner, token, MENTION_DEFINE);
 	else if (token->kind == TOKEN_STRING)
-		mention_words_in(scanner, token, state->parens.asm_depth ||
-				 scanner->class == PATH_ASM ? MENTION_ASM : MENTION_STRING);
+		mention_words_in(scanner, token,
+				 state->parens.asm_depth || scanner->class == PATH_ASM
+					 ? MENTION_ASM
+					 : MENTION_STRING);
 	note_next(scanner, CHANNEL_DEFINE, token, mention);
 	follow_definer(scanner, token);
 	if (state->before.kind == TOKEN_IDENTIFIER)
-		before = (struct span){ state->before.offset, state->before.length };
+		before = (struct span){state->before.offset, state->before.length};
 	parens_token(&state->parens, token, before);
 	state->before = *token;
 }
@@ -373,9 +380,10 @@ static void directive_token(struct scanner *scanner, const struct token *token)
 		return;
 	}
 	if (token->kind == TOKEN_IDENTIFIER)
-		mention_word(scanner, token, token_is(&state->name, "error") ||
-					     token_is(&state->name, "warning")
-						     ? MENTION_STRING : MENTION_DIRECTIVE);
+		mention_word(scanner, token,
+			     token_is(&state->name, "error") || token_is(&state->name, "warning")
+				     ? MENTION_STRING
+				     : MENTION_DIRECTIVE);
 	else if (token->kind == TOKEN_STRING)
 		mention_words_in(scanner, token, MENTION_STRING);
 	if ((token->directive == DIRECTIVE_IF || token->directive == DIRECTIVE_ELSE) &&
@@ -388,11 +396,11 @@ static void begin_directive(struct scanner *scanner, const struct token *hash)
 	struct directive_state *state = &scanner->directive;
 
 	state->directive = hash->directive;
-	state->name = (struct token){ 0 };
+	state->name = (struct token){0};
 	g_array_set_size(state->operand, 0);
 	state->part = DEFINE_NAME;
-	state->parens = (struct parens){ 0 };
-	state->before = (struct token){ 0 };
+	state->parens = (struct parens){0};
+	state->before = (struct token){0};
 	state->definer.length = state->definer_name.length = 0;
 }
 
@@ -422,7 +430,7 @@ static void note_include_guard(struct scanner *scanner)
 	    state->macro)
 		guard_hide_include_guard(scanner->guard, state->macro, strlen(state->macro));
 	scanner->after_first = scanner->first_directive && scanner->tokens == 0 &&
-		state->directive == DIRECTIVE_IF;
+			       state->directive == DIRECTIVE_IF;
 	scanner->first_directive = FALSE;
 }
 
@@ -473,7 +481,7 @@ static void scan_code(struct scanner *scanner)
 /* A .tbl file: columns, and comments from '#' to the end of the line. */
 static void scan_table(struct scanner *scanner)
 {
-	struct token word = { .line = 1 };
+	struct token word = {.line = 1};
 	gsize line_start = 0;
 	gboolean comment = FALSE;
 
@@ -490,7 +498,8 @@ static void scan_table(struct scanner *scanner)
 			continue;
 		}
 		word.offset = i;
-		while (i < scanner->length && (g_ascii_isalnum(scanner->text[i]) || scanner->text[i] == '_'))
+		while (i < scanner->length &&
+		       (g_ascii_isalnum(scanner->text[i]) || scanner->text[i] == '_'))
 			i++;
 		word.text = scanner->text + word.offset;
 		word.length = i - word.offset;

@@ -24,7 +24,7 @@ struct tree_scanner {
 	struct scan_cache *cache;
 	GArray *targets;   /* struct target, in path order */
 	GPtrArray *groups; /* GArray of positions in targets: those of one blob and class */
-	guint missing;     /* groups at the start */
+	guint missing;	   /* groups at the start */
 	struct progress *progress;
 };
 
@@ -41,7 +41,7 @@ static GArray *list_targets(GPtrArray *entries)
 	g_array_set_clear_func(targets, target_clear);
 	for (guint i = 0; i < entries->len; i++) {
 		const struct git_entry *entry = g_ptr_array_index(entries, i);
-		struct target target = { .entry = entry, .class = path_class_of(entry->path) };
+		struct target target = {.entry = entry, .class = path_class_of(entry->path)};
 
 		if ((entry->mode & 0170000) == 0100000 && scan_wants(entry->path))
 			g_array_append_val(targets, target);
@@ -90,7 +90,8 @@ static GPtrArray *look_up_all(struct tree_scanner *scanner)
 }
 
 /* git_blobs_read_all() calls this for the blob of group `i`. */
-static gboolean scan_blob(gsize i, const char *data, gsize length, gpointer scanner_, GError **error)
+static gboolean scan_blob(gsize i, const char *data, gsize length, gpointer scanner_,
+			  GError **error)
 {
 	struct tree_scanner *scanner = scanner_;
 	GArray *group = g_ptr_array_index(scanner->groups, i);
@@ -142,7 +143,8 @@ static gboolean scan_missing(struct tree_scanner *scanner, struct git_repo *repo
 /* ---- what the tree as a whole says ---- */
 
 /*
- * A mention that only a system call has: declared asmlinkage, in a .tbl file, or listed by a macro such as
+ * A mention that only a system call has: declared asmlinkage, in a .tbl file, or listed by a macro
+ * such as
  * __SYSCALL(), SYSX() or __SC_COMP(). A branch to it in assembly proves nothing.
  */
 static gboolean proves_syscall(const struct mention *mention)
@@ -153,7 +155,8 @@ static gboolean proves_syscall(const struct mention *mention)
 		return TRUE;
 	return (mention->place == MENTION_CODE || mention->place == MENTION_ASM) &&
 	       !*mention->enclosing &&
-	       (strstr(mention->argument_of, "SYS") || g_str_has_prefix(mention->argument_of, "__SC_"));
+	       (strstr(mention->argument_of, "SYS") ||
+		g_str_has_prefix(mention->argument_of, "__SC_"));
 }
 
 static GHashTable *proven_symbols(struct tree_scan *scan)
@@ -297,7 +300,7 @@ struct tree_scan *scan_tree(struct git_repo *repo, const char *rev, GError **err
 		return NULL;
 	cache = scan_cache_open();
 	targets = list_targets(entries);
-	scanner = (struct tree_scanner){ .cache = cache, .targets = targets };
+	scanner = (struct tree_scanner){.cache = cache, .targets = targets};
 	scanner.groups = look_up_all(&scanner);
 	scanner.missing = scanner.groups->len;
 	good = scan_missing(&scanner, repo, error);

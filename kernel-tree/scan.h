@@ -40,27 +40,29 @@ struct parameter {
  */
 struct definition {
 	enum definition_kind kind;
-	char *symbol;       /* sys_dup2, compat_sys_wait4 */
-	char *name;         /* dup2, wait4: as written between the parentheses */
-	char *macro;        /* SYSCALL_DEFINE2; "asmlinkage" for a plain one, "" if it lacks that */
+	char *symbol; /* sys_dup2, compat_sys_wait4 */
+	char *name;   /* dup2, wait4: as written between the parentheses */
+	char *macro;  /* SYSCALL_DEFINE2; "asmlinkage" for a plain one, "" if it lacks that */
 	GPtrArray *parameters; /* struct parameter * */
 	char *file;
 	guint line;
-	gsize head, head_end; /* the macro's name to past its ')'; plain: the return type's start to past ')' */
-	gsize body, body_end; /* '{' to past '}'; both 0 when a macro made the definition (no body here) */
-	char *guard;        /* as in struct site */
-	guint heads;        /* how many headers share the body (#ifdef'd), normally 1 */
-	gboolean compat_too; /* SYSCALL32_DEFINEn: by config it is compat_sys_NAME instead */
+	gsize head, head_end; /* the macro's name to past its ')'; plain: the return type's start to
+				 past ')' */
+	gsize body, body_end; /* '{' to past '}'; both 0 when a macro made the definition (no body
+				 here) */
+	char *guard;	      /* as in struct site */
+	guint heads;	      /* how many headers share the body (#ifdef'd), normally 1 */
+	gboolean compat_too;  /* SYSCALL32_DEFINEn: by config it is compat_sys_NAME instead */
 };
 
 enum mention_place {
-	MENTION_CODE,      /* C code outside directives */
-	MENTION_DEFINE,    /* in the body of a #define (macro is its name) */
+	MENTION_CODE,	   /* C code outside directives */
+	MENTION_DEFINE,	   /* in the body of a #define (macro is its name) */
 	MENTION_DIRECTIVE, /* in any other directive */
 	MENTION_COMMENT,
-	MENTION_STRING,    /* also the text of #error and #warning */
-	MENTION_ASM,       /* in a .S file, or inside asm() in C */
-	MENTION_TABLE,     /* .tbl file */
+	MENTION_STRING, /* also the text of #error and #warning */
+	MENTION_ASM,	/* in a .S file, or inside asm() in C */
+	MENTION_TABLE,	/* .tbl file */
 };
 
 /*
@@ -69,28 +71,30 @@ enum mention_place {
  * NAME in a definition's header, SYS_NI(NAME) and COND_SYSCALL(NAME).
  */
 struct mention {
-	char *symbol;      /* the symbol meant: sys_dup2; for __x64_sys_dup2 as well */
-	char *word;        /* as written */
+	char *symbol; /* the symbol meant: sys_dup2; for __x64_sys_dup2 as well */
+	char *word;   /* as written */
 	gsize offset;
 	guint line, column;
 	enum mention_place place;
-	char *enclosing;   /* function, or macro for MENTION_DEFINE; "" at file level */
-	char *enclosing_macro; /* SYSCALL_DEFINE3, ... when the function is one made by it; else "" */
+	char *enclosing;       /* function, or macro for MENTION_DEFINE; "" at file level */
+	char *enclosing_macro; /* SYSCALL_DEFINE3, ... when the function is one made by it; else ""
+				*/
 	/*
 	 * The identifier before the innermost open '(': EXPORT_SYMBOL, __SYSCALL; "" outside of
 	 * parentheses, but in assembly the statement's first word then: ".long", "PTR", "bl".
 	 */
 	char *argument_of;
 	char *guard;
-	gboolean called;   /* next token is '(' */
-	gboolean prototype;/* the name declared (asmlinkage long sys_x(...);), also by extern in a body */
+	gboolean called;     /* next token is '(' */
+	gboolean prototype;  /* the name declared (asmlinkage long sys_x(...);), also by extern in a
+				body */
 	gboolean asmlinkage; /* of a prototype */
 	gboolean definition; /* the name in a definition's header */
 };
 
 struct file_scan {
 	GPtrArray *definitions; /* struct definition * (file is NULL here) */
-	GPtrArray *mentions;    /* struct mention *, in file order */
+	GPtrArray *mentions;	/* struct mention *, in file order */
 };
 typedef struct file_scan file_scan;
 
@@ -105,9 +109,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(file_scan, file_scan_free)
 
 /* The whole of a revision. */
 struct tree_scan {
-	GPtrArray *files;        /* char *, sorted: those with a definition or a mention */
-	GHashTable *by_file;     /* char * -> struct file_scan * */
-	GHashTable *definitions; /* symbol -> GPtrArray of struct definition * (file set) */
+	GPtrArray *files;		 /* char *, sorted: those with a definition or a mention */
+	GHashTable *by_file;		 /* char * -> struct file_scan * */
+	GHashTable *definitions;	 /* symbol -> GPtrArray of struct definition * (file set) */
 	guint blobs_seen, blobs_scanned; /* scanned: not in the cache before */
 };
 typedef struct tree_scan tree_scan;

@@ -45,7 +45,8 @@ static void test_directives(void)
 	      "p4:# /4:/* y */ i4:ifdef i4:X p5:# i5:else p5:# i5:elif i5:Y p6:# i6:endif");
 	check("#include <a/b.h>\n#undef X\n#pragma once\n#\nz", LEXER_C,
 	      "p3:# i3:include s3:<a/b.h> p2:# i2:undef i2:X p7:# i7:pragma i7:once p7:# i:z");
-	check("/* c */ #if a < b\nx # y", LEXER_C, "/:/* c */ p4:# i4:if i4:a p4:< i4:b i:x p:# i:y");
+	check("/* c */ #if a < b\nx # y", LEXER_C,
+	      "/:/* c */ p4:# i4:if i4:a p4:< i4:b i:x p:# i:y");
 }
 
 static void test_splices(void)
@@ -74,7 +75,8 @@ static void test_asm(void)
 {
 	check("\tmovq $sys_x, %rax # don't call sys_y\n", LEXER_ASM,
 	      "i:movq p:$ i:sys_x p:, p:% i:rax /:# don't call sys_y");
-	check("# call sys_x's\n#define A 1\n", LEXER_ASM, "/:# call sys_x's p1:# i1:define i1:A n1:1");
+	check("# call sys_x's\n#define A 1\n", LEXER_ASM,
+	      "/:# call sys_x's p1:# i1:define i1:A n1:1");
 	check("\tmov r0, #4 @ it's\n\tbl sys_x@PLT\n", LEXER_ASM,
 	      "i:mov i:r0 p:, p:# n:4 /:@ it's i:bl i:sys_x p:@ i:PLT");
 	check("cmp %l1, 'a ! x\n#if A || B\n#endif", LEXER_ASM,
@@ -87,8 +89,7 @@ static void test_places(void)
 	static const struct {
 		guint line, column;
 		gboolean first;
-	} expected[] = { { 1, 1, TRUE }, { 1, 3, FALSE }, { 2, 7, TRUE }, { 3, 2, TRUE },
-			 { 4, 2, TRUE } };
+	} expected[] = {{1, 1, TRUE}, {1, 3, FALSE}, {2, 7, TRUE}, {3, 2, TRUE}, {4, 2, TRUE}};
 	g_autoptr(GArray) tokens = lexer_all(text, strlen(text), LEXER_C, TRUE);
 
 	g_assert_cmpuint(tokens->len, ==, G_N_ELEMENTS(expected));
@@ -105,7 +106,8 @@ static void test_places(void)
 	g_assert_false(token_is(&g_array_index(tokens, struct token, 0), ""));
 }
 
-/* Between tokens there is white space and nothing else, and each token's line is the newlines before. */
+/* Between tokens there is white space and nothing else, and each token's line is the newlines
+ * before. */
 static void check_covers(const char *text, gsize length, enum lexer_language language)
 {
 	g_autoptr(GArray) tokens = lexer_all(text, length, language, TRUE);
@@ -114,11 +116,13 @@ static void check_covers(const char *text, gsize length, enum lexer_language lan
 	gsize line_start = 0;
 
 	for (guint i = 0; i <= tokens->len; i++) {
-		const struct token *token = i < tokens->len ? &g_array_index(tokens, struct token, i) : NULL;
+		const struct token *token =
+			i < tokens->len ? &g_array_index(tokens, struct token, i) : NULL;
 		gsize stop = token ? token->offset : length;
 
 		for (; at < stop; at++) {
-			g_assert_true(text[at] != '\0' && strchr(" \t\r\n\f\v\\", text[at]) != NULL);
+			g_assert_true(text[at] != '\0' &&
+				      strchr(" \t\r\n\f\v\\", text[at]) != NULL);
 			if (text[at] == '\n') {
 				line++;
 				line_start = at + 1;
@@ -154,7 +158,8 @@ static void test_random_bytes(void)
 /* Twice the text must not take much more than twice the time. */
 static void test_linear(void)
 {
-	static const char *const pieces[] = { "\"", "'", "/*", "# ", "#\n", "\\\n", "/", "<", "(", "#/**/" };
+	static const char *const pieces[] = {"\"",   "'", "/*", "# ", "#\n",
+					     "\\\n", "/", "<",	"(",  "#/**/"};
 
 	for (guint i = 0; i < G_N_ELEMENTS(pieces); i++) {
 		const gsize megabytes = 8;

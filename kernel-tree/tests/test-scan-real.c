@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The scan of a real kernel tree ($KSWEEP_TREE, at HEAD) against git grep, which knows nothing of C: each
- * word and each header is counted by both, and no figure is written down here.
+ * The scan of a real kernel tree ($KSWEEP_TREE, at HEAD) against git grep, which knows nothing of
+ * C: each word and each header is counted by both, and no figure is written down here.
  */
 #include <string.h>
 
@@ -15,16 +15,23 @@ static const char *tree;
 /* git grep -I -o over what scan_wants() takes; each line of its output goes to `each`. */
 static void grep(const char *pattern, void (*each)(const char *match, gpointer data), gpointer data)
 {
-	const char *const argv[] = {
-		"git", "-C", tree, "grep", "-a", "-o", "-h", "-P", "-e", pattern, "HEAD", "--", "*.c", "*.h",
-		"*.inc", "*.S", "*.s", "*.tbl", ":!/tools", ":!/samples", ":!/scripts", ":!/Documentation",
-		":!/usr", NULL
-	};
-	g_auto(run_result) result = { 0 };
+	const char *const argv[] = {"git",	  "-C",
+				    tree,	  "grep",
+				    "-a",	  "-o",
+				    "-h",	  "-P",
+				    "-e",	  pattern,
+				    "HEAD",	  "--",
+				    "*.c",	  "*.h",
+				    "*.inc",	  "*.S",
+				    "*.s",	  "*.tbl",
+				    ":!/tools",	  ":!/samples",
+				    ":!/scripts", ":!/Documentation",
+				    ":!/usr",	  NULL};
+	g_auto(run_result) result = {0};
 	g_autoptr(GError) error = NULL;
 	g_auto(GStrv) lines = NULL;
 
-	run_checked(&(struct run_request){ .argv = argv }, &result, &error);
+	run_checked(&(struct run_request){.argv = argv}, &result, &error);
 	g_assert_no_error(error);
 	lines = g_strsplit(result.out->str, "\n", -1);
 	for (char **line = lines; *line; line++)
@@ -79,14 +86,16 @@ static void count_counted(const char *match, gpointer counts)
 
 static void test_mentions(void)
 {
-	g_autoptr(GHashTable) scanned = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	g_autoptr(GHashTable) grepped = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(GHashTable)
+		scanned = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(GHashTable)
+		grepped = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	GHashTableIter iter;
 	gpointer symbol;
 
 	for (guint i = 0; i < scan->files->len; i++) {
-		struct file_scan *file = g_hash_table_lookup(scan->by_file,
-							     g_ptr_array_index(scan->files, i));
+		struct file_scan *file =
+			g_hash_table_lookup(scan->by_file, g_ptr_array_index(scan->files, i));
 
 		for (guint j = 0; j < file->mentions->len; j++) {
 			struct mention *mention = g_ptr_array_index(file->mentions, j);
@@ -106,12 +115,14 @@ static void test_mentions(void)
 
 static void test_definitions(void)
 {
-	g_autoptr(GHashTable) scanned = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	g_autoptr(GHashTable) grepped = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(GHashTable)
+		scanned = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(GHashTable)
+		grepped = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
 	for (guint i = 0; i < scan->files->len; i++) {
-		struct file_scan *file = g_hash_table_lookup(scan->by_file,
-							     g_ptr_array_index(scan->files, i));
+		struct file_scan *file =
+			g_hash_table_lookup(scan->by_file, g_ptr_array_index(scan->files, i));
 
 		for (guint j = 0; j < file->definitions->len; j++) {
 			struct definition *definition = g_ptr_array_index(file->definitions, j);
@@ -121,10 +132,13 @@ static void test_definitions(void)
 									definition->name);
 
 				count(scanned, text, 1);
-				/* a body, and no more arguments than its number says: macros make two of one */
+				/* a body, and no more arguments than its number says: macros make
+				 * two of one */
 				g_assert_cmpuint(definition->body_end, >, definition->body);
-				g_assert_cmpuint(definition->parameters->len, <=,
-					g_ascii_digit_value(definition->macro[strlen(definition->macro) - 1]));
+				g_assert_cmpuint(
+					definition->parameters->len, <=,
+					g_ascii_digit_value(
+						definition->macro[strlen(definition->macro) - 1]));
 			}
 		}
 	}

@@ -43,7 +43,8 @@ static char *render(struct tree_scan *scan)
 			struct definition *d = g_ptr_array_index(file->definitions, j);
 
 			g_assert_cmpstr(d->file, ==, path);
-			g_string_append_printf(text, " define %s %d %u\n", d->symbol, d->kind, d->line);
+			g_string_append_printf(text, " define %s %d %u\n", d->symbol, d->kind,
+					       d->line);
 		}
 		for (guint j = 0; j < file->mentions->len; j++) {
 			struct mention *m = g_ptr_array_index(file->mentions, j);
@@ -140,8 +141,10 @@ static void test_path_class(void)
 	git_fixture_commit(&fixture, "three");
 	got = scan_now(&fixture, &scanned);
 	g_assert_cmpuint(scanned, ==, 8);
-	g_assert_nonnull(strstr(got, "fs/x.S\n mention sys_dup 1:9 2 \n mention sys_close 2:3 3 \n"));
-	g_assert_nonnull(strstr(got, "fs/x.tbl\n mention sys_dup 1:9 3 \n mention sys_close 2:3 3 \n"));
+	g_assert_nonnull(
+		strstr(got, "fs/x.S\n mention sys_dup 1:9 2 \n mention sys_close 2:3 3 \n"));
+	g_assert_nonnull(
+		strstr(got, "fs/x.tbl\n mention sys_dup 1:9 3 \n mention sys_close 2:3 3 \n"));
 	check(&fixture, got, 0);
 	git_fixture_end(&fixture);
 }
@@ -171,8 +174,10 @@ static char *table_name(void)
 	char *name;
 
 	g_assert_cmpint(sqlite3_open(path, &db), ==, SQLITE_OK);
-	g_assert_cmpint(sqlite3_prepare_v2(db, "SELECT name FROM sqlite_master WHERE type = 'table'", -1,
-					   &statement, NULL), ==, SQLITE_OK);
+	g_assert_cmpint(sqlite3_prepare_v2(db,
+					   "SELECT name FROM sqlite_master WHERE type = 'table'",
+					   -1, &statement, NULL),
+			==, SQLITE_OK);
 	g_assert_cmpint(sqlite3_step(statement), ==, SQLITE_ROW);
 	name = g_strdup((const char *)sqlite3_column_text(statement, 0));
 	sqlite3_finalize(statement);
@@ -215,8 +220,10 @@ static void test_bad_caches(void)
 	/* no database */
 	side = g_strconcat(path, "-wal", NULL);
 	g_unlink(side);
-	file_write(path, "this is no database, and long enough to be looked at as one. "
-			 "this is no database, and long enough to be looked at as one.", -1, &error);
+	file_write(path,
+		   "this is no database, and long enough to be looked at as one. "
+		   "this is no database, and long enough to be looked at as one.",
+		   -1, &error);
 	g_assert_no_error(error);
 	check(&fixture, first, 5);
 	check(&fixture, first, 5);
@@ -240,11 +247,13 @@ static void test_full_disk(void)
 
 	begin(&fixture);
 	first = scan_now(&fixture, NULL);
-	change_cache("PRAGMA journal_mode = DELETE; CREATE TABLE filler AS SELECT randomblob(100000);"
-		     "DELETE FROM filler; INSERT INTO filler VALUES (1)");
+	change_cache(
+		"PRAGMA journal_mode = DELETE; CREATE TABLE filler AS SELECT randomblob(100000);"
+		"DELETE FROM filler; INSERT INTO filler VALUES (1)");
 	for (guint i = 0; i < 400; i++) {
 		g_autofree char *name = g_strdup_printf("fs/f%u.c", i);
-		g_autofree char *text = g_strdup_printf("long f%u(void) { return sys_dup(%u); }\n", i, i);
+		g_autofree char *text =
+			g_strdup_printf("long f%u(void) { return sys_dup(%u); }\n", i, i);
 
 		git_fixture_write(&fixture, name, text);
 	}

@@ -90,21 +90,21 @@ static void test_macro_names(void)
 		int what; /* -1: none */
 		gboolean compat, compat_too;
 	} cases[] = {
-		{ "SYSCALL_DEFINE0", NAME_DEFINES, FALSE, FALSE },
-		{ "COMPAT_SYSCALL_DEFINE6", NAME_DEFINES, TRUE, FALSE },
-		{ "SYSCALL32_DEFINE3", NAME_DEFINES, FALSE, TRUE },
-		{ "PPC32_SYSCALL_DEFINE4", NAME_DEFINES, FALSE, TRUE },
-		{ "MIPS_SYSCALL_DEFINE2", NAME_DEFINES, FALSE, FALSE },
-		{ "COMPAT_SYSCALL_WRAP2", NAME_WRAPS, TRUE, FALSE },
-		{ "SYS_NI", NAME_PASTES, FALSE, FALSE },
-		{ "COMPAT_SYS_NI", NAME_PASTES, TRUE, FALSE },
-		{ "COND_SYSCALL", NAME_PASTES, FALSE, FALSE },
-		{ "COND_SYSCALL_COMPAT", NAME_PASTES, TRUE, FALSE },
-		{ "SYSCALL_DEFINEx", -1, FALSE, FALSE },
-		{ "SYSCALL_DEFINE_MAXARGS", -1, FALSE, FALSE },
-		{ "NOSYSCALL_DEFINE1", -1, FALSE, FALSE },
-		{ "SYS_NICE", -1, FALSE, FALSE },
-		{ "__SYSCALL", -1, FALSE, FALSE },
+		{"SYSCALL_DEFINE0", NAME_DEFINES, FALSE, FALSE},
+		{"COMPAT_SYSCALL_DEFINE6", NAME_DEFINES, TRUE, FALSE},
+		{"SYSCALL32_DEFINE3", NAME_DEFINES, FALSE, TRUE},
+		{"PPC32_SYSCALL_DEFINE4", NAME_DEFINES, FALSE, TRUE},
+		{"MIPS_SYSCALL_DEFINE2", NAME_DEFINES, FALSE, FALSE},
+		{"COMPAT_SYSCALL_WRAP2", NAME_WRAPS, TRUE, FALSE},
+		{"SYS_NI", NAME_PASTES, FALSE, FALSE},
+		{"COMPAT_SYS_NI", NAME_PASTES, TRUE, FALSE},
+		{"COND_SYSCALL", NAME_PASTES, FALSE, FALSE},
+		{"COND_SYSCALL_COMPAT", NAME_PASTES, TRUE, FALSE},
+		{"SYSCALL_DEFINEx", -1, FALSE, FALSE},
+		{"SYSCALL_DEFINE_MAXARGS", -1, FALSE, FALSE},
+		{"NOSYSCALL_DEFINE1", -1, FALSE, FALSE},
+		{"SYS_NICE", -1, FALSE, FALSE},
+		{"__SYSCALL", -1, FALSE, FALSE},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -122,14 +122,13 @@ static void test_macro_names(void)
 
 static void test_definition(void)
 {
-	static const char text[] =
-		"#include <a.h>\n"
-		"SYSCALL_DEFINE2(dup2, unsigned int, oldfd,\n"
-		"\t\tconst char __user *, /* why */ name)\n"
-		"{\n\treturn sys_dup3(oldfd, '}', \"}\");\n}\n"
-		"COMPAT_SYSCALL_DEFINE0(old)\n{\n}\n"
-		"SYSCALL32_DEFINE1(trunc, int, a)\n{ }\n"
-		"SYSCALL_DEFINE6(32_mmap2, int, a)\n{ }";
+	static const char text[] = "#include <a.h>\n"
+				   "SYSCALL_DEFINE2(dup2, unsigned int, oldfd,\n"
+				   "\t\tconst char __user *, /* why */ name)\n"
+				   "{\n\treturn sys_dup3(oldfd, '}', \"}\");\n}\n"
+				   "COMPAT_SYSCALL_DEFINE0(old)\n{\n}\n"
+				   "SYSCALL32_DEFINE1(trunc, int, a)\n{ }\n"
+				   "SYSCALL_DEFINE6(32_mmap2, int, a)\n{ }";
 	g_autoptr(file_scan) scan = scan_text("fs/a.c", text, sizeof(text) - 1);
 	const struct definition *definition = definition_at(scan, 0);
 
@@ -199,13 +198,12 @@ static void test_plain(void)
 
 static void test_shared_body(void)
 {
-	static const char text[] =
-		"#ifdef CONFIG_A\n"
-		"#ifdef B1\nSYSCALL_DEFINE1(c, int, a)\n"
-		"#elif defined B2\nSYSCALL_DEFINE1(c, long, a)\n"
-		"#else\nSYSCALL_DEFINE2(c, int, a, int, b)\n#endif\n"
-		"{\n\treturn sys_x(a);\n}\n#endif\n"
-		"SYSCALL_DEFINE0(d)\n{\n}\n";
+	static const char text[] = "#ifdef CONFIG_A\n"
+				   "#ifdef B1\nSYSCALL_DEFINE1(c, int, a)\n"
+				   "#elif defined B2\nSYSCALL_DEFINE1(c, long, a)\n"
+				   "#else\nSYSCALL_DEFINE2(c, int, a, int, b)\n#endif\n"
+				   "{\n\treturn sys_x(a);\n}\n#endif\n"
+				   "SYSCALL_DEFINE0(d)\n{\n}\n";
 	g_autoptr(file_scan) scan = scan_text("a.c", text, sizeof(text) - 1);
 
 	g_assert_cmpuint(scan->definitions->len, ==, 4);
@@ -214,7 +212,8 @@ static void test_shared_body(void)
 
 		g_assert_cmpstr(definition->symbol, ==, "sys_c");
 		g_assert_cmpuint(definition->heads, ==, 3);
-		check_range(text, definition->body, definition->body_end, "{\n\treturn sys_x(a);\n}");
+		check_range(text, definition->body, definition->body_end,
+			    "{\n\treturn sys_x(a);\n}");
 	}
 	g_assert_cmpstr(definition_at(scan, 0)->guard, ==, "defined(CONFIG_A) && defined(B1)");
 	g_assert_cmpstr(definition_at(scan, 1)->guard, ==,
@@ -240,27 +239,33 @@ static void check_body(const char *text, const char *body, const char *enclosing
 static void test_branches(void)
 {
 	/* both branches open a brace */
-	check_body("SYSCALL_DEFINE0(a)\n{\n#ifdef A\n\tif (x) {\n#else\n\tif (y) {\n#endif\n\t}\n}\n"
-		   "int next(void)\n{\n\tsys_probe();\n}\n",
-		   "{\n#ifdef A\n\tif (x) {\n#else\n\tif (y) {\n#endif\n\t}\n}", "next");
+	check_body(
+		"SYSCALL_DEFINE0(a)\n{\n#ifdef A\n\tif (x) {\n#else\n\tif (y) {\n#endif\n\t}\n}\n"
+		"int next(void)\n{\n\tsys_probe();\n}\n",
+		"{\n#ifdef A\n\tif (x) {\n#else\n\tif (y) {\n#endif\n\t}\n}", "next");
 	/* opened and closed under conditions */
-	check_body("SYSCALL_DEFINE0(a)\n{\n#ifdef A\n\tif (x) {\n#endif\n\tz();\n#ifdef A\n\t}\n#endif\n}\n"
-		   "int next(void)\n{\n\tsys_probe();\n}\n",
-		   "{\n#ifdef A\n\tif (x) {\n#endif\n\tz();\n#ifdef A\n\t}\n#endif\n}", "next");
+	check_body(
+		"SYSCALL_DEFINE0(a)\n{\n#ifdef A\n\tif (x) {\n#endif\n\tz();\n#ifdef A\n\t}\n#endif\n}\n"
+		"int next(void)\n{\n\tsys_probe();\n}\n",
+		"{\n#ifdef A\n\tif (x) {\n#endif\n\tz();\n#ifdef A\n\t}\n#endif\n}", "next");
 	/* #if 0 is no branch to follow */
 	check_body("SYSCALL_DEFINE0(a)\n{\n#if 0\n\t{{{\n#else\n\tb();\n#endif\n}\n"
 		   "int next(void)\n{\n\tsys_probe();\n}\n",
 		   "{\n#if 0\n\t{{{\n#else\n\tb();\n#endif\n}", "next");
 	/* what #ifdef opens and #ifndef closes: the kernel's functions end in column 1 */
-	check_body("SYSCALL_DEFINE0(a)\n{\n#ifndef A\n\tif (x) {\n#endif\n\tz();\n#ifdef B\n\t{\n#endif\n}\n"
-		   "int next(void)\n{\n\tsys_probe();\n}\n",
-		   "{\n#ifndef A\n\tif (x) {\n#endif\n\tz();\n#ifdef B\n\t{\n#endif\n}", "next");
+	check_body(
+		"SYSCALL_DEFINE0(a)\n{\n#ifndef A\n\tif (x) {\n#endif\n\tz();\n#ifdef B\n\t{\n#endif\n}\n"
+		"int next(void)\n{\n\tsys_probe();\n}\n",
+		"{\n#ifndef A\n\tif (x) {\n#endif\n\tz();\n#ifdef B\n\t{\n#endif\n}", "next");
 	/* in each branch it stands in the same function */
-	check_body("SYSCALL_DEFINE0(a)\n{\n#ifdef A\n\tif (x) {\n#else\n\tsys_probe();\n\tif (y) {\n#endif\n\t}\n}\n",
-		   "{\n#ifdef A\n\tif (x) {\n#else\n\tsys_probe();\n\tif (y) {\n#endif\n\t}\n}", "sys_a");
+	check_body(
+		"SYSCALL_DEFINE0(a)\n{\n#ifdef A\n\tif (x) {\n#else\n\tsys_probe();\n\tif (y) {\n#endif\n\t}\n}\n",
+		"{\n#ifdef A\n\tif (x) {\n#else\n\tsys_probe();\n\tif (y) {\n#endif\n\t}\n}",
+		"sys_a");
 	/* two headers that each open the body */
-	check_body("#ifdef A\nSYSCALL_DEFINE0(a) {\n#else\nSYSCALL_DEFINE1(a, int, b) {\n#endif\n\tsys_probe();\n}\n",
-		   "{\n#else\nSYSCALL_DEFINE1(a, int, b) {\n#endif\n\tsys_probe();\n}", "sys_a");
+	check_body(
+		"#ifdef A\nSYSCALL_DEFINE0(a) {\n#else\nSYSCALL_DEFINE1(a, int, b) {\n#endif\n\tsys_probe();\n}\n",
+		"{\n#else\nSYSCALL_DEFINE1(a, int, b) {\n#endif\n\tsys_probe();\n}", "sys_a");
 }
 
 /* What encloses sys_probe in a text. */
@@ -277,7 +282,9 @@ static void test_enclosing(void)
 	check_enclosing("int f(void)\n{\n\tsys_probe();\n}", "f");
 	check_enclosing("int f(void) { }\nint x = sys_probe;", "");
 	check_enclosing("static struct s o = {\n\t.f = sys_probe,\n};\n", "");
-	check_enclosing("static int __init __attribute__((cold)) f(int a)\n\t__releases(b)\n{ sys_probe(); }", "f");
+	check_enclosing(
+		"static int __init __attribute__((cold)) f(int a)\n\t__releases(b)\n{ sys_probe(); }",
+		"f");
 	check_enclosing("__printf(1, 2)\nint g(int a) { sys_probe(); }", "g");
 	check_enclosing("int f(a, b)\n\tint a;\n\tchar *b;\n{\n\tsys_probe();\n}", "f");
 	check_enclosing("struct s { int a; };\nint f(struct s *s) { sys_probe(); }", "f");
@@ -291,9 +298,12 @@ static void test_enclosing(void)
 	check_enclosing("int f(void)\r\n{\r\n\tsys_probe();\r\n}\r\n", "f");
 	check_enclosing("extern \"C\" {\nint f(void) { sys_probe(); }\n}\n", "f");
 	check_enclosing("int a[] = { 1, 2 }, b;\nint f(void) { sys_probe(); }\n", "f");
-	check_enclosing("static inline int f(struct x y[static 2]) { if (a) { } else { } while (1) { sys_probe(); } }", "f");
+	check_enclosing(
+		"static inline int f(struct x y[static 2]) { if (a) { } else { } while (1) { sys_probe(); } }",
+		"f");
 	/* lost braces: a definition at the start of a line begins anew */
-	check_enclosing("int f(void)\n{\n\tMACRO {{\n}\nSYSCALL_DEFINE0(b)\n{\n\tsys_probe();\n}\n", "sys_b");
+	check_enclosing("int f(void)\n{\n\tMACRO {{\n}\nSYSCALL_DEFINE0(b)\n{\n\tsys_probe();\n}\n",
+			"sys_b");
 }
 
 static void test_mentions(void)
@@ -319,26 +329,26 @@ static void test_mentions(void)
 		gboolean called, prototype;
 		const char *argument_of;
 	} expected[] = {
-		{ "sys_one", MENTION_COMMENT, FALSE, FALSE, "" },
-		{ "sys_two", MENTION_COMMENT, FALSE, FALSE, "" },
-		{ "sys_three", MENTION_STRING, FALSE, FALSE, "" },
-		{ "sys_four", MENTION_STRING, FALSE, FALSE, "" },
-		{ "sys_five", MENTION_DIRECTIVE, FALSE, FALSE, "" },
-		{ "sys_six", MENTION_CODE, FALSE, FALSE, "EXPORT_SYMBOL" },
-		{ "sys_seven", MENTION_CODE, FALSE, FALSE, "cond_syscall" },
-		{ "eight", MENTION_CODE, FALSE, FALSE, "SYS_NI" },
-		{ "nine", MENTION_CODE, FALSE, FALSE, "COMPAT_SYS_NI" },
-		{ "sys_ten", MENTION_CODE, FALSE, FALSE, "__SYSCALL" },
-		{ "sys_eleven", MENTION_ASM, FALSE, FALSE, "asm" },
-		{ "sys_twelve", MENTION_CODE, FALSE, FALSE, "" },
-		{ "sys_13", MENTION_CODE, TRUE, TRUE, "" },
-		{ "sys_14", MENTION_CODE, FALSE, FALSE, "" },
-		{ "sys_15", MENTION_CODE, TRUE, FALSE, "" },
-		{ "sys_16", MENTION_CODE, TRUE, FALSE, "g" },
-		{ "sys_17", MENTION_CODE, FALSE, FALSE, "g" },
-		{ "sys_18", MENTION_DIRECTIVE, FALSE, FALSE, "" },
-		{ "sys_19", MENTION_DEFINE, TRUE, FALSE, "" },
-		{ "sys_20", MENTION_DIRECTIVE, FALSE, FALSE, "" },
+		{"sys_one", MENTION_COMMENT, FALSE, FALSE, ""},
+		{"sys_two", MENTION_COMMENT, FALSE, FALSE, ""},
+		{"sys_three", MENTION_STRING, FALSE, FALSE, ""},
+		{"sys_four", MENTION_STRING, FALSE, FALSE, ""},
+		{"sys_five", MENTION_DIRECTIVE, FALSE, FALSE, ""},
+		{"sys_six", MENTION_CODE, FALSE, FALSE, "EXPORT_SYMBOL"},
+		{"sys_seven", MENTION_CODE, FALSE, FALSE, "cond_syscall"},
+		{"eight", MENTION_CODE, FALSE, FALSE, "SYS_NI"},
+		{"nine", MENTION_CODE, FALSE, FALSE, "COMPAT_SYS_NI"},
+		{"sys_ten", MENTION_CODE, FALSE, FALSE, "__SYSCALL"},
+		{"sys_eleven", MENTION_ASM, FALSE, FALSE, "asm"},
+		{"sys_twelve", MENTION_CODE, FALSE, FALSE, ""},
+		{"sys_13", MENTION_CODE, TRUE, TRUE, ""},
+		{"sys_14", MENTION_CODE, FALSE, FALSE, ""},
+		{"sys_15", MENTION_CODE, TRUE, FALSE, ""},
+		{"sys_16", MENTION_CODE, TRUE, FALSE, "g"},
+		{"sys_17", MENTION_CODE, FALSE, FALSE, "g"},
+		{"sys_18", MENTION_DIRECTIVE, FALSE, FALSE, ""},
+		{"sys_19", MENTION_DEFINE, TRUE, FALSE, ""},
+		{"sys_20", MENTION_DIRECTIVE, FALSE, FALSE, ""},
 	};
 	g_autoptr(file_scan) scan = scan_text("a.c", text, sizeof(text) - 1);
 
@@ -379,9 +389,12 @@ static void test_guards(void)
 	check_guard("a.c", "#if A\n#elif B\n#else\nint sys_probe;\n", "!A && !B");
 	check_guard("a.c", "#if A\n#if B && \\\n   !C\nint sys_probe;\n", "A && B && !C");
 	check_guard("a.c", "#if A /* why */\n#endif\n#if D // x\nint sys_probe;\n", "D");
-	check_guard("a.c", "#if IS_ENABLED( CONFIG_A )\n#else\nint sys_probe;\n", "!IS_ENABLED(CONFIG_A)");
+	check_guard("a.c", "#if IS_ENABLED( CONFIG_A )\n#else\nint sys_probe;\n",
+		    "!IS_ENABLED(CONFIG_A)");
 	check_guard("a.h", "/* c */\n#ifndef _A_H\n#define _A_H\nint sys_probe;\n#endif\n", "");
-	check_guard("a.h", "#if !defined(_A_H) || defined(AGAIN)\n#define _A_H\nint sys_probe;\n#endif\n", "");
+	check_guard("a.h",
+		    "#if !defined(_A_H) || defined(AGAIN)\n#define _A_H\nint sys_probe;\n#endif\n",
+		    "");
 	check_guard("a.h", "int x;\n#ifndef A\n#define A\nint sys_probe;\n#endif\n", "!defined(A)");
 	check_guard("a.h", "#ifndef A\nint x;\n#define A\nint sys_probe;\n#endif\n", "!defined(A)");
 	check_guard("a.c", "#endif\n#else\n#if A\nint sys_probe;\n", "A");
@@ -403,7 +416,8 @@ static void test_made_by_macros(void)
 	g_assert_cmpstr(definition_at(scan, 0)->symbol, ==, "sys_foo");
 	g_assert_cmpstr(definition_at(scan, 0)->macro, ==, "MAKE");
 	g_assert_cmpuint(definition_at(scan, 0)->body_end, ==, 0);
-	check_range(text, definition_at(scan, 0)->head, definition_at(scan, 0)->head_end, "MAKE(1, foo)");
+	check_range(text, definition_at(scan, 0)->head, definition_at(scan, 0)->head_end,
+		    "MAKE(1, foo)");
 	g_assert_cmpstr(definition_at(scan, 1)->symbol, ==, "sys_bar");
 	g_assert_cmpuint(definition_at(scan, 1)->body, ==, 0);
 	g_assert_cmpstr(definition_at(scan, 2)->symbol, ==, "compat_sys_creat");
@@ -416,14 +430,13 @@ static void test_made_by_macros(void)
 
 static void test_assembly(void)
 {
-	static const char text[] =
-		"#include <linux/linkage.h>\n"
-		"ENTRY(entry_point)\n"
-		"1:\tcall sys_one # sys_two\n"
-		"/* sys_three */\n"
-		"#ifdef CONFIG_A\n\t.long sys_four, sys_five\n#endif\n"
-		"#define alias sys_six\n"
-		"\tCALL(sys_seven)\n";
+	static const char text[] = "#include <linux/linkage.h>\n"
+				   "ENTRY(entry_point)\n"
+				   "1:\tcall sys_one # sys_two\n"
+				   "/* sys_three */\n"
+				   "#ifdef CONFIG_A\n\t.long sys_four, sys_five\n#endif\n"
+				   "#define alias sys_six\n"
+				   "\tCALL(sys_seven)\n";
 	g_autoptr(file_scan) scan = scan_text("arch/a/entry.S", text, sizeof(text) - 1);
 
 	g_assert_cmpuint(scan->mentions->len, ==, 7);
@@ -443,8 +456,8 @@ static void test_table(void)
 	static const char text[] =
 		"# sys_comment\n0\tcommon\tread\tsys_read\n"
 		"56\tcommon\tclone\t__x64_sys_clone/ptregs\tcompat_sys_clone # sys_late\r\n";
-	g_autoptr(file_scan) scan = scan_text("arch/x86/entry/syscalls/syscall_64.tbl", text,
-					      sizeof(text) - 1);
+	g_autoptr(file_scan)
+		scan = scan_text("arch/x86/entry/syscalls/syscall_64.tbl", text, sizeof(text) - 1);
 
 	g_assert_cmpuint(scan->mentions->len, ==, 5);
 	g_assert_cmpint(mention_of(scan, "sys_comment", 0)->place, ==, MENTION_COMMENT);
@@ -479,18 +492,18 @@ static char *render(const struct file_scan *scan)
 		const struct definition *d = g_ptr_array_index(scan->definitions, i);
 		g_autofree char *parameters = parameters_text(d);
 
-		g_string_append_printf(text, "%d %s %s %s %u %zu %zu %zu %zu %s %u %d %s\n", d->kind,
-				       d->symbol, d->name, d->macro, d->line, d->head, d->head_end,
-				       d->body, d->body_end, d->guard, d->heads, d->compat_too,
-				       parameters);
+		g_string_append_printf(text, "%d %s %s %s %u %zu %zu %zu %zu %s %u %d %s\n",
+				       d->kind, d->symbol, d->name, d->macro, d->line, d->head,
+				       d->head_end, d->body, d->body_end, d->guard, d->heads,
+				       d->compat_too, parameters);
 	}
 	for (guint i = 0; i < scan->mentions->len; i++) {
 		const struct mention *m = g_ptr_array_index(scan->mentions, i);
 
-		g_string_append_printf(text, "%s %s %zu %u %u %d %s %s %s %s %d %d %d %d\n", m->symbol,
-				       m->word, m->offset, m->line, m->column, m->place, m->enclosing,
-				       m->enclosing_macro, m->argument_of, m->guard, m->called,
-				       m->prototype, m->asmlinkage, m->definition);
+		g_string_append_printf(text, "%s %s %zu %u %u %d %s %s %s %s %d %d %d %d\n",
+				       m->symbol, m->word, m->offset, m->line, m->column, m->place,
+				       m->enclosing, m->enclosing_macro, m->argument_of, m->guard,
+				       m->called, m->prototype, m->asmlinkage, m->definition);
 	}
 	return g_string_free(text, FALSE);
 }
@@ -523,13 +536,47 @@ static void test_pack(void)
 static void test_random_text(void)
 {
 	static const char *const pieces[] = {
-		"SYSCALL_DEFINE1(a, int, b)", "SYSCALL_DEFINE0(", "COMPAT_SYSCALL_DEFINE2(c, int,",
-		"asmlinkage long sys_d(int a)", "sys_e", "long sys_f(", "{", "}", "(", ")", ";", "=",
-		"#if A\n", "\n#else\n", "\n#elif B\n", "\n#endif\n", "\n#if 0\n", "\n#define M(x) ",
-		"\n", "\\\n", "/*", "*/", "\"", "'", "asm(", "\"sys_g\"", "extern ", "static ", "struct s ",
-		"MACRO(sys_h)", ",", "*", "SYS_NI(i)", "#", "##", "typedef ", "f(a) int a;", "\r\n", "\xff",
+		"SYSCALL_DEFINE1(a, int, b)",
+		"SYSCALL_DEFINE0(",
+		"COMPAT_SYSCALL_DEFINE2(c, int,",
+		"asmlinkage long sys_d(int a)",
+		"sys_e",
+		"long sys_f(",
+		"{",
+		"}",
+		"(",
+		")",
+		";",
+		"=",
+		"#if A\n",
+		"\n#else\n",
+		"\n#elif B\n",
+		"\n#endif\n",
+		"\n#if 0\n",
+		"\n#define M(x) ",
+		"\n",
+		"\\\n",
+		"/*",
+		"*/",
+		"\"",
+		"'",
+		"asm(",
+		"\"sys_g\"",
+		"extern ",
+		"static ",
+		"struct s ",
+		"MACRO(sys_h)",
+		",",
+		"*",
+		"SYS_NI(i)",
+		"#",
+		"##",
+		"typedef ",
+		"f(a) int a;",
+		"\r\n",
+		"\xff",
 	};
-	static const char *const paths[] = { "a.c", "a.h", "a.S", "a.tbl" };
+	static const char *const paths[] = {"a.c", "a.h", "a.S", "a.tbl"};
 
 	for (guint round = 0; round < 20000; round++) {
 		g_autoptr(GString) text = g_string_new(NULL);
@@ -537,7 +584,8 @@ static void test_random_text(void)
 		guint n = g_test_rand_int_range(0, 30);
 
 		for (guint i = 0; i < n; i++) {
-			g_string_append(text, pieces[g_test_rand_int_range(0, G_N_ELEMENTS(pieces))]);
+			g_string_append(text,
+					pieces[g_test_rand_int_range(0, G_N_ELEMENTS(pieces))]);
 			g_string_append_c(text, " \n"[g_test_rand_int_range(0, 2)]);
 		}
 		scan = scan_text(paths[round % G_N_ELEMENTS(paths)], text->str, text->len);
@@ -558,7 +606,8 @@ static void test_random_text(void)
 			const struct mention *m = g_ptr_array_index(scan->mentions, i);
 
 			g_assert_cmpuint(m->offset + strlen(m->word), <=, text->len);
-			g_assert_cmpint(strncmp(text->str + m->offset, m->word, strlen(m->word)), ==, 0);
+			g_assert_cmpint(strncmp(text->str + m->offset, m->word, strlen(m->word)),
+					==, 0);
 		}
 		if (scan->mentions->len)
 			check_packs(scan);
@@ -582,8 +631,19 @@ static gint64 time_of(const char *piece, gsize bytes)
 static void test_hostile(void)
 {
 	static const char *const pieces[] = {
-		"(", "{", "}", "\n#if A\n", "\n#if A\n#else\n", "\n#define M ", " ", "\"x\" ", "/*", "f(",
-		"\n#if A || B\n#elif C\n#elif D\n", "SYSCALL_DEFINE1(", "int f(a)int b;",
+		"(",
+		"{",
+		"}",
+		"\n#if A\n",
+		"\n#if A\n#else\n",
+		"\n#define M ",
+		" ",
+		"\"x\" ",
+		"/*",
+		"f(",
+		"\n#if A || B\n#elif C\n#elif D\n",
+		"SYSCALL_DEFINE1(",
+		"int f(a)int b;",
 	};
 	static const char nul[] = "SYSCALL_DEFINE0(a)\0{\0 sys_x(\0); }";
 	g_autoptr(file_scan) scan = scan_text("a.c", nul, sizeof(nul) - 1);

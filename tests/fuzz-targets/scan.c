@@ -26,13 +26,15 @@ static void check(const char *path, const char *text, gsize size)
 		const struct mention *mention = g_ptr_array_index(scan->mentions, i);
 
 		g_assert_cmpuint(mention->offset + strlen(mention->word), <=, size);
-		g_assert_cmpint(memcmp(text + mention->offset, mention->word, strlen(mention->word)), ==, 0);
+		g_assert_cmpint(
+			memcmp(text + mention->offset, mention->word, strlen(mention->word)), ==,
+			0);
 	}
 }
 
 int LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 {
-	static const char *const paths[] = { "a.c", "a.h", "a.S", "a.tbl" };
+	static const char *const paths[] = {"a.c", "a.h", "a.S", "a.tbl"};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(paths); i++)
 		check(paths[i], (const char *)data, size);
