@@ -184,9 +184,8 @@ static gboolean same_parameters(const struct outline_item *a, const struct outli
 	if (a->types->len != b->types->len || a->names->len != b->names->len)
 		return FALSE;
 	for (guint i = 0; i < a->types->len; i++)
-		if (strcmp(g_ptr_array_index(a->types, i), g_ptr_array_index(b->types, i)) ||
-		    (a->body && b->body &&
-		     strcmp(g_ptr_array_index(a->names, i), g_ptr_array_index(b->names, i))))
+		if (strcmp(g_ptr_array_index(a->types, i), g_ptr_array_index(b->types, i)) != 0 ||
+		    strcmp(g_ptr_array_index(a->names, i), g_ptr_array_index(b->names, i)) != 0)
 			return FALSE;
 	return TRUE;
 }
@@ -298,6 +297,9 @@ static void pair_inline(struct helper *helper, GPtrArray *files)
 					source->path);
 			else if (helper->symbol)
 				trouble(helper, "%s() is defined more than once", symbol);
+			else if (item->guard->len)
+				trouble(helper, "%s() can be configured out (%s), its body here not",
+					symbol, source->path);
 			g_free(helper->symbol);
 			helper->symbol = g_strdup(symbol);
 			helper->home = source;

@@ -20,8 +20,11 @@ static void change_clear(gpointer data)
 
 static void source_forget(struct source *source)
 {
-	g_clear_pointer(&source->tokens, g_array_unref);
-	g_clear_pointer(&source->outline, outline_free);
+	if (source->tokens)
+		g_array_unref(source->tokens);
+	outline_free(source->outline);
+	source->tokens = NULL;
+	source->outline = NULL;
 }
 
 static void source_free(gpointer data)
