@@ -128,9 +128,10 @@ const struct command command_series = {
 	.name = "series",
 	.arguments = "",
 	.summary = "Make the commits, the patches and the cover letter",
-	.details = "The branch is written when all commits are made, and only if it does not exist or\n"
-		   "holds what ksweep made. The same base, policy and tool give the same commits, and the\n"
-		   "branches of different subsystems merge. Exit status 1 when a system call was refused.",
+	.details =
+		"The branch is written when all commits are made, and only if it does not exist or\n"
+		"holds what ksweep made. The same base, policy and tool give the same commits, and the\n"
+		"branches of different subsystems merge. Exit status 1 when a system call was refused.",
 	.options = entries,
 	.run = run,
 };

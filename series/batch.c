@@ -127,7 +127,7 @@ GPtrArray *batches_make(const struct plan *plan, GPtrArray *leans)
 	return sorted;
 }
 
-/* A branch that holds a batch holds what it needs. Callees come first, so one pass from the end will do. */
+/* A branch that holds a batch holds what it needs. Callees come first: one pass from the end. */
 static void spread_branches(GPtrArray *batches)
 {
 	for (guint i = batches->len; i-- > 0;) {
@@ -169,8 +169,8 @@ static void share(struct batch *batch)
 }
 
 /*
- * One of two suffices: where all branches hold it, the other's lines are changed by its own alone. The one that more
- * branches hold anyway; at a tie the earlier.
+ * One of two suffices: where all branches hold it, the other's lines are changed by its own
+ * alone. The one that more branches hold anyway; at a tie the earlier.
  */
 static void share_one(struct batch *a, struct batch *b)
 {

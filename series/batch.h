@@ -29,8 +29,9 @@ struct batch {
 #define BATCH_OWNER(position) ((position) + 1)
 
 /*
- * Batches of all fates that are not refused, in an order in which what is needed comes first, else the plan's.
- * `leans` has an entry for each fate of the plan: GArray of owners that it needs beside fate->needs, or NULL.
+ * Batches of all fates that are not refused, in an order in which what is needed comes first,
+ * else the plan's. `leans` has an entry for each fate of the plan: GArray of owners that it
+ * needs beside fate->needs, or NULL.
  */
 GPtrArray *batches_make(const struct plan *plan, GPtrArray *leans);
 
@@ -38,7 +39,8 @@ GPtrArray *batches_make(const struct plan *plan, GPtrArray *leans);
 void batches_share(GPtrArray *batches, struct edit_set *set);
 
 /*
- * Those of a branch for the subsystems (NULL-terminated; NULL: all), in order: struct batch * (borrowed).
+ * Those of a branch for the subsystems (NULL-terminated; NULL: all), in order: struct batch *
+ * (borrowed).
  */
 GPtrArray *batches_of(GPtrArray *batches, const char *const *subsystems);
 

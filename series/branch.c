@@ -23,8 +23,8 @@ gboolean branch_check(struct git_repo *repo, const char *branch, GError **error)
 	g_autofree char *head = NULL, *checked_out = NULL, *made = NULL, *last = NULL;
 
 	if (!git_run(repo, NULL, NULL, "check-ref-format", ref, NULL)) {
-		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-			    "'%s' is no name for a branch", branch);
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "'%s' is no name for a branch",
+			    branch);
 		return FALSE;
 	}
 	if (git_run(repo, &checked_out, NULL, "symbolic-ref", "-q", "HEAD", NULL) &&
@@ -38,14 +38,16 @@ gboolean branch_check(struct git_repo *repo, const char *branch, GError **error)
 	last = commit_at(repo, "ksweep/last", branch);
 	if (!head || g_strcmp0(head, made) == 0 || g_strcmp0(head, last) == 0)
 		return TRUE;
-	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-		    "the branch '%s' exists and ksweep did not make what is on it: name another one "
-		    "with --branch, or remove it with 'git branch -D %s'", branch, branch);
+	g_set_error(
+		error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+		"the branch '%s' exists and ksweep did not make what is on it: name another one "
+		"with --branch, or remove it with 'git branch -D %s'",
+		branch, branch);
 	return FALSE;
 }
 
-static gboolean set(struct git_repo *repo, const char *kind, const char *branch,
-		    const char *commit, const char *old, GError **error)
+static gboolean set(struct git_repo *repo, const char *kind, const char *branch, const char *commit,
+		    const char *old, GError **error)
 {
 	g_autofree char *ref = ref_of(kind, branch);
 

@@ -3,9 +3,9 @@
  * The branch of a series: ours to write only if we made what is on it.
  *
  * refs/ksweep/made/B holds the commit that we made last for branch B, refs/ksweep/base/B the
- * base of it, refs/ksweep/last/B the one before. refs/heads/B may be written when there is none or when it is one of the
- * two: the order in which the refs are written leaves no moment at which a killed ksweep
- * would not know its own branch again.
+ * base of it, refs/ksweep/last/B the one before. refs/heads/B may be written when there is
+ * none or when it is one of the two: the order in which the refs are written leaves no moment
+ * at which a killed ksweep would not know its own branch again.
  */
 #ifndef SERIES_BRANCH_H
 #define SERIES_BRANCH_H
@@ -20,8 +20,9 @@ gboolean branch_write(struct git_repo *repo, const char *branch, const char *bas
 		      const char *commit, GError **error);
 
 /*
- * git range-diff of the series made last for the branch against base..commit; NULL without error if none was made or it
- * is the same. To be called before branch_write(). The caller frees.
+ * git range-diff of the series made last for the branch against base..commit; NULL without
+ * error if none was made or it is the same. To be called before branch_write(). The caller
+ * frees.
  */
 char *branch_range_diff(struct git_repo *repo, const char *branch, const char *base,
 			const char *commit);

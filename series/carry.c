@@ -29,8 +29,9 @@ void carried_free(struct carried *carried)
 {
 	if (!carried)
 		return;
-	g_clear_pointer(&carried->set, edit_set_free);
-	g_clear_pointer(&carried->batches, g_ptr_array_unref);
+	edit_set_free(carried->set);
+	if (carried->batches)
+		g_ptr_array_unref(carried->batches);
 	g_free(carried);
 }
 
@@ -135,7 +136,7 @@ static gboolean carry_fate(struct edit_set *set, const struct fate *fate, guint 
 	return header && place_anchor(header, fate->header_guard, fate->symbol, &anchor, error);
 }
 
-/* One attempt with all fates that are not refused so far. *again: one was, so the rest has to be done anew. */
+/* One attempt with what is not refused so far. *again: one was, so the rest has to be done anew. */
 static gboolean carry_all(struct carried *carried, struct plan *plan, struct reader *reader,
 			  GPtrArray *leans, gboolean *again, GError **error)
 {
@@ -162,11 +163,10 @@ static gboolean carry_all(struct carried *carried, struct plan *plan, struct rea
 	return !run_interrupted(error);
 }
 
-static gboolean place_declarations(struct carried *carried, const struct plan *plan,
-				   GError **error)
+static gboolean place_declarations(struct carried *carried, const struct plan *plan, GError **error)
 {
-	g_autoptr(GPtrArray) placements =
-		g_ptr_array_new_with_free_func((GDestroyNotify)placement_free);
+	g_autoptr(GPtrArray)
+		placements = g_ptr_array_new_with_free_func((GDestroyNotify)placement_free);
 
 	for (guint i = 0; i < plan->fates->len; i++) {
 		const struct fate *fate = g_ptr_array_index(plan->fates, i);
@@ -188,28 +188,43 @@ static gboolean is_empty(const struct plan *plan)
 	return TRUE;
 }
 
-struct carried *carry_out(struct tree *base, struct plan *plan, GError **error)
+static gboolean fill(struct carried *carried, struct plan *plan, struct reader *reader,
+		     GError **error)
 {
-	g_autoptr(carried) carried = g_new0(struct carried, 1);
-	g_autoptr(git_blobs) blobs = git_blobs_open(base->repo, error);
 	g_autoptr(GPtrArray) leans = NULL;
-	struct reader reader = {base, blobs};
 	gboolean again;
 
-	if (!blobs || !watch_all(&reader, plan, error))
-		return NULL;
+	if (!watch_all(reader, plan, error))
+		return FALSE;
 	do {
-		g_clear_pointer(&carried->set, edit_set_free);
-		g_clear_pointer(&leans, g_ptr_array_unref);
+		edit_set_free(carried->set);
+		if (leans)
+			g_ptr_array_unref(leans);
 		leans = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
-		if (!carry_all(carried, plan, &reader, leans, &again, error))
-			return NULL;
+		if (!carry_all(carried, plan, reader, leans, &again, error))
+			return FALSE;
 	} while (again);
 	if (!place_declarations(carried, plan, error))
-		return NULL;
+		return FALSE;
 	if (!is_empty(plan) && !place_documentation(carried->set, error))
-		return NULL;
+		return FALSE;
 	carried->batches = batches_make(plan, leans);
 	batches_share(carried->batches, carried->set);
-	return g_steal_pointer(&carried);
+	return TRUE;
+}
+
+struct carried *carry_out(struct tree *base, struct plan *plan, GError **error)
+{
+	g_autoptr(git_blobs) blobs = git_blobs_open(base->repo, error);
+	struct reader reader = {base, blobs};
+	struct carried *carried;
+
+	if (!blobs)
+		return NULL;
+	carried = g_new0(struct carried, 1);
+	if (!fill(carried, plan, &reader, error)) {
+		carried_free(carried);
+		return NULL;
+	}
+	return carried;
 }

@@ -17,8 +17,8 @@ struct carried {
 typedef struct carried carried;
 
 /*
- * Fates that do not hold (the splice does not apply, the rules make something else of it, or what they need does not
- * hold) are refused in the plan. Errors are what stops everything.
+ * Fates that do not hold (the splice does not apply, the rules make something else of it, or
+ * what they need does not hold) are refused in the plan. Errors are what stops everything.
  */
 struct carried *carry_out(struct tree *base, struct plan *plan, GError **error);
 void carried_free(struct carried *carried);

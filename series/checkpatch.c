@@ -64,7 +64,8 @@ static GPtrArray *list_patches(const char *folder, GError **error)
 
 /*
  * ENOSYS: the script takes every use outside of tables for a mistake, and says itself that it
- * may err. The stand-in of a helper that is not compiled returns what the missing system call returned.
+ * may err. The stand-in of a helper that is not compiled returns what the missing system call
+ * returned.
  */
 #define IGNORED "ENOSYS"
 
@@ -72,15 +73,17 @@ static gboolean check_one(const char *scripts, const char *folder, const char *n
 			  GPtrArray *findings, GError **error)
 {
 	g_autofree char *script = g_build_filename(scripts, parts[0], NULL);
-	const char *argv[] = {"perl", script, "--no-tree", "--strict", "--terse", "--show-types",
-			      "--no-summary", "--ignore", IGNORED, name, NULL};
+	const char *argv[] = {
+		"perl",		script,	    "--no-tree", "--strict", "--terse", "--show-types",
+		"--no-summary", "--ignore", IGNORED,	 name,	     NULL};
 	g_auto(run_result) result = {0};
 	g_auto(GStrv) lines = NULL;
 	guint before = findings->len;
 
-	if (!run_program(&(struct run_request){.argv = argv, .cwd = folder, .deadline = 120,
-					       .merge_stderr = TRUE},
-			 &result, error))
+	if (!run_program(
+		    &(struct run_request){
+			    .argv = argv, .cwd = folder, .deadline = 120, .merge_stderr = TRUE},
+		    &result, error))
 		return FALSE;
 	lines = g_strsplit(result.out->str, "\n", -1);
 	for (char **line = lines; *line; line++)

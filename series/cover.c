@@ -118,12 +118,14 @@ static void add_summary(GString *out, const struct totals *totals)
 	g_string_append_printf(
 		text,
 		"Kernel code should not call system calls. Their entry points are there for user "
-		"space, and how arguments get to them is up to the architecture.\n\nThis series removes %s to %s in %s.\n\n",
+		"space, and how arguments get to them is up to the architecture.\n\n"
+		"This series removes %s to %s in %s.\n\n",
 		calls, syscalls, files);
 	add_strategies(text, totals);
-	g_string_append(text, "A body that moves into a helper is not touched: in each patch it is "
-			      "context. System call numbers and the interface to user space stay as "
-			      "they are.\n\n");
+	g_string_append(text,
+			"A body that moves into a helper is not touched: in each patch it is "
+			"context. System call numbers and the interface to user space stay as "
+			"they are.\n\n");
 	wrapped = prose_wrap(text->str, PROSE_COLUMNS);
 	g_string_append_printf(out, "%s\n", wrapped);
 }

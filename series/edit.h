@@ -9,7 +9,7 @@
  *
  *	struct edit_set *set = edit_set_new(load, data);
  *	struct edit_file *file = edit_set_file(set, "fs/file.c", &error);
- *	edit_add(file, &(struct edit){.start = 10, .end = 14, .text = "ksys", .owner = 3}, &error);
+ *	edit_add(file, &(struct edit){.start = 10, .end = 14, .text = "x", .owner = 3}, &error);
  *	text = edit_apply(file, wanted, &length);
  *
  * Offsets are bytes; ends are one past.

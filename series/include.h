@@ -13,11 +13,12 @@
 char *include_name(const char *file, const char *header);
 
 /*
- * Where `name` goes in `file`: in its place where the file keeps such lines sorted, else behind the last
- * of its kind, else behind the last #include that stands under no #if. *offset is the start of
- * a line. FALSE if the file has it already, or has no #include at all (then *offset is
- * not set and `has` tells which).
+ * Where `name` goes in `file`: in its place where the file keeps such lines sorted, else
+ * behind the last of its kind, else behind the last #include that stands under no #if. *offset
+ * is the start of a line. FALSE if the file has it already, or has no #include at all (then
+ * *offset is not set and `has` tells which).
  */
-gboolean include_place(const struct edit_file *file, const char *name, gsize *offset, gboolean *has);
+gboolean include_place(const struct edit_file *file, const char *name, gsize *offset,
+		       gboolean *has);
 
 #endif

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "base/error.h"
 #include "kernel-tree/lexer.h"
 
 guint layout_column(guint column, const char *text, gsize length)
@@ -132,14 +131,15 @@ static guint layout_widest(const char *text, gsize length)
 }
 
 /*
- * A long name leaves little room behind the parenthesis: then the type may stand on a line of its own.
+ * A long name leaves little room behind the parenthesis: then the type may stand on a line of
+ * its own.
  */
 char *layout_prototype(const char *type, const char *name, const GPtrArray *parameters,
 		       const char *tail)
 {
 	g_autoptr(GPtrArray) texts = layout_parameters(parameters);
-	g_autofree char *head = g_strdup_printf("%s%s%s", type, g_str_has_suffix(type, "*") ? "" : " ",
-						name);
+	g_autofree char *head =
+		g_strdup_printf("%s%s%s", type, g_str_has_suffix(type, "*") ? "" : " ", name);
 	g_autofree char *end = g_strconcat(")", tail, NULL);
 	g_autofree char *text = layout_list(head, texts, end);
 	g_autofree char *list = NULL, *broken = NULL;
@@ -150,10 +150,10 @@ char *layout_prototype(const char *type, const char *name, const GPtrArray *para
 	list = layout_list(name, texts, end);
 	broken = g_strdup_printf("%s\n%s", type, list);
 	return layout_widest(broken, strlen(broken)) < widest ? g_steal_pointer(&broken)
-							       : g_steal_pointer(&text);
+							      : g_steal_pointer(&text);
 }
 
-/* Is it written as checkpatch wants it: no line too long, continued below the parenthesis, a blank after each comma? */
+/* Is it as checkpatch wants it: no long line, aligned to the parenthesis, blanks after commas? */
 static gboolean head_is_neat(const char *head, gsize length)
 {
 	const char *open = memchr(head, '(', length);
@@ -247,296 +247,4 @@ char *layout_head(const char *head, gsize length)
 	pairs = pair_items(items);
 	macro = token_dup(&g_array_index(tokens, struct token, 0));
 	return layout_list(macro, pairs, ")");
-}
-
-/* A call being laid out: its tokens, and the white space before each of them. */
-struct call {
-	GArray *tokens;     /* from the callee to its ')' */
-	GPtrArray *gaps;    /* char *: new white space before token i; [0] is "" */
-	guint column;       /* of the callee */
-	guint name_width;
-	guint tail_width;   /* of what follows ')' on its line */
-};
-typedef struct call call; /* the name that g_auto() needs */
-
-static void call_clear(struct call *call)
-{
-	g_clear_pointer(&call->tokens, g_array_unref);
-	g_clear_pointer(&call->gaps, g_ptr_array_unref);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(call, call_clear)
-
-static struct token *call_token(const struct call *call, guint i)
-{
-	return &g_array_index(call->tokens, struct token, i);
-}
-
-static void set_gap(struct call *call, guint i, char *gap)
-{
-	g_free(call->gaps->pdata[i]);
-	call->gaps->pdata[i] = gap;
-}
-
-/* Is the line part of a directive, where a newline would end it? */
-static gboolean in_directive(const struct edit_file *file, gsize line)
-{
-	const char *p = file->text + line;
-
-	while (*p == ' ' || *p == '\t')
-		p++;
-	return *p == '#' || (line > 1 && file->text[line - 2] == '\\') ||
-	       (line > 2 && file->text[line - 2] == '\r' && file->text[line - 3] == '\\');
-}
-
-/*
- * Collect a call's tokens. FALSE if its arguments hold what must not be broken anew: braces,
- * directives, comments, spliced lines.
- */
-static gboolean call_read(struct call *call, const struct edit_file *file, gsize offset)
-{
-	const char *past = file->text + offset;
-	struct lexer lexer;
-	struct token token;
-	guint depth = 0;
-
-	call_clear(call);
-	call->tokens = g_array_new(FALSE, FALSE, sizeof(struct token));
-	call->gaps = g_ptr_array_new_with_free_func(g_free);
-	lexer_init(&lexer, past, file->length - offset, LEXER_C);
-	while (lexer_next(&lexer, &token)) {
-		char *gap = g_strndup(past, token.text - past);
-
-		g_ptr_array_add(call->gaps, gap);
-		g_array_append_val(call->tokens, token);
-		if (token.kind == TOKEN_COMMENT || token.directive != DIRECTIVE_NONE ||
-		    token_is(&token, "{") || token_is(&token, ";") || strchr(gap, '\\'))
-			return FALSE;
-		past = token.text + token.length;
-		depth += token_is(&token, "(");
-		if (token_is(&token, ")") && --depth == 0)
-			break;
-	}
-	call->tail_width = strcspn(past, "\r\n");
-	return call->tokens->len > 2 && depth == 0;
-}
-
-static gboolean is_operator(const struct token *token)
-{
-	static const char *const words[] = {"|", "^", "+", "-", "/", "%", "<<", ">>"};
-
-	for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
-		if (token_is(token, words[i]))
-			return TRUE;
-	return FALSE;
-}
-
-static gboolean is_operand(const struct token *token)
-{
-	return token->kind == TOKEN_IDENTIFIER || token->kind == TOKEN_NUMBER ||
-	       token->kind == TOKEN_CHARACTER || token_is(token, ")") || token_is(token, "]");
-}
-
-static gboolean is_type_word(const struct token *token)
-{
-	static const char *const words[] = {"struct", "union", "void", "char", "short", "int",
-					    "long", "unsigned", "signed", "const", "__user",
-					    "__force"};
-
-	for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
-		if (token_is(token, words[i]))
-			return TRUE;
-	return token->length > 2 && memcmp(token->text + token->length - 2, "_t", 2) == 0;
-}
-
-/* Does the ')' at `close` end a cast: "(type words *)" and nothing that could be a value? */
-static gboolean ends_cast(const struct call *call, guint close)
-{
-	gboolean type = token_is(call_token(call, close - 1), "*");
-	guint i = close;
-
-	while (--i > 0 && !token_is(call_token(call, i), "(")) {
-		const struct token *token = call_token(call, i);
-
-		if (token->kind != TOKEN_IDENTIFIER && !token_is(token, "*"))
-			return FALSE;
-		type |= is_type_word(token);
-	}
-	return type && i > 0 && !is_operand(call_token(call, i - 1));
-}
-
-/*
- * The line is changed anyway, and then what checkpatch finds in the call's arguments is the patch's: blanks
- * where it wants some or none.
- */
-static void call_tidy(struct call *call)
-{
-	for (guint i = 1; i < call->tokens->len; i++) {
-		const struct token *token = call_token(call, i), *before = call_token(call, i - 1);
-		const char *gap = g_ptr_array_index(call->gaps, i);
-		gboolean cast = token_is(before, ")") && ends_cast(call, i - 1);
-		gboolean operator = (is_operator(token) && is_operand(before) && !cast) ||
-				    (i > 1 && is_operator(before) && !is_operator(token) &&
-				     is_operand(call_token(call, i - 2)) &&
-				     !(token_is(call_token(call, i - 2), ")") &&
-				       ends_cast(call, i - 2)));
-
-		if (strchr(gap, '\n'))
-			continue;
-		if (i == 1 || token_is(before, "(") || token_is(token, ")") ||
-		    token_is(token, ",") || (cast && !token_is(token, ",")))
-			set_gap(call, i, g_strdup(""));
-		else if (!*gap && (token_is(before, ",") || operator))
-			set_gap(call, i, g_strdup(" "));
-	}
-}
-
-/* Give each continuation line the column behind the innermost parenthesis; returns the widest column. */
-static guint call_align(struct call *call)
-{
-	guint column = call->column, widest = 0;
-	guint open[64], depth = 0;
-
-	for (guint i = 0; i < call->tokens->len; i++) {
-		const struct token *token = call_token(call, i);
-		const char *gap = g_ptr_array_index(call->gaps, i);
-
-		if (strchr(gap, '\n') && depth > 0 && depth <= G_N_ELEMENTS(open)) {
-			g_autofree char *indent = layout_indent(open[depth - 1]);
-
-			set_gap(call, i, g_strconcat("\n", indent, NULL));
-			column = open[depth - 1];
-		} else {
-			column = layout_column(column, gap, strlen(gap));
-		}
-		column += i ? token->length : call->name_width;
-		if (token_is(token, "(") && depth++ < G_N_ELEMENTS(open))
-			open[depth - 1] = column;
-		if (token_is(token, ")") && depth > 0)
-			depth--;
-		widest = MAX(widest, column);
-	}
-	return MAX(widest, column + call->tail_width);
-}
-
-/* The width of the argument that starts at token i, with its comma, or with the ')' and the tail. */
-static guint argument_width(const struct call *call, guint i)
-{
-	guint width = 0, depth = 1;
-
-	for (guint j = i; j < call->tokens->len; j++) {
-		const struct token *token = call_token(call, j);
-
-		if (j > i)
-			width += strlen(g_ptr_array_index(call->gaps, j));
-		width += token->length;
-		depth += token_is(token, "(");
-		if (token_is(token, ")") && --depth == 0)
-			return width + call->tail_width;
-		if (depth == 1 && token_is(token, ","))
-			return width;
-	}
-	return width;
-}
-
-/* Break the arguments anew: as many on a line as fit. */
-static void call_fill(struct call *call)
-{
-	guint column = call->column + call->name_width, depth = 0;
-
-	for (guint i = 1; i < call->tokens->len; i++) {
-		const char *gap = g_ptr_array_index(call->gaps, i);
-		gboolean tight = token_is(call_token(call, i - 1), "(") ||
-				 token_is(call_token(call, i), ")");
-
-		if (strchr(gap, '\n'))
-			set_gap(call, i, g_strdup(tight ? "" : " "));
-	}
-	for (guint i = 1; i < call->tokens->len; i++) {
-		const struct token *token = call_token(call, i), *before = call_token(call, i - 1);
-		const char *gap = g_ptr_array_index(call->gaps, i);
-		guint open = call->column + call->name_width + 1;
-
-		if (depth == 1 && token_is(before, ",") &&
-		    column + strlen(gap) + argument_width(call, i) > LAYOUT_COLUMNS) {
-			set_gap(call, i, g_strdup("\n"));
-			column = open;
-		} else {
-			column += strlen(gap);
-		}
-		column += token->length;
-		depth += token_is(token, "(");
-		depth -= token_is(token, ")");
-	}
-}
-
-/* "(unsigned)x": a finding, too. */
-static gboolean is_bare_unsigned(const struct call *call, guint i)
-{
-	return i > 0 && token_is(call_token(call, i), "unsigned") &&
-	       token_is(call_token(call, i + 1), ")");
-}
-
-static void drop_trailing_blanks(const struct call *call, struct edit_file *file, gsize offset,
-				 guint owner)
-{
-	const struct token *last = call_token(call, call->tokens->len - 1);
-	gsize start = offset + last->offset + 1, end = start;
-
-	while (end < file->length && file->text[end] != '\n')
-		end++;
-	for (start = end; file->text[start - 1] == ' ' || file->text[start - 1] == '\t';)
-		start--;
-	if (start < end)
-		edit_add(file, &(struct edit){start, end, "", owner, 0}, NULL);
-}
-
-/* White space is a nicety: where another change has it already, it stays as that one wants it. */
-static void call_emit(const struct call *call, struct edit_file *file, gsize offset, guint owner)
-{
-	for (guint i = 1; i < call->tokens->len; i++) {
-		const struct token *before = call_token(call, i - 1);
-		gsize start = offset + before->offset + before->length;
-		gsize end = offset + call_token(call, i)->offset;
-		const char *gap = g_ptr_array_index(call->gaps, i);
-
-		if (is_bare_unsigned(call, i - 1))
-			edit_add(file, &(struct edit){start, start, " int", owner, 0}, NULL);
-		if (strlen(gap) != end - start || strncmp(gap, file->text + start, end - start) != 0)
-			edit_add(file, &(struct edit){start, end, gap, owner, 0}, NULL);
-	}
-	drop_trailing_blanks(call, file, offset, owner);
-}
-
-gboolean layout_call(struct edit_file *file, gsize offset, const char *word, const char *name,
-		     guint owner, GError **error)
-{
-	gsize width = strlen(word), line = offset;
-	struct edit edit = {offset, offset + width, name, owner, 0};
-	g_auto(call) call = {.name_width = strlen(name)};
-	guint widest;
-
-	if (offset + width > file->length || strncmp(file->text + offset, word, width) != 0) {
-		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD,
-			    "%s: there is no %s where it was found", file->path, word);
-		return FALSE;
-	}
-	if (!edit_add(file, &edit, error))
-		return FALSE;
-	while (line > 0 && file->text[line - 1] != '\n')
-		line--;
-	if (in_directive(file, line) || !call_read(&call, file, offset))
-		return TRUE;
-	call.column = layout_column(0, file->text + line, offset - line);
-	call_tidy(&call);
-	widest = call_align(&call);
-	if (widest > LAYOUT_COLUMNS) {
-		call_fill(&call);
-		if (call_align(&call) >= widest) { /* no better: as it was */
-			call_read(&call, file, offset);
-			call_tidy(&call);
-			call_align(&call);
-		}
-	}
-	call_emit(&call, file, offset, owner);
-	return TRUE;
 }

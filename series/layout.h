@@ -33,7 +33,7 @@ char *layout_line(const char *head, const char *text);
 /* "unsigned int fd" of each parameter, or "void": char *. A bare "unsigned" is written out. */
 GPtrArray *layout_parameters(const GPtrArray *parameters);
 
-/* "static long do_x(unsigned int fd, ...)tail" for a type with its storage class. The caller frees. */
+/* "static long do_x(unsigned int fd, ...)tail"; `type` with its storage class. The caller frees. */
 char *layout_prototype(const char *type, const char *name, const GPtrArray *parameters,
 		       const char *tail);
 
@@ -45,8 +45,8 @@ char *layout_head(const char *head, gsize length);
 
 /*
  * Edits that put `name` in the place of the called word at `offset`, and align and, where
- * lines became too long, break the call's arguments anew. Only white space between the arguments changes
- * beside the name, and only if the call is longer than a line or becomes so.
+ * lines became too long, break the call's arguments anew. Only white space between the
+ * arguments changes beside the name, and only if the call is longer than a line or becomes so.
  * KSWEEP_ERROR_NOT_GOOD if something else than word stands there.
  */
 gboolean layout_call(struct edit_file *file, gsize offset, const char *word, const char *name,

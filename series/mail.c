@@ -16,20 +16,45 @@
 #include "series/series.h"
 
 #define MANIFEST ".ksweep"
-#define COVER    "0000-cover-letter.patch"
+#define COVER	 "0000-cover-letter.patch"
 
 /*
  * Everything that a user's configuration could turn is named, so that patches are the same for
  * everybody.
  */
 static const char *const format_options[] = {
-	"format-patch", "-1", "-N", "--no-signature", "--no-attach", "--no-thread",
-	"--no-cover-letter", "--no-base", "--no-notes", "--no-to", "--no-cc", "--no-add-header",
-	"--no-signoff", "--suffix=.patch", "--filename-max-length=64", "--encode-email-headers",
-	"--no-color", "--no-renames", "--no-ext-diff", "--no-textconv", "--unified=3",
-	"--inter-hunk-context=0", "--diff-algorithm=myers", "--indent-heuristic",
-	"--src-prefix=a/", "--dst-prefix=b/", "--abbrev=12", "--stat=72", "--summary", "--patch",
-	"-O/dev/null", NULL,
+	"format-patch",
+	"-1",
+	"-N",
+	"--no-signature",
+	"--no-attach",
+	"--no-thread",
+	"--no-cover-letter",
+	"--no-base",
+	"--no-notes",
+	"--no-to",
+	"--no-cc",
+	"--no-add-header",
+	"--no-signoff",
+	"--suffix=.patch",
+	"--filename-max-length=64",
+	"--encode-email-headers",
+	"--no-color",
+	"--no-renames",
+	"--no-ext-diff",
+	"--no-textconv",
+	"--unified=3",
+	"--inter-hunk-context=0",
+	"--diff-algorithm=myers",
+	"--indent-heuristic",
+	"--src-prefix=a/",
+	"--dst-prefix=b/",
+	"--abbrev=12",
+	"--stat=72",
+	"--summary",
+	"--patch",
+	"-O/dev/null",
+	NULL,
 };
 
 /* Names in the manifest; an empty set if there is none. */
@@ -68,7 +93,8 @@ gboolean mail_folder_check(const char *folder, GError **error)
 		if (!good)
 			g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
 				    "the folder %s holds '%s', which ksweep did not make: name "
-				    "another folder or an empty one", folder, name);
+				    "another folder or an empty one",
+				    folder, name);
 	}
 	g_dir_close(dir);
 	return good;
@@ -152,14 +178,14 @@ static gboolean cover_origin(struct git_repo *repo, const char *commit, char **o
 	gboolean keep = FALSE;
 	g_auto(GStrv) all = NULL;
 
-	if (!git_run(repo, &mail, error, "show", "-s", "--no-color", "--no-notes",
-		     "--format=email", commit, NULL))
+	if (!git_run(repo, &mail, error, "show", "-s", "--no-color", "--no-notes", "--format=email",
+		     commit, NULL))
 		return FALSE;
 	all = g_strsplit(mail, "\n", -1);
 	for (char **line = all; *line && **line; line++) {
 		if (**line != ' ' && **line != '\t')
-			keep = g_str_has_prefix(*line, "From ") || g_str_has_prefix(*line, "From:") ||
-			       g_str_has_prefix(*line, "Date:");
+			keep = g_str_has_prefix(*line, "From ") ||
+			       g_str_has_prefix(*line, "From:") || g_str_has_prefix(*line, "Date:");
 		if (keep)
 			g_string_append_printf(lines, "%s\n", *line);
 	}
@@ -197,8 +223,9 @@ static gboolean write_cover(struct tree *base, GPtrArray *steps, const struct pl
 	header = g_strdup_printf("Subject: [%s] %s", prefix, subject);
 	folded = fold_header(header);
 	text = g_strdup_printf("%s%s%s%s\n%s", origin, folded, recipients,
-			       ascii ? "" : "MIME-Version: 1.0\nContent-Type: text/plain; "
-					    "charset=UTF-8\nContent-Transfer-Encoding: 8bit\n",
+			       ascii ? ""
+				     : "MIME-Version: 1.0\nContent-Type: text/plain; "
+				       "charset=UTF-8\nContent-Transfer-Encoding: 8bit\n",
 			       body);
 	return file_write(path, text, -1, error);
 }

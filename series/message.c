@@ -7,7 +7,7 @@
 #include "series/prose.h"
 
 #define HISTORY_COMMITS "40"
-#define HISTORY_HABIT 3 /* so many commits with one prefix make a habit */
+#define HISTORY_HABIT	3 /* so many commits with one prefix make a habit */
 
 /* "fs" of "fs: open: fix", NULL if the subject has no such prefix. */
 static char *subject_prefix(const char *subject)
@@ -21,8 +21,15 @@ static char *subject_prefix(const char *subject)
 
 char *message_prefix_by_history(struct git_repo *repo, const char *rev, GPtrArray *files)
 {
-	const char *fixed[] = {"log", "-n", HISTORY_COMMITS, "--no-merges", "--format=%s",
-			       "--invert-grep", "--grep=^Ksweep-", rev, "--"};
+	const char *fixed[] = {"log",
+			       "-n",
+			       HISTORY_COMMITS,
+			       "--no-merges",
+			       "--format=%s",
+			       "--invert-grep",
+			       "--grep=^Ksweep-",
+			       rev,
+			       "--"};
 	g_autoptr(GPtrArray) args = g_ptr_array_new();
 	g_autoptr(GHashTable) counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autoptr(GString) out = NULL;
@@ -125,7 +132,8 @@ static char *subject_for(const struct batch *batch, const char *prefix)
 	char *subject = NULL;
 
 	if (all_are(batch->fates, STRATEGY_EXISTING)) {
-		forms[0] = g_strdup_printf("%s: use %s instead of calling %s", prefix, helpers, syscalls);
+		forms[0] = g_strdup_printf("%s: use %s instead of calling %s", prefix, helpers,
+					   syscalls);
 		forms[1] = g_strdup_printf("%s: call %s instead of %s", prefix, helpers, syscalls);
 	} else {
 		forms[0] = g_strdup_printf("%s: add %s helper%s; remove %s %s", prefix, helpers,
@@ -141,8 +149,8 @@ static char *subject_for(const struct batch *batch, const char *prefix)
 	forms[6] = g_strdup_printf("%s: remove in-kernel calls of the %s family", prefix,
 				   batch->family);
 	for (gsize i = 0; i < G_N_ELEMENTS(forms); i++) {
-		if (!subject && (strlen(forms[i]) <= MESSAGE_SUBJECT_COLUMNS ||
-				 i + 1 == G_N_ELEMENTS(forms)))
+		if (!subject &&
+		    (strlen(forms[i]) <= MESSAGE_SUBJECT_COLUMNS || i + 1 == G_N_ELEMENTS(forms)))
 			subject = forms[i];
 		else
 			g_free(forms[i]);
@@ -193,14 +201,16 @@ static void add_moved(GString *body, GPtrArray *fates, gboolean is_static)
 	g_autofree char *helpers = names_of(fates, TRUE), *syscalls = names_of(fates, FALSE);
 	gboolean one = fates->len == 1;
 
-	g_string_append_printf(body,
-			       "Move the %s of %s to the %s%s %s, which %s the same arguments and %s "
-			       "the same, and let the system %s return what the %s %s.",
-			       one ? "body" : "bodies", syscalls, is_static ? "static " : "",
-			       is_static ? one ? "function" : "functions" : one ? "helper" : "helpers",
-			       helpers, one ? "takes" : "take", one ? "does" : "do",
-			       one ? "call" : "calls", one ? "helper" : "helpers",
-			       one ? "returns" : "return");
+	g_string_append_printf(
+		body,
+		"Move the %s of %s to the %s%s %s, which %s the same arguments and %s "
+		"the same, and let the system %s return what the %s %s.",
+		one ? "body" : "bodies", syscalls, is_static ? "static " : "",
+		is_static ? one ? "function" : "functions"
+		: one	  ? "helper"
+			  : "helpers",
+		helpers, one ? "takes" : "take", one ? "does" : "do", one ? "call" : "calls",
+		one ? "helper" : "helpers", one ? "returns" : "return");
 	add_type(body, fates);
 	if (!is_static)
 		add_headers(body, fates);
@@ -212,10 +222,11 @@ static void add_inlines(GString *body, GPtrArray *fates)
 	for (guint i = 0; i < fates->len; i++) {
 		const struct fate *fate = g_ptr_array_index(fates, i);
 
-		g_string_append_printf(body,
-				       "All that %s() does is to call %s(). Add %s() to %s, a static "
-				       "inline that makes the same call.\n\n",
-				       fate->symbol, fate->inner, fate->helper, fate->header);
+		g_string_append_printf(
+			body,
+			"All that %s() does is to call %s(). Add %s() to %s, a static "
+			"inline that makes the same call.\n\n",
+			fate->symbol, fate->inner, fate->helper, fate->header);
 	}
 }
 
@@ -224,7 +235,8 @@ static void add_existing(GString *body, GPtrArray *fates)
 	for (guint i = 0; i < fates->len; i++) {
 		const struct fate *fate = g_ptr_array_index(fates, i);
 
-		g_string_append_printf(body, "%s() does what %s() does, for callers in the kernel.\n\n",
+		g_string_append_printf(body,
+				       "%s() does what %s() does, for callers in the kernel.\n\n",
 				       fate->helper, fate->symbol);
 	}
 }
@@ -326,21 +338,26 @@ static void add_notes(GString *body, GPtrArray *fates)
 		const struct fate *fate = g_ptr_array_index(fates, i);
 
 		if (*fate->fallback_guard && fate->strategy == STRATEGY_HELPER)
-			g_string_append_printf(body,
-					       "%s() depends on %s. %s, a static inline in the header "
-					       "returns -ENOSYS, as the system call does.\n\n",
-					       fate->symbol, fate->fallback_guard, off_text(fate));
-		if (fate->definitions->len > 1 && (fate->strategy == STRATEGY_HELPER ||
-						   fate->strategy == STRATEGY_LOCAL)) {
+			g_string_append_printf(
+				body,
+				"%s() depends on %s. %s, a static inline in the header "
+				"returns -ENOSYS, as the system call does.\n\n",
+				fate->symbol, fate->fallback_guard, off_text(fate));
+		if (fate->definitions->len > 1 &&
+		    (fate->strategy == STRATEGY_HELPER || fate->strategy == STRATEGY_LOCAL)) {
 			g_autofree char *number =
 				prose_count(fate->definitions->len, "definition", "definitions");
 
-			g_string_append_printf(body, "%s() has %s, of which a kernel has one; all "
-					       "of them are split alike.\n\n", fate->symbol, number);
+			g_string_append_printf(body,
+					       "%s() has %s, of which a kernel has one; all "
+					       "of them are split alike.\n\n",
+					       fate->symbol, number);
 		}
 		if (*fate->export_macro)
-			g_string_append_printf(body, "Modules that used %s() find %s() exported in its "
-					       "place.\n\n", fate->symbol, fate->helper);
+			g_string_append_printf(body,
+					       "Modules that used %s() find %s() exported in its "
+					       "place.\n\n",
+					       fate->symbol, fate->helper);
 	}
 }
 
@@ -368,8 +385,7 @@ static void add_strategy(GString *body, const struct batch *batch, enum strategy
 		add_moved(body, fates, strategy == STRATEGY_LOCAL);
 }
 
-static char *finish(const char *subject, const char *body,
-		    const struct message_trailers *trailers)
+static char *finish(const char *subject, const char *body, const struct message_trailers *trailers)
 {
 	g_autofree char *wrapped = prose_wrap(body, PROSE_COLUMNS);
 	GString *message = g_string_new(NULL);
@@ -379,7 +395,8 @@ static char *finish(const char *subject, const char *body,
 		g_string_append_printf(message, "Cc: %s\n", (char *)trailers->cc->pdata[i]);
 	for (const char *const *extra = trailers->extra; extra && *extra; extra++)
 		g_string_append_printf(message, "%s\n", *extra);
-	g_string_append_printf(message, "Signed-off-by: %s <%s>\n", trailers->name, trailers->email);
+	g_string_append_printf(message, "Signed-off-by: %s <%s>\n", trailers->name,
+			       trailers->email);
 	return g_string_free(message, FALSE);
 }
 

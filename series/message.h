@@ -22,7 +22,7 @@ char *message_prefix_by_history(struct git_repo *repo, const char *rev, GPtrArra
 /* The prefix by folder: fs, fs/quota, sched, x86/ioport. The caller frees. */
 char *message_prefix_by_folder(const char *file);
 
-/* What ends a message: "Cc: ..." lines for char * people, the extra trailers, "Signed-off-by: ...". */
+/* What ends a message: "Cc: ..." for each person, the extra trailers, "Signed-off-by: ...". */
 struct message_trailers {
 	GPtrArray *cc;              /* "Name <address>" */
 	const char *const *extra;   /* NULL-terminated, whole lines, may be NULL */
@@ -33,7 +33,7 @@ struct message_trailers {
 char *message_for_batch(const struct batch *batch, const char *prefix,
 			const struct message_trailers *trailers);
 
-/* The rule commit's: `documents` if it adds to Documentation/, `headers`: char *, those it prepares. */
+/* The rule commit's: `documents` if it adds to Documentation/; `headers` (char *) it prepares. */
 char *message_for_rule(gboolean documents, GPtrArray *headers,
 		       const struct message_trailers *trailers);
 

@@ -42,8 +42,8 @@ static gsize branch_end(const struct edit_file *file, gsize offset)
 			depth++;
 		else if (token.directive == DIRECTIVE_ENDIF && depth > 0)
 			depth--;
-		else if (!depth && (token.directive == DIRECTIVE_ELSE ||
-				    token.directive == DIRECTIVE_ENDIF))
+		else if (!depth &&
+			 (token.directive == DIRECTIVE_ELSE || token.directive == DIRECTIVE_ENDIF))
 			return line_begin(file, token.offset);
 	}
 	return file->length;
@@ -186,9 +186,10 @@ static gboolean states_rule(const struct edit_file *file)
 {
 	g_autofree char *flat = flatten(file->text, file->length);
 
-	return g_regex_match_simple("(not|never) (directly )?(call|invoke) (compat )?sys(tem )?(calls|_)|"
-				    "not call sys(tem )?calls|not be called from (anywhere|any) ",
-				    flat, 0, 0);
+	return g_regex_match_simple(
+		"(not|never) (directly )?(call|invoke) (compat )?sys(tem )?(calls|_)|"
+		"not call sys(tem )?calls|not be called from (anywhere|any) ",
+		flat, 0, 0);
 }
 
 static gboolean insert(struct edit_file *file, gsize offset, guint64 order, guint owner,
@@ -251,8 +252,8 @@ static gboolean place_section(GPtrArray *placements, guint first, guint past, gu
 	/* the last section of a file without an include guard ends the file */
 	if (at_end && past == placements->len)
 		return TRUE;
-	if (at_end && strcmp(((struct placement *)placements->pdata[past])->file->path,
-			     one->file->path) != 0)
+	if (at_end &&
+	    strcmp(((struct placement *)placements->pdata[past])->file->path, one->file->path) != 0)
 		return TRUE;
 	return insert(one->file, one->anchor, edit_order(slot, RANK_END), PLACE_RULE_OWNER, "\n",
 		      error);
@@ -290,8 +291,8 @@ gboolean place_all(struct edit_set *set, GPtrArray *placements, GError **error)
 		if (!same_anchor(before, one)) {
 			gboolean new_file = !before || before->file != one->file;
 
-			if (!place_head(one->file, one->anchor,
-					new_file && !states_rule(one->file), error))
+			if (!place_head(one->file, one->anchor, new_file && !states_rule(one->file),
+					error))
 				return FALSE;
 			slot = 0;
 		}

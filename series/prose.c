@@ -17,8 +17,9 @@ char *prose_list(GPtrArray *words)
 
 char *prose_count(guint n, const char *singular, const char *plural)
 {
-	static const char *const numbers[] = {"no", "one", "two", "three", "four", "five", "six",
-					      "seven", "eight", "nine", "ten", "eleven", "twelve"};
+	static const char *const numbers[] = {"no",   "one",	"two",	 "three", "four",
+					      "five", "six",	"seven", "eight", "nine",
+					      "ten",  "eleven", "twelve"};
 
 	if (n < G_N_ELEMENTS(numbers))
 		return g_strdup_printf("%s %s", numbers[n], n == 1 ? singular : plural);

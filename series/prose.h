@@ -16,8 +16,8 @@ char *prose_list(GPtrArray *words);
 char *prose_count(guint n, const char *singular, const char *plural);
 
 /*
- * Break paragraphs (separated by an empty line) at blanks; words are never broken. Other white space
- * within a paragraph is folded. Ends with one newline; "" stays "". The caller frees.
+ * Break paragraphs (separated by an empty line) at blanks; words are never broken. Other white
+ * space within a paragraph is folded. Ends with one newline; "" stays "". The caller frees.
  */
 char *prose_wrap(const char *text, guint columns);
 

@@ -26,8 +26,8 @@ struct maker {
 	struct maintainers *maintainers;
 	struct git_index *index;
 	struct git_identity who;
-	gint64 start;       /* date of the commit before the first */
-	gboolean *wanted;   /* by owner: carried out so far */
+	gint64 start;	  /* date of the commit before the first */
+	gboolean *wanted; /* by owner: carried out so far */
 	char *tip;
 	GPtrArray *steps;
 };
@@ -242,7 +242,8 @@ static char *prefix_for(struct maker *maker, const struct batch *batch)
 		const struct fate *fate = g_ptr_array_index(batch->fates, i);
 
 		for (guint j = 0; j < fate->definitions->len; j++)
-			prose_add_once(files, ((struct definition *)fate->definitions->pdata[j])->file);
+			prose_add_once(files,
+				       ((struct definition *)fate->definitions->pdata[j])->file);
 	}
 	if (!files->len)
 		return g_strdup(batch->subsystem);
@@ -348,8 +349,8 @@ static gboolean open_maker(struct maker *maker, GError **error)
 {
 	if (!branch_check(maker->base->repo, maker->options->branch, error) ||
 	    (maker->options->patches && !mail_folder_check(maker->options->patches, error)) ||
-	    !git_identity_get(maker->base->repo, &maker->who, error) ||
-	    !start_date(maker, error) || !read_maintainers(maker, error))
+	    !git_identity_get(maker->base->repo, &maker->who, error) || !start_date(maker, error) ||
+	    !read_maintainers(maker, error))
 		return FALSE;
 	maker->index = git_index_new(maker->base->repo, maker->base->rev, error);
 	maker->tip = g_strdup(maker->base->rev);

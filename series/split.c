@@ -61,9 +61,9 @@ static char *stub_text(const struct edit_file *file, const struct fate *fate,
 {
 	g_autofree char *head = layout_head(file->text + def->head, def->head_end - def->head);
 	g_autofree char *call = stub_call(fate, def);
-	g_autofree char *export = *fate->export_macro
-		? g_strdup_printf("%s(%s);\n", fate->export_macro, fate->helper)
-		: g_strdup("");
+	g_autofree char *export =
+		*fate->export_macro ? g_strdup_printf("%s(%s);\n", fate->export_macro, fate->helper)
+				    : g_strdup("");
 
 	return g_strdup_printf("%s\n%s\n{\n%s\n}\n", export, head, call);
 }
@@ -129,7 +129,8 @@ static gboolean split_forward(struct edit_set *set, const struct fate *fate, gui
 	if (!first || line_start(file, first->line) > def->head)
 		return TRUE;
 	if (*first->guard && strcmp(first->guard, def->guard) != 0)
-		return refuse(error, file, "the declaration that the first caller needs would stand under an #if");
+		return refuse(error, file,
+			      "the first caller's declaration of it would stand under an #if");
 	declaration = helper_prototype(fate, def, "static ", ";\n\n");
 	start = function_start(file, line_start(file, first->line) + first->column - 1);
 	return insert(file, start, declaration, owner, error);
@@ -174,7 +175,8 @@ static gboolean add_include(struct edit_file *file, const char *header, guint ow
 	gsize offset;
 
 	if (!include_place(file, name, &offset, &has))
-		return has ? TRUE : refuse(error, file, "there is no #include to put another beside");
+		return has ? TRUE
+			   : refuse(error, file, "there is no #include to put another beside");
 	for (guint i = 0; i < file->edits->len; i++) {
 		const struct edit *other = g_ptr_array_index(file->edits, i);
 
@@ -253,8 +255,8 @@ static char *inline_text(const struct fate *fate, const struct definition *def)
 {
 	g_autofree char *head = helper_prototype(fate, def, "static inline ", "");
 	g_autofree char *call = layout_line("\treturn ", fate->call);
-	g_autofree char *inner = *fate->inner_declaration
-		? declaration_text(fate->inner_declaration) : g_strdup("");
+	g_autofree char *inner =
+		*fate->inner_declaration ? declaration_text(fate->inner_declaration) : g_strdup("");
 
 	return g_strdup_printf("\n%s%s%s\n{\n%s;\n}\n", inner, *inner ? "\n" : "", head, call);
 }
@@ -265,6 +267,8 @@ char *split_header_text(const struct fate *fate)
 		fate->definitions->len ? g_ptr_array_index(fate->definitions, 0) : NULL;
 	g_autofree char *prototype = NULL;
 
+	if (!def && fate->strategy != STRATEGY_EXISTING)
+		return g_strdup("");
 	switch (fate->strategy) {
 	case STRATEGY_HELPER:
 		prototype = helper_prototype(fate, def, "", ";\n");

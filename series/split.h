@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * One fate, carried out: the edits that make the helper, the stub and its declaration, and
- * give the callers their new name. All of it is a splice of the base's bytes at the lexer's offsets:
- * the body of a function is not touched.
+ * give the callers their new name. All of it is a splice of the base's bytes at the lexer's
+ * offsets: the body of a function is not touched.
  */
 #ifndef SERIES_SPLIT_H
 #define SERIES_SPLIT_H

@@ -49,7 +49,7 @@ void witness_free(struct witness *witness)
 	g_free(witness);
 }
 
-/* The next token, with "unsigned" made whole: TRUE in *more_int when an "int" has to be thought behind it. */
+/* The next token. An "int" behind "unsigned" is swallowed; *bare_unsigned tells plain unsigned. */
 static gboolean next_token(struct lexer *lexer, struct token *token, gboolean *bare_unsigned)
 {
 	struct lexer ahead;
@@ -65,8 +65,8 @@ static gboolean next_token(struct lexer *lexer, struct token *token, gboolean *b
 		return TRUE;
 	if (token_is(&next, "int"))
 		*lexer = ahead;
-	*bare_unsigned = !(token_is(&next, "long") || token_is(&next, "short") ||
-			   token_is(&next, "char"));
+	*bare_unsigned =
+		!(token_is(&next, "long") || token_is(&next, "short") || token_is(&next, "char"));
 	return TRUE;
 }
 
@@ -95,9 +95,9 @@ char *witness_difference(const char *splice, const char *rule)
 			continue;
 		return g_strdup_printf(
 			"line %u has '%.*s' where the rule makes '%.*s'",
-			a_more ? a_token.line : a.line,
-			a_more ? (int)MIN(a_token.length, 60) : 0, a_more ? a_token.text : "",
-			b_more ? (int)MIN(b_token.length, 60) : 0, b_more ? b_token.text : "");
+			a_more ? a_token.line : a.line, a_more ? (int)MIN(a_token.length, 60) : 0,
+			a_more ? a_token.text : "", b_more ? (int)MIN(b_token.length, 60) : 0,
+			b_more ? b_token.text : "");
 	}
 }
 
@@ -147,8 +147,7 @@ static char *splice(struct witness *witness, const struct fate *fate, const char
 	for (guint i = 0; splits(fate) && i < fate->definitions->len; i++) {
 		const struct definition *def = g_ptr_array_index(fate->definitions, i);
 
-		if (strcmp(def->file, path) == 0 &&
-		    !split_definition(file, &bare, def, 1, error))
+		if (strcmp(def->file, path) == 0 && !split_definition(file, &bare, def, 1, error))
 			return NULL;
 	}
 	for (guint i = 0; i < fate->sites->len; i++) {
@@ -198,10 +197,13 @@ static struct desugared *write_desugared(struct witness *witness, const char *pa
 static gboolean run_rule(struct witness *witness, const char *rule, const char *const *files,
 			 const char *const *defines, char **why, GError **error)
 {
-	g_autoptr(GPtrArray) results = spatch_run(
-		&(struct spatch_request){.rule = rule, .folder = witness->folder, .files = files,
-					 .defines = defines, .in_place = TRUE},
-		error);
+	g_autoptr(GPtrArray)
+		results = spatch_run(&(struct spatch_request){.rule = rule,
+							      .folder = witness->folder,
+							      .files = files,
+							      .defines = defines,
+							      .in_place = TRUE},
+				     error);
 
 	if (!results)
 		return FALSE;
@@ -217,8 +219,8 @@ static gboolean run_rule(struct witness *witness, const char *rule, const char *
 static gboolean run_split(struct witness *witness, const struct fate *fate,
 			  const struct definition *def, char **why, GError **error)
 {
-	g_autofree char *rule = split_rule(def, fate->helper, fate->type,
-					   fate->strategy == STRATEGY_LOCAL);
+	g_autofree char *rule =
+		split_rule(def, fate->helper, fate->type, fate->strategy == STRATEGY_LOCAL);
 	g_autofree char *path = g_build_filename(witness->folder, "split.cocci", NULL);
 	const char *files[] = {def->file, NULL}, *defines[] = {"patch", NULL};
 
@@ -251,7 +253,8 @@ static gboolean is_first_in_file(const struct fate *fate, guint i)
 	const struct definition *def = g_ptr_array_index(fate->definitions, i);
 
 	while (i-- > 0)
-		if (strcmp(((struct definition *)fate->definitions->pdata[i])->file, def->file) == 0)
+		if (strcmp(((struct definition *)fate->definitions->pdata[i])->file, def->file) ==
+		    0)
 			return FALSE;
 	return TRUE;
 }
@@ -293,8 +296,7 @@ static gboolean compare(struct witness *witness, const struct fate *fate, const 
 gboolean witness_fate(struct witness *witness, const struct fate *fate, char **why, GError **error)
 {
 	g_autoptr(GPtrArray) files = files_of(fate);
-	g_autoptr(GPtrArray) plain =
-		g_ptr_array_new_with_free_func((GDestroyNotify)desugared_free);
+	g_autoptr(GPtrArray) plain = g_ptr_array_new_with_free_func((GDestroyNotify)desugared_free);
 
 	*why = NULL;
 	if (!files->len)

@@ -12,26 +12,28 @@
 
 #include <glib.h>
 
+#include "series/edit.h"
 #include "series/plan.h"
 
 struct witness;
 typedef struct witness witness;
 
 /* `load` gives the base's text of a file, as for edit_set_new(). Makes a temporary folder. */
-struct witness *witness_new(const struct plan *plan, GBytes *(*load)(const char *, gpointer, GError **),
-			    gpointer data, GError **error);
+struct witness *witness_new(const struct plan *plan, edit_load load, gpointer data,
+			    GError **error);
 void witness_free(struct witness *witness);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(witness, witness_free)
 
 /*
- * Carry out the fate by rules and compare. *why (the caller frees) is set when the two differ or a rule could not
- * be run on a file: then the fate is not to be trusted. An error is what stops everything.
+ * Carry out the fate by rules and compare. *why (the caller frees) is set when the two differ
+ * or a rule could not be run on a file: then the fate is not to be trusted. An error is what
+ * stops everything.
  */
 gboolean witness_fate(struct witness *witness, const struct fate *fate, char **why, GError **error);
 
 /*
- * NULL when the texts are the same code: all but white space, and "unsigned" counts as "unsigned int".
- * Else the first difference, for people; the caller frees.
+ * NULL when the texts are the same code: all but white space, and "unsigned" counts as
+ * "unsigned int". Else the first difference, for people; the caller frees.
  */
 char *witness_difference(const char *splice, const char *rule);
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0
-# series on a miniature tree: commits, patches, branches of subsystems that merge, and what must not be touched.
+# series on a miniature tree: commits, patches, branches of subsystems that merge, and what must
+# not be touched.
 # shellcheck source=tests/tap.sh
 . "$(dirname "$0")/tap.sh"
 # shellcheck source=tests/fixtures/mini-kernel.sh

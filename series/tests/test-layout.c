@@ -63,15 +63,18 @@ static void test_call_too_long(void)
 		   "\treturn ksys_other(aaaaaaaaaaaaaaa, bbbbbbbbbbbbbbbbbbb, cccccccccccccc,\n"
 		   "\t\t\t  dd);\n");
 	/* nothing to gain by breaking */
-	check_call("\treturn sys_x(aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa);\n",
-		   "\treturn ksys_other(aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa);\n");
+	check_call(
+		"\treturn sys_x(aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa);\n",
+		"\treturn ksys_other(aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa);\n");
 }
 
 static void test_call_left_alone(void)
 {
-	check_call("#define F(aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, bbbbbbbbbbbbbbbbbbbbb) sys_x(aaaa, bbbbbb, cc)\n",
-		   "#define F(aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, bbbbbbbbbbbbbbbbbbbbb) ksys_other(aaaa, bbbbbb, cc)\n");
-	check_call("#define F(a, b) \\\n\tsys_x(a, \\\n\t  b)\n", "#define F(a, b) \\\n\tksys_other(a, \\\n\t  b)\n");
+	check_call(
+		"#define F(aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, bbbbbbbbbbbbbbbbbbbbb) sys_x(aaaa, bbbbbb, cc)\n",
+		"#define F(aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, bbbbbbbbbbbbbbbbbbbbb) ksys_other(aaaa, bbbbbb, cc)\n");
+	check_call("#define F(a, b) \\\n\tsys_x(a, \\\n\t  b)\n",
+		   "#define F(a, b) \\\n\tksys_other(a, \\\n\t  b)\n");
 	check_call("\tsys_x(a, // why\n\t\tb);\n", "\tksys_other(a, // why\n\t\tb);\n");
 	check_call("\tsys_x(a,\n#ifdef B\n\tb\n#else\n\tc\n#endif\n\t);\n",
 		   "\tksys_other(a,\n#ifdef B\n\tb\n#else\n\tc\n#endif\n\t);\n");
@@ -111,19 +114,23 @@ static void test_head(void)
 		   "SYSCALL_DEFINE2(x, int, a,\n\t\tint, b /* why */)");
 	check_head("SYSCALL_DEFINE2(x, int, a,\n\t\t\tint, b /* why */)",
 		   "SYSCALL_DEFINE2(x, int, a,\n\t\t\tint, b /* why */)");
-	check_head("SYSCALL_DEFINE2(x, int, a,\n\t\t\tint, b)", "SYSCALL_DEFINE2(x, int, a, int, b)");
+	check_head("SYSCALL_DEFINE2(x, int, a,\n\t\t\tint, b)",
+		   "SYSCALL_DEFINE2(x, int, a, int, b)");
 	check_head("COMPAT_SYSCALL_DEFINE2(x, int, a,\n\t\tint, b)",
 		   "COMPAT_SYSCALL_DEFINE2(x, int, a, int, b)");
-	check_head("SYSCALL_DEFINE3(lchown, const char __user *, filename, uid_t, user, gid_t, group)",
-		   "SYSCALL_DEFINE3(lchown, const char __user *, filename, uid_t, user,\n"
-		   "\t\tgid_t, group)");
+	check_head(
+		"SYSCALL_DEFINE3(lchown, const char __user *, filename, uid_t, user, gid_t, group)",
+		"SYSCALL_DEFINE3(lchown, const char __user *, filename, uid_t, user,\n"
+		"\t\tgid_t, group)");
 	check_head("SYSCALL_DEFINE2(x, const char __user * ,a,unsigned,b)",
 		   "SYSCALL_DEFINE2(x, const char __user *, a, unsigned int, b)");
-	check_head("SYSCALL_DEFINE3(x, int, aaaaaaaaaaaaaaaaaaaaaaaaa, const char __user *, bbbbbbbbb,\n"
-		   "\tunsigned long,c)",
-		   "SYSCALL_DEFINE3(x, int, aaaaaaaaaaaaaaaaaaaaaaaaa,\n"
-		   "\t\tconst char __user *, bbbbbbbbb, unsigned long, c)");
-	check_head("asmlinkage long sys_x(int a,\n\tint b)", "asmlinkage long sys_x(int a,\n\tint b)");
+	check_head(
+		"SYSCALL_DEFINE3(x, int, aaaaaaaaaaaaaaaaaaaaaaaaa, const char __user *, bbbbbbbbb,\n"
+		"\tunsigned long,c)",
+		"SYSCALL_DEFINE3(x, int, aaaaaaaaaaaaaaaaaaaaaaaaa,\n"
+		"\t\tconst char __user *, bbbbbbbbb, unsigned long, c)");
+	check_head("asmlinkage long sys_x(int a,\n\tint b)",
+		   "asmlinkage long sys_x(int a,\n\tint b)");
 }
 
 static struct parameter parameters[] = {

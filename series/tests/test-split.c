@@ -4,21 +4,20 @@
 #include "base/error.h"
 #include "series/tests/fixture.h"
 
-static const char source[] =
-	"#include <linux/fs.h>\n"
-	"#include <linux/syscalls.h>\n"
-	"\n"
-	"/* about it */\n"
-	"SYSCALL_DEFINE2(dup2, unsigned int, oldfd, unsigned, newfd)\n"
-	"{\n"
-	"\treturn\toldfd; /* odd  spacing stays */\n"
-	"}\n"
-	"\n"
-	"int user(void)\n"
-	"{\n"
-	"\treturn sys_dup2(1,\n"
-	"\t\t\t2);\n"
-	"}\n";
+static const char source[] = "#include <linux/fs.h>\n"
+			     "#include <linux/syscalls.h>\n"
+			     "\n"
+			     "/* about it */\n"
+			     "SYSCALL_DEFINE2(dup2, unsigned int, oldfd, unsigned, newfd)\n"
+			     "{\n"
+			     "\treturn\toldfd; /* odd  spacing stays */\n"
+			     "}\n"
+			     "\n"
+			     "int user(void)\n"
+			     "{\n"
+			     "\treturn sys_dup2(1,\n"
+			     "\t\t\t2);\n"
+			     "}\n";
 
 static void carry(struct fixture *fixture, const struct fate *fate)
 {
@@ -66,26 +65,26 @@ static void test_helper(void)
 /* In an #if both stand under it; an export moves; no newline at the end of the file. */
 static void test_guard_and_export(void)
 {
-	static const char text[] =
-		"#ifdef CONFIG_X\n"
-		"SYSCALL_DEFINE1(close, unsigned int, fd)\n"
-		"{\n"
-		"\treturn 0;\n"
-		"}\n"
-		"\n"
-		"EXPORT_SYMBOL(sys_close);\n"
-		"\n"
-		"#endif\n"
-		"COMPAT_SYSCALL_DEFINE0(last)\n"
-		"{\n"
-		"\treturn 0;\n"
-		"}";
+	static const char text[] = "#ifdef CONFIG_X\n"
+				   "SYSCALL_DEFINE1(close, unsigned int, fd)\n"
+				   "{\n"
+				   "\treturn 0;\n"
+				   "}\n"
+				   "\n"
+				   "EXPORT_SYMBOL(sys_close);\n"
+				   "\n"
+				   "#endif\n"
+				   "COMPAT_SYSCALL_DEFINE0(last)\n"
+				   "{\n"
+				   "\treturn 0;\n"
+				   "}";
 	g_autoptr(fixture) fixture = fixture_new();
 	g_autofree char *result = NULL;
 	struct fate *fate;
 
 	fixture_file(fixture, "fs/open.c", text);
-	fate = fixture_fate(fixture, "sys_close", STRATEGY_HELPER, "ksys_close", "include/linux/x.h");
+	fate = fixture_fate(fixture, "sys_close", STRATEGY_HELPER, "ksys_close",
+			    "include/linux/x.h");
 	g_free(fate->export_macro);
 	fate->export_macro = g_strdup("EXPORT_SYMBOL");
 	fate->export_site = site_new();
@@ -123,21 +122,20 @@ static void test_guard_and_export(void)
 
 static void test_forward(void)
 {
-	static const char text[] =
-		"#include <linux/fs.h>\n"
-		"\n"
-		"static int x;\n"
-		"\n"
-		"/* the caller's comment */\n"
-		"int early(void)\n"
-		"{\n"
-		"\treturn sys_later(x);\n"
-		"}\n"
-		"\n"
-		"SYSCALL_DEFINE1(later, int, a)\n"
-		"{\n"
-		"\treturn a;\n"
-		"}\n";
+	static const char text[] = "#include <linux/fs.h>\n"
+				   "\n"
+				   "static int x;\n"
+				   "\n"
+				   "/* the caller's comment */\n"
+				   "int early(void)\n"
+				   "{\n"
+				   "\treturn sys_later(x);\n"
+				   "}\n"
+				   "\n"
+				   "SYSCALL_DEFINE1(later, int, a)\n"
+				   "{\n"
+				   "\treturn a;\n"
+				   "}\n";
 	g_autoptr(fixture) fixture = fixture_new();
 	g_autofree char *result = NULL;
 	struct fate *fate;
@@ -239,7 +237,8 @@ static void test_refused(void)
 {
 	check_refused("SYSCALL_DEFINE0(x)\r\n{\r\n\treturn 0;\r\n}\r\n", "sys_x", "CR LF");
 	check_refused("#ifdef A\nSYSCALL_DEFINE1(x, int, a)\n#else\nSYSCALL_DEFINE1(x, long, a)\n"
-		      "#endif\n{\n\treturn 0;\n}\n", "sys_x", "no body of its own");
+		      "#endif\n{\n\treturn 0;\n}\n",
+		      "sys_x", "no body of its own");
 }
 
 int main(int argc, char **argv)
