@@ -140,12 +140,34 @@ void report(const char *name, const char *what, long value)
 	put_signed(value);
 }
 
+/* Set to prove that the lines would show it: one call gets two arguments in the wrong order. */
+static long swapped_number = -1, swapped_first, swapped_second;
+
+void swap_arguments(long number, int first, int second)
+{
+	swapped_number = number;
+	swapped_first = first;
+	swapped_second = second;
+}
+
+static long call(long number, const long arguments[6])
+{
+	long changed[6];
+
+	if (number != swapped_number)
+		return raw_call(number, arguments);
+	memcpy(changed, arguments, sizeof(changed));
+	changed[swapped_first] = arguments[swapped_second];
+	changed[swapped_second] = arguments[swapped_first];
+	return raw_call(number, changed);
+}
+
 long try_call(const char *name, const char *what, long number, const long arguments[6])
 {
 	long value;
 
 	end_line();
-	value = raw_call(number, arguments);
+	value = call(number, arguments);
 	report(name, what, value);
 	return value;
 }
@@ -161,7 +183,7 @@ long try_call_ok(const char *name, const char *what, long number, const long arg
 	long value;
 
 	end_line();
-	value = raw_call(number, arguments);
+	value = call(number, arguments);
 	begin(name, what);
 	if (is_error(value))
 		put_signed(value);

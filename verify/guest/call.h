@@ -59,6 +59,13 @@ long try_call_ok(const char *name, const char *what, long number, const long arg
 #define TRY_OK(name, what, ...)	       try_call_ok(#name, what, __NR_##name, LONGS(__VA_ARGS__))
 #define TRY_OK_AS(as, name, what, ...) try_call_ok(as, what, __NR_##name, LONGS(__VA_ARGS__))
 
+/*
+ * From now on, give the call of this number its arguments `first` and `second` (from 0) in the
+ * wrong order, in every TRY: what a kernel does whose stub swaps them. To test that the lines show
+ * it.
+ */
+void swap_arguments(long number, int first, int second);
+
 /* A line for what cannot be one TRY: "abi64 NAME WHAT = VALUE". */
 void report(const char *name, const char *what, long value);
 

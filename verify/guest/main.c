@@ -109,8 +109,24 @@ int file_with(const char *path, const char *text)
 	return fd;
 }
 
-static void run_families(const char *only)
+static int number_of(const char *text)
 {
+	int value = 0;
+
+	while (*text >= '0' && *text <= '9')
+		value = value * 10 + *text++ - '0';
+	return value;
+}
+
+static void run_families(long argc, char *const *argv)
+{
+	const char *only = argc > 1 ? argv[1] : NULL;
+
+	if (argc == 6 && same(only, "swap")) {
+		if (same(argv[2], ABI))
+			swap_arguments(number_of(argv[3]), number_of(argv[4]), number_of(argv[5]));
+		only = NULL;
+	}
 	SYS(mkdir, SCRATCH, 0755);
 	/* Sizes are given, so that statfs() shows the same on every machine. Without tmpfs: ramfs.
 	 */
@@ -150,9 +166,8 @@ static void open_console(void)
 			return;
 }
 
-static void run_abi32(char *only)
+static void run_abi32(char *const *arguments)
 {
-	char *const arguments[] = {"abi32", only, NULL};
 	int pid = fork_child();
 
 	if (pid == 0) {
@@ -168,7 +183,7 @@ static void run_abi32(char *only)
 void run_guest(const long *stack)
 {
 	long argc = stack[0];
-	char *only = argc > 1 ? (char *)stack[2] : NULL;
+	char *const *argv = (char *const *)&stack[1];
 
 	/* Only ever the init of a guest: started elsewhere by mistake, this would do harm. */
 	if (SYS(getpid) != 1)
@@ -180,8 +195,8 @@ void run_guest(const long *stack)
 	 * themselves, and warnings are shown at the end.
 	 */
 	SYS(syslog, 8, 0, 1);
-	run_families(only);
-	run_abi32(only);
+	run_families(argc, argv);
+	run_abi32(argv);
 	show_kernel_log();
 	say_line(END_LINE);
 	SYS(sync);
@@ -196,7 +211,7 @@ void run_guest(const long *stack)
 
 	if (SYS(getppid) != 1)
 		leave(2);
-	run_families(argc > 1 ? (char *)stack[2] : NULL);
+	run_families(argc, (char *const *)&stack[1]);
 	leave(0);
 }
 #endif
