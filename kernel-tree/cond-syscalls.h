@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Which system calls have a fallback for kernels that are built without them?
- * cond_syscall(sys_x), COND_SYSCALL(x) and COND_SYSCALL_COMPAT(x) give a weak symbol that returns -ENOSYS
- * (kernel/sys_ni.c); SYS_NI(x) and COMPAT_SYS_NI(x) an alias to a stub that says so
+ * cond_syscall(sys_x), COND_SYSCALL(x) and COND_SYSCALL_COMPAT(x) give a weak symbol that returns
+ * -ENOSYS (kernel/sys_ni.c); SYS_NI(x) and COMPAT_SYS_NI(x) an alias to a stub that says so
  * (kernel/time/posix-stubs.c). A helper has neither.
  */
 #ifndef KERNEL_TREE_COND_SYSCALLS_H

@@ -77,7 +77,9 @@ void includes_close(struct includes *includes)
 	g_free(includes);
 }
 
-/* The include guard: the #ifndef that nothing but comments stands before, its macro defined next. */
+/*
+ * The include guard: the #ifndef that nothing but comments stands before, its macro defined next.
+ */
 static gboolean is_include_guard(GArray *tokens, guint at)
 {
 	const struct token *token = &g_array_index(tokens, struct token, 0);
@@ -369,16 +371,16 @@ static gboolean has_word(struct includes *includes, const char *file,
 
 static gboolean read_archs(struct includes *includes, GError **error)
 {
-	g_autofree char *out = NULL;
+	const char *args[] = {"ls-tree", "-d", "--name-only", includes->rev, "--", "arch/", NULL};
+	g_autoptr(GString) out = NULL;
 	g_autoptr(GPtrArray) archs = g_ptr_array_new();
 	g_auto(GStrv) lines = NULL;
 
 	if (includes->archs)
 		return TRUE;
-	if (!git_run(includes->repo, &out, error, "ls-tree", "-d", "--name-only", includes->rev,
-		     "--", "arch/", NULL))
+	if (!git_call(includes->repo, &(struct git_call){.args = args}, &out, error))
 		return FALSE;
-	lines = g_strsplit(out, "\n", -1);
+	lines = g_strsplit(out->str, "\n", -1);
 	for (guint i = 0; lines[i]; i++)
 		if (g_str_has_prefix(lines[i], "arch/"))
 			g_ptr_array_add(archs, g_strdup(lines[i] + strlen("arch/")));

@@ -23,8 +23,8 @@ void includes_close(struct includes *includes);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(includes, includes_close)
 
 /*
- * Paths of all headers that `file` sees, itself not among them unless it includes itself: a set of char *,
- * borrowed. NULL only with an error from git; a file that is not there sees nothing.
+ * Paths of all headers that `file` sees, itself not among them unless it includes itself: a set
+ * of char *, borrowed. NULL only with an error from git; a file that is not there sees nothing.
  */
 GHashTable *includes_of(struct includes *includes, const char *file, GError **error);
 
@@ -33,9 +33,10 @@ gboolean includes_sees(struct includes *includes, const char *file, const char *
 		       GError **error);
 
 /*
- * Is `word` an identifier in `file`'s own text, or in that of a header it surely sees, outside any #if?
- * Of what <asm/...> brings, only that counts which every architecture that has the header brings. `before` is an
- * identifier that must stand just before it ("struct"), or NULL. *seen tells; FALSE is an error.
+ * Is `word` an identifier in `file`'s own text, or in that of a header it surely sees, outside
+ * any #if? Of what <asm/...> brings, only that counts which every architecture that has the
+ * header brings. `before` is an identifier that must stand just before it ("struct"), or NULL.
+ * *seen tells; FALSE is an error.
  */
 gboolean includes_see_word(struct includes *includes, const char *file, const char *before,
 			   const char *word, gboolean *seen, GError **error);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What Kconfig promises of its symbols: X is on only where its "depends on" holds, and brings what it
- * selects; and a symbol without prompt that is `def_bool y` is on wherever it may be.
+ * What Kconfig promises of its symbols: X is on only where its "depends on" holds, and brings
+ * what it selects; and a symbol without prompt that is `def_bool y` is on wherever it may be.
  *
  * Facts are kept per file: an `if` or menu around a `source` line in another file is not
  * seen, so there may be facts too few, never one that is wrong. (A `select` of a symbol whose

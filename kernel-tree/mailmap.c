@@ -30,7 +30,10 @@ static char *make_key(const char *name, const char *address)
 	return g_ascii_strdown(text, -1);
 }
 
-/* "Name <address>": *rest is behind it. Name NULL when there is none. FALSE when there is no address. */
+/*
+ * "Name <address>": *rest is behind it. Name NULL when there is none. FALSE when there is no
+ * address.
+ */
 static gboolean read_identity(const char *text, char **name, char **address, const char **rest)
 {
 	const char *open = strchr(text, '<');

@@ -111,7 +111,10 @@ static gboolean when_named(struct presence *presence, const char *folder, const 
 			*when = kbuild_makefile_when(makefile, full);
 		if (!*when)
 			continue;
-		/* The top Makefile's ifs tell runs of make apart, such as the one that only configures. */
+		/*
+		 * The top Makefile's ifs tell runs of make apart, such as the one that only
+		 * configures.
+		 */
 		if (!folder[0]) {
 			g_autoptr(condition) all = *when;
 

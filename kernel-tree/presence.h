@@ -20,15 +20,15 @@ void presence_close(struct presence *presence);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(presence, presence_close)
 
 /*
- * The condition under which a .c or .S file is built; the caller unrefs. A header is there always. A file
- * that no Makefile names gets an opaque atom of its own: nothing is known of it. The folder of
- * an architecture is taken as entered. NULL only with an error from git.
+ * The condition under which a .c or .S file is built; the caller unrefs. A header is there
+ * always. A file that no Makefile names gets an opaque atom of its own: nothing is known of it.
+ * The folder of an architecture is taken as entered. NULL only with an error from git.
  */
 struct condition *presence_of_file(struct presence *presence, const char *path, GError **error);
 
 /*
- * TRUE when, on architecture `arch` (NULL: any), what is compiled under `a` is never compiled without `b`.
- * FALSE with *error set when git failed.
+ * TRUE when, on architecture `arch` (NULL: any), what is compiled under `a` is never compiled
+ * without `b`. FALSE with *error set when git failed.
  */
 gboolean presence_implies(struct presence *presence, struct condition *a, struct condition *b,
 			  const char *arch, GError **error);

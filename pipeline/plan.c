@@ -39,7 +39,8 @@ static void print_fates(const struct plan *plan)
 
 	for (guint i = 0; i < plan->fates->len; i++) {
 		const struct fate *fate = g_ptr_array_index(plan->fates, i);
-		const char *heading = fate->strategy == STRATEGY_REFUSE ? "refused" : fate->subsystem;
+		const char *heading =
+			fate->strategy == STRATEGY_REFUSE ? "refused" : fate->subsystem;
 
 		if (strcmp(heading, subsystem) != 0)
 			say("%s%s\n", i ? "\n" : "", heading);
@@ -103,9 +104,10 @@ const struct command command_plan = {
 	.name = "plan",
 	.arguments = "",
 	.summary = "What would become of each syscall, and why",
-	.details = "For each syscall that the kernel calls: the strategy, the helper's name, the header "
-		   "of its prototype, the number of callers, and how that was chosen. What is refused "
-		   "comes last, with its reason. Changes nothing. Exit status 1 when anything is refused.",
+	.details = "For each syscall that the kernel calls: the strategy, the helper's name, the "
+		   "header of its prototype, the number of callers, and how that was chosen. What "
+		   "is refused comes last, with its reason. Changes nothing. Exit status 1 when "
+		   "anything is refused.",
 	.options = options,
 	.run = run,
 };

@@ -205,11 +205,12 @@ void policy_free(struct policy *policy)
 
 struct policy *policy_parse(const char *text, const char *name, GError **error)
 {
-	g_autoptr(policy) policy = policy_new();
+	struct policy *policy = policy_new();
 
-	if (!policy_add(policy, text, strlen(text), name, error))
-		return NULL;
-	return g_steal_pointer(&policy);
+	if (policy_add(policy, text, strlen(text), name, error))
+		return policy;
+	policy_free(policy);
+	return NULL;
 }
 
 static gboolean add_file(struct policy *policy, const char *path, GError **error)
@@ -224,13 +225,15 @@ static gboolean add_file(struct policy *policy, const char *path, GError **error
 struct policy *policy_load(const char *path, GError **error)
 {
 	g_autofree char *built_in = spatch_rule_path("policy.ini", error);
-	g_autoptr(policy) policy = policy_new();
+	struct policy *policy;
 
-	if (!built_in || !add_file(policy, built_in, error))
+	if (!built_in)
 		return NULL;
-	if (path && !add_file(policy, path, error))
-		return NULL;
-	return g_steal_pointer(&policy);
+	policy = policy_new();
+	if (add_file(policy, built_in, error) && (!path || add_file(policy, path, error)))
+		return policy;
+	policy_free(policy);
+	return NULL;
 }
 
 static const char *look_up(const struct policy *policy, const char *kind, const char *name,

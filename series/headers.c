@@ -103,7 +103,10 @@ static gboolean all_under(struct planner *planner, const struct fate *fate, cons
 	return TRUE;
 }
 
-/* Files that must see the prototype, sorted and without doubles. Existing and inline leave the definition alone. */
+/*
+ * Files that must see the prototype, sorted and without doubles. Existing and inline leave the
+ * definition alone.
+ */
 static GPtrArray *users_of(const struct fate *fate)
 {
 	g_autoptr(GHashTable) set = g_hash_table_new(g_str_hash, g_str_equal);
@@ -173,8 +176,8 @@ struct candidate {
 
 static void candidate_clear(struct candidate *candidate)
 {
-	g_clear_pointer(&candidate->missing, g_ptr_array_unref);
-	g_clear_pointer(&candidate->why, g_free);
+	g_ptr_array_unref(candidate->missing);
+	g_free(candidate->why);
 }
 
 static gboolean weigh_place(struct planner *planner, const struct fate *fate,
@@ -274,7 +277,6 @@ static gboolean weigh(struct planner *planner, const struct fate *fate, GPtrArra
 	gsize length;
 
 	candidate->good = TRUE;
-	candidate->missing = g_ptr_array_new();
 	if (!planner_text(planner, candidate->header, &text, &length, error))
 		return FALSE;
 	if (!text) {
@@ -316,7 +318,7 @@ static gboolean try_header(struct planner *planner, struct fate *fate, GPtrArray
 			   const char *header, gboolean may_add, GString *reasons, gboolean *done,
 			   GError **error)
 {
-	struct candidate candidate = {.header = header};
+	struct candidate candidate = {.header = header, .missing = g_ptr_array_new()};
 	gboolean good = weigh(planner, fate, users, &candidate, error);
 
 	*done = good && candidate.good && (may_add || !candidate.missing->len);

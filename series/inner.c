@@ -63,7 +63,10 @@ static struct inner *inner_of_item(const struct outline_item *item, const char *
 	return inner;
 }
 
-/* The function's item in a file: its definition if there is one, else a prototype. *item borrowed. */
+/*
+ * The function's item in a file: its definition if there is one, else a prototype. *item
+ * borrowed.
+ */
 static gboolean find_item(struct planner *planner, const char *path, const char *name,
 			  struct outline_item **item, GError **error)
 {
@@ -96,7 +99,10 @@ static gboolean mentions(struct planner *planner, const char *path, const char *
 	return TRUE;
 }
 
-/* A declaration among the headers that a file sees. Sorted, so that the same one is found each time. */
+/*
+ * A declaration among the headers that a file sees. Sorted, so that the same one is found each
+ * time.
+ */
 static gboolean find_in_headers(struct planner *planner, const char *file, const char *name,
 				struct inner **inner, GError **error)
 {

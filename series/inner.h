@@ -20,13 +20,15 @@ void inner_free(struct inner *inner);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(inner, inner_free)
 
 /*
- * `name`, as the fate's defining file or its callers' headers know it. *inner NULL when it is static,
- * a macro, a syscall that is not converted, or nowhere.
+ * `name`, as the fate's defining file or its callers' headers know it. *inner NULL when it is
+ * static, a macro, a syscall that is not converted, or nowhere.
  */
 gboolean inner_find(struct planner *planner, const struct fate *fate, const char *name,
 		    struct inner **inner, GError **error);
 
-/* Same parameters; one of another type will do where every caller passes NULL or 0 for a pointer. */
+/*
+ * Same parameters; one of another type will do where every caller passes NULL or 0 for a pointer.
+ */
 gboolean inner_same_parameters(struct planner *planner, const struct fate *fate,
 			       const struct inner *inner, gboolean *same, GError **error);
 

@@ -55,7 +55,8 @@ gboolean fate_is_compat(const struct fate *fate)
 
 const char *symbol_name(const char *symbol)
 {
-	static const char *const prefixes[] = {"compat_sys_", "sys32_", "sys64_", "sysn32_", "sys_"};
+	static const char *const prefixes[] = {"compat_sys_", "sys32_", "sys64_", "sysn32_",
+					       "sys_"};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(prefixes); i++)
 		if (g_str_has_prefix(symbol, prefixes[i]))
@@ -227,7 +228,9 @@ static gboolean is_by_name(const struct planner *planner, const struct site *sit
 	return TRUE;
 }
 
-/* A call in a macro's body stands in many places: it is left to people, as are addresses and asm. */
+/*
+ * A call in a macro's body stands in many places: it is left to people, as are addresses and asm.
+ */
 static void take_site(const struct planner *planner, struct fate *fate, struct site *site)
 {
 	if (strcmp(site->context, "export") == 0)
@@ -474,19 +477,27 @@ static gboolean planner_open(struct planner *planner, GError **error)
 	return planner->weak != NULL;
 }
 
-struct plan *plan_make(struct tree *tree, struct found *found, struct policy *policy, GError **error)
+static gboolean fill(struct plan *plan, struct tree *tree, struct policy *policy, GError **error)
 {
-	g_autoptr(plan) plan = g_new0(struct plan, 1);
-	g_auto(planner) planner = {.tree = tree, .found = found, .policy = policy};
+	g_auto(planner) planner = {.tree = tree, .found = plan->found, .policy = policy};
+
+	if (!planner_open(&planner, error))
+		return FALSE;
+	collect(&planner, plan->fates);
+	return decide(&planner, plan->fates, error);
+}
+
+struct plan *plan_make(struct tree *tree, struct found *found, struct policy *policy,
+		       GError **error)
+{
+	struct plan *plan = g_new0(struct plan, 1);
 
 	plan->found = found;
 	plan->fates = g_ptr_array_new_with_free_func(fate_free);
-	if (!planner_open(&planner, error))
-		return NULL;
-	collect(&planner, plan->fates);
-	if (!decide(&planner, plan->fates, error))
-		return NULL;
-	return g_steal_pointer(&plan);
+	if (fill(plan, tree, policy, error))
+		return plan;
+	plan_free(plan);
+	return NULL;
 }
 
 guint plan_refused(const struct plan *plan, guint *left)

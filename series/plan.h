@@ -46,38 +46,40 @@ const char *strategy_name(enum strategy strategy);
 /* What becomes of one syscall. Strings are never NULL. */
 struct fate {
 	char *symbol;              /* sys_dup2 */
-	char *family;              /* dup2: sys_dup2 and compat_sys_dup2 of one subsystem make one commit */
+	char *family;              /* dup2: sys_dup2 and compat_sys_dup2 make one commit */
 	enum strategy strategy;
 	char *helper;              /* ksys_dup2; "" when refused */
 	char *type;                /* the helper's return type */
 	char *header;              /* where its prototype goes; "" for local */
 	/*
-	 * The #if conditions, beyond the header's own include guard, among which the prototype may stand, as in
-	 * struct site; "" for include-guard depth. Not "" only where the syscall's own declaration stands
-	 * there too and every caller is compiled only under them (CONFIG_COMPAT in linux/compat.h).
+	 * The #if conditions, beyond the header's own include guard, among which the prototype
+	 * may stand, as in struct site; "" for include-guard depth. Not "" only where the
+	 * syscall's own declaration stands there too and every caller is compiled only under them
+	 * (CONFIG_COMPAT in linux/compat.h).
 	 */
 	char *header_guard;
 	char *why;                 /* how the strategy, name and header were chosen; or why refused */
 	char *subsystem;           /* of the definition */
 	GPtrArray *definitions;    /* struct definition * (borrowed from found->scan) */
-	GPtrArray *sites;          /* struct site * (borrowed): the calls to convert, sorted */
-	GPtrArray *left;           /* struct site * (borrowed): uses that are no calls and stay (address, asm, macro) */
-	GPtrArray *needs;          /* char *: symbols whose fate must be carried out before */
-	GPtrArray *add_includes;   /* char *: files (definition, callers) that need an #include of `header` */
+	GPtrArray *sites;          /* struct site * (borrowed): calls to convert, sorted */
+	GPtrArray *left;           /* struct site * (borrowed): uses that stay (address, asm, macro) */
+	GPtrArray *needs;          /* char *: symbols to be carried out before */
+	GPtrArray *add_includes;   /* char *: files that need an #include of `header` */
 	gboolean forward;          /* local: a caller stands above the definition */
 	gboolean weak;             /* in cond_syscall(): the definition can be off */
 	/*
-	 * Condition of the definition when the header needs an #else stub that returns -ENOSYS, since
-	 * some caller is compiled without it; else "". A single macro name ("CONFIG_X": use #ifdef),
-	 * or an expression for #if ("defined(CONFIG_X) && !defined(CONFIG_Y)").
+	 * Condition of the definition when the header needs an #else stub that returns -ENOSYS,
+	 * since some caller is compiled without it; else "". A single macro name ("CONFIG_X": use
+	 * #ifdef), or an expression for #if ("defined(CONFIG_X) && !defined(CONFIG_Y)").
 	 */
 	char *fallback_guard;
 	char *inner;               /* inline: the function that the body calls; else "" */
 	char *inner_declaration;   /* see above; one line "extern long do_x(int a);", or "" */
 	char *call;                /* inline: "do_fchmodat(AT_FDCWD, filename, mode)"; else "" */
 	/*
-	 * The syscall is exported and policy moves the export: the helper gets export_macro(helper); behind
-	 * its body and the syscall's own export line (export_site) goes. "" / NULL if not.
+	 * The syscall is exported and policy moves the export: the helper gets
+	 * export_macro(helper); behind its body and the syscall's own export line (export_site)
+	 * goes. "" / NULL if not.
 	 */
 	char *export_macro;
 	struct site *export_site;  /* borrowed */
@@ -93,7 +95,8 @@ typedef struct plan plan;
  * Deterministic. Errors: git, policy naming what is not there. What cannot be converted is no
  * error but a fate with STRATEGY_REFUSE.
  */
-struct plan *plan_make(struct tree *tree, struct found *found, struct policy *policy, GError **error);
+struct plan *plan_make(struct tree *tree, struct found *found, struct policy *policy,
+		       GError **error);
 void plan_free(struct plan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(plan, plan_free)
 

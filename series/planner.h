@@ -4,8 +4,8 @@
  * bodies (shape.c), strategies (strategy.c), names (names.c), headers (headers.c) and weak
  * fallbacks (weak.c). Nobody but they and their tests includes this.
  *
- * A part that finds that a syscall cannot be converted calls planner_refuse() and returns TRUE; FALSE is for
- * errors (git), with *error set.
+ * A part that finds that a syscall cannot be converted calls planner_refuse() and returns TRUE;
+ * FALSE is for errors (git), with *error set.
  */
 #ifndef SERIES_PLANNER_H
 #define SERIES_PLANNER_H
@@ -48,7 +48,10 @@ void fate_set(char **field, const char *value);
 
 gboolean fate_is_compat(const struct fate *fate);
 
-/* The syscall's name without prefix: dup2 of sys_dup2, compat_sys_dup2, sys32_dup2. Part of symbol. */
+/*
+ * The syscall's name without prefix: dup2 of sys_dup2, compat_sys_dup2, sys32_dup2. Part of
+ * symbol.
+ */
 const char *symbol_name(const char *symbol);
 
 /* A key of the policy for the fate, by its first definition; NULL when none says. */
@@ -59,7 +62,10 @@ char **fate_policy_list(const struct planner *planner, const struct fate *fate, 
 gboolean planner_text(struct planner *planner, const char *path, const char **text, gsize *length,
 		      GError **error);
 
-/* Its tokens without comments and its outline. Borrowed; *outline NULL when there is no such file. */
+/*
+ * Its tokens without comments and its outline. Borrowed; *outline NULL when there is no such
+ * file.
+ */
 gboolean planner_outline(struct planner *planner, const char *path, GArray **tokens,
 			 struct outline **outline, GError **error);
 
@@ -72,7 +78,10 @@ struct shape {
 };
 void shape_free(struct shape *shape);
 
-/* The shape of the body (braces included) of a function with these parameters (struct parameter *). */
+/*
+ * The shape of the body (braces included) of a function with these parameters (struct parameter
+ * *).
+ */
 struct shape *shape_of_body(const char *body, gsize length, GPtrArray *parameters);
 
 /* "char __user *" and "char __user*" are the same type. */
@@ -91,7 +100,9 @@ void order_fates(struct planner *planner, GPtrArray *fates);
 /* Look for all names that may be wanted, in one pass over the revision. */
 gboolean names_index(struct planner *planner, GPtrArray *fates, GError **error);
 void name_index_free(struct name_index *index);
-/* Files (char *, sorted) in which the name is an identifier in code; NULL when in none. Borrowed. */
+/*
+ * Files (char *, sorted) in which the name is an identifier in code; NULL when in none. Borrowed.
+ */
 GPtrArray *names_files(const struct name_index *index, const char *name);
 /* Sets fate->helper to the first candidate that is free, or refuses. */
 void names_choose(struct planner *planner, struct fate *fate);

@@ -40,8 +40,8 @@ static gboolean is_at_home(const struct fate *fate, const char *file)
 }
 
 /*
- * Every call anywhere in the tree stands in a file with a definition. Architectures that were not asked for
- * count as well: they will want the helper one day.
+ * Every call anywhere in the tree stands in a file with a definition. Architectures that were not
+ * asked for count as well: they will want the helper one day.
  */
 static gboolean is_all_local(const struct planner *planner, const struct fate *fate)
 {
@@ -307,7 +307,8 @@ static void settle_export(const struct planner *planner, struct fate *fate)
 	const char *policy = fate_policy(planner, fate, "export");
 
 	if (fate->export_site && g_strcmp0(policy, "move") != 0)
-		planner_refuse(fate, "it is exported (%s:%u) and the policy does not say export = move",
+		planner_refuse(fate,
+			       "it is exported (%s:%u) and the policy does not say export = move",
 			       fate->export_site->file, fate->export_site->line);
 }
 

@@ -137,8 +137,8 @@ gboolean weak_guard(struct planner *planner, struct fate *fate, char **guard, GE
 	if (!naked)
 		return TRUE;
 	/*
-	 * Without a fallback the kernel links as it is only if the definition is there whenever the call
-	 * is, although we cannot see why; unless it is another architecture's definition.
+	 * Without a fallback the kernel links as it is only if the definition is there whenever
+	 * the call is, although we cannot see why; unless it is another architecture's definition.
 	 */
 	if (kind == COND_SYSCALL_NONE && !defined_elsewhere(planner, fate))
 		return TRUE;
