@@ -10,6 +10,7 @@
 #include "pipeline/command.h"
 #include "pipeline/run-folder.h"
 #include "pipeline/show-report.h"
+#include "reports/undo.h"
 #include "semantic-patches/find.h"
 #include "semantic-patches/policy.h"
 #include "series/plan.h"
@@ -253,6 +254,28 @@ static gboolean verify_stage(struct run *run, GError **error)
 	       stage_end(run, "verify", error);
 }
 
+static json_t *undo_record(gconstpointer undo)
+{
+	return json_incref((json_t *)undo);
+}
+
+/* Where the base is a rewound tree: what the series made, against the text before the rewind. */
+static gboolean write_undo(struct run *run, GError **error)
+{
+	g_autoptr(GPtrArray) fates = g_ptr_array_new_with_free_func((GDestroyNotify)json_decref);
+	g_autoptr(GPtrArray) undo = NULL;
+	g_autoptr(GError) failure = NULL;
+
+	for (guint i = 0; i < run->plan->fates->len; i++)
+		g_ptr_array_add(fates, fate_to_json(run->plan->fates->pdata[i]));
+	undo = undo_compare(run->base, tip_of(run), fates, &failure);
+	if (failure) {
+		g_propagate_error(error, g_steal_pointer(&failure));
+		return FALSE;
+	}
+	return !undo || run_folder_write(run->folder, "undo.jsonl", undo, undo_record, error);
+}
+
 /* The sites that are left, and the patches once more, now with what was proved in the letter. */
 static gboolean close_stage(struct run *run, guint *left, GError **error)
 {
@@ -268,6 +291,8 @@ static gboolean close_stage(struct run *run, guint *left, GError **error)
 	after = find_sites(tip, option_area, error);
 	if (!after || !run_folder_write(run->folder, "sites-after.jsonl", after->sites, site_record,
 					error))
+		return FALSE;
+	if (!write_undo(run, error))
 		return FALSE;
 	*left = after->bins[BIN_UNRESOLVED];
 	for (guint i = 0; i < after->sites->len; i++)
