@@ -70,14 +70,23 @@ static gboolean next_token(struct lexer *lexer, struct token *token, gboolean *b
 	return TRUE;
 }
 
-static gboolean same_token(const struct token *a, gboolean a_bare, const struct token *b,
-			   gboolean b_bare)
+/* One of two words in the body of a #define. */
+static gboolean in_define(const struct token *token, const char *callee, const char *helper)
 {
-	return a->length == b->length && memcmp(a->text, b->text, a->length) == 0 &&
-	       a_bare == b_bare;
+	return token->directive == DIRECTIVE_DEFINE && callee &&
+	       (token_is(token, callee) || token_is(token, helper));
 }
 
-char *witness_difference(const char *splice, const char *rule)
+static gboolean same_token(const struct token *a, const struct token *b, const char *callee,
+			   const char *helper)
+{
+	if (in_define(a, callee, helper) && in_define(b, callee, helper))
+		return TRUE;
+	return a->length == b->length && memcmp(a->text, b->text, a->length) == 0;
+}
+
+char *witness_difference(const char *splice, const char *rule, const char *callee,
+			 const char *helper)
 {
 	struct lexer a, b;
 	struct token a_token, b_token;
@@ -91,7 +100,8 @@ char *witness_difference(const char *splice, const char *rule)
 
 		if (!a_more && !b_more)
 			return NULL;
-		if (a_more && b_more && same_token(&a_token, a_bare, &b_token, b_bare))
+		if (a_more && b_more && a_bare == b_bare &&
+		    same_token(&a_token, &b_token, callee, helper))
 			continue;
 		return g_strdup_printf(
 			"line %u has '%.*s' where the rule makes '%.*s'",
@@ -104,11 +114,6 @@ char *witness_difference(const char *splice, const char *rule)
 static const struct file_scan *scan_of(const struct witness *witness, const char *file)
 {
 	return g_hash_table_lookup(witness->plan->found->scan->by_file, file);
-}
-
-static gboolean is_seen(const struct site *site)
-{
-	return strcmp(site->context, "macro") != 0 && strcmp(site->context, "asm") != 0;
 }
 
 static gboolean splits(const struct fate *fate)
@@ -126,8 +131,7 @@ static GPtrArray *files_of(const struct fate *fate)
 	for (guint i = 0; i < fate->sites->len; i++) {
 		const struct site *site = g_ptr_array_index(fate->sites, i);
 
-		if (is_seen(site))
-			prose_add_once(files, site->file);
+		prose_add_once(files, site->file);
 	}
 	prose_sort(files);
 	return files;
@@ -153,8 +157,7 @@ static char *splice(struct witness *witness, const struct fate *fate, const char
 	for (guint i = 0; i < fate->sites->len; i++) {
 		const struct site *site = g_ptr_array_index(fate->sites, i);
 
-		if (strcmp(site->file, path) == 0 && is_seen(site) &&
-		    !split_call(set, &bare, site, 1, error))
+		if (strcmp(site->file, path) == 0 && !split_call(set, &bare, site, 1, error))
 			return NULL;
 	}
 	return edit_apply(file, NULL, NULL);
@@ -287,7 +290,7 @@ static gboolean compare(struct witness *witness, const struct fate *fate, const 
 	spliced = splice(witness, fate, path, error);
 	if (!spliced)
 		return FALSE;
-	difference = witness_difference(spliced, rule);
+	difference = witness_difference(spliced, rule, fate->symbol, fate->helper);
 	if (difference)
 		*why = g_strdup_printf("the rules make something else of %s: %s", path, difference);
 	return TRUE;

@@ -4,8 +4,8 @@
  * be the same but for white space.
  *
  * What the splice leaves as it is spatch has to leave as well, and what spatch finds to change must
- * be in the plan: a call that the plan does not know shows up as a difference. Calls in the bodies
- * of #define are not seen by spatch; they are left out on both sides.
+ * be in the plan: a call that the plan does not know shows up as a difference. Of the bodies of
+ * #define spatch sees those that are one expression or statement: there both names count as one.
  */
 #ifndef SERIES_WITNESS_H
 #define SERIES_WITNESS_H
@@ -32,9 +32,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(witness, witness_free)
 gboolean witness_fate(struct witness *witness, const struct fate *fate, char **why, GError **error);
 
 /*
- * NULL when the texts are the same code: all but white space, and "unsigned" counts as
- * "unsigned int". Else the first difference, for people; the caller frees.
+ * NULL when the texts are the same code: all but white space, "unsigned" counting as "unsigned
+ * int", and `callee` (may be NULL) in a #define as `helper`. Else the first difference, for people; the
+ * caller frees.
  */
-char *witness_difference(const char *splice, const char *rule);
+char *witness_difference(const char *splice, const char *rule, const char *callee,
+			 const char *helper);
 
 #endif

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "series/message.h"
+
+#include "series/prose.h"
+#include "series/tests/fixture.h"
+
+static void check_list(const char *words, const char *expected)
+{
+	g_autoptr(GPtrArray) list = g_ptr_array_new();
+	g_auto(GStrv) parts = g_strsplit(words, " ", -1);
+	g_autofree char *text = NULL;
+
+	for (char **part = parts; *part; part++)
+		g_ptr_array_add(list, *part);
+	text = prose_list(list);
+	g_assert_cmpstr(text, ==, expected);
+}
+
+static void test_prose(void)
+{
+	g_autofree char *one = prose_count(1, "call", "calls");
+	g_autofree char *twelve = prose_count(12, "call", "calls");
+	g_autofree char *many = prose_count(13, "call", "calls");
+	g_autofree char *wrapped = prose_wrap("a bb  ccc\n dddd\n\n\n\nverylongword e", 8);
+	g_autofree char *empty = prose_wrap("", 8);
+
+	check_list("a", "a");
+	check_list("a b", "a and b");
+	check_list("a b c", "a, b and c");
+	g_assert_cmpstr(one, ==, "one call");
+	g_assert_cmpstr(twelve, ==, "twelve calls");
+	g_assert_cmpstr(many, ==, "13 calls");
+	g_assert_cmpstr(wrapped, ==, "a bb ccc\ndddd\n\nverylongword\ne\n");
+	g_assert_cmpstr(empty, ==, "");
+}
+
+static void check_folder(const char *file, const char *expected)
+{
+	g_autofree char *prefix = message_prefix_by_folder(file);
+
+	g_assert_cmpstr(prefix, ==, expected);
+}
+
+static void test_prefix(void)
+{
+	check_folder("fs/open.c", "fs");
+	check_folder("fs/quota/quota.c", "fs/quota");
+	check_folder("kernel/sys.c", "kernel");
+	check_folder("kernel/sched/core.c", "sched");
+	check_folder("arch/x86/kernel/ioport.c", "x86/ioport");
+	check_folder("Makefile", "kernel");
+}
+
+/* The message for the fates of a plan, as one batch. */
+static char *message_of(struct fixture *fixture)
+{
+	g_autoptr(GPtrArray) leans = g_ptr_array_new(), cc = g_ptr_array_new(), batches = NULL;
+	const char *const extra[] = {"Link: https://example.org/1", NULL};
+	struct message_trailers trailers = {cc, extra, "Ann Author", "ann@example.org"};
+
+	g_ptr_array_add(cc, (gpointer) "Vera Vfs <vera@example.org>");
+	g_ptr_array_set_size(leans, fixture->plan.fates->len);
+	batches = batches_make(&fixture->plan, leans);
+	g_assert_cmpuint(batches->len, ==, 1);
+	return message_for_batch(batches->pdata[0], "fs", &trailers);
+}
+
+static void test_one(void)
+{
+	g_autoptr(fixture) fixture = fixture_new();
+	g_autofree char *text = NULL;
+
+	fixture_file(
+		fixture, "fs/file.c",
+		"SYSCALL_DEFINE0(dup)\n{\n\treturn 0;\n}\nint f(void)\n{\n\treturn sys_dup();\n}\n");
+	fixture_fate(fixture, "sys_dup", STRATEGY_HELPER, "ksys_dup", "include/linux/syscalls.h");
+	text = message_of(fixture);
+	g_assert_cmpstr(text, ==,
+			"fs: add ksys_dup() helper; remove the in-kernel call to sys_dup()\n"
+			"\n"
+			"Kernel code should not call system calls. The entry point of sys_dup()\n"
+			"is there for user space, and how arguments get to it is up to the\n"
+			"architecture.\n"
+			"\n"
+			"Move the body of sys_dup() to the helper ksys_dup(), which takes the\n"
+			"same arguments and does the same, and let the system call return what\n"
+			"the helper returns. It is declared in include/linux/syscalls.h.\n"
+			"\n"
+			"Use it in f() in fs/file.c.\n"
+			"\n"
+			"No functional change is intended.\n"
+			"\n"
+			"Cc: Vera Vfs <vera@example.org>\n"
+			"Link: https://example.org/1\n"
+			"Signed-off-by: Ann Author <ann@example.org>\n");
+}
+
+static void test_family(void)
+{
+	g_autoptr(fixture) fixture = fixture_new();
+	g_autofree char *text = NULL;
+	g_auto(GStrv) lines = NULL;
+
+	fixture_file(fixture, "fs/file.c",
+		     "COMPAT_SYSCALL_DEFINE0(semtimedop)\n{\n\treturn 0;\n}\n"
+		     "SYSCALL_DEFINE0(semtimedop)\n{\n\treturn 0;\n}\n"
+		     "int f(void)\n{\n\treturn sys_semtimedop() + compat_sys_semtimedop();\n}\n");
+	fixture_file(fixture, "fs/other.c",
+		     "int g(void)\n{\n\treturn sys_semtimedop();\n}\n"
+		     "int h(void)\n{\n\treturn sys_semtimedop();\n}\n");
+	fixture_fate(fixture, "compat_sys_semtimedop", STRATEGY_HELPER, "compat_ksys_semtimedop",
+		     "include/linux/compat.h");
+	fixture_fate(fixture, "sys_semtimedop", STRATEGY_HELPER, "ksys_semtimedop",
+		     "include/linux/syscalls.h");
+	text = message_of(fixture);
+	lines = g_strsplit(text, "\n", -1);
+	/* short enough, and native before compat */
+	g_assert_cmpstr(lines[0], ==,
+			"fs: add ksys_semtimedop() and compat_ksys_semtimedop() helpers");
+	g_assert_nonnull(strstr(text, "The entry points of\nsys_semtimedop() and "
+				      "compat_sys_semtimedop() are there"));
+	g_assert_nonnull(
+		strstr(text, "Use them in f() in fs/file.c, and g() and h() in fs/other.c.\n"));
+	for (char **line = lines; *line; line++)
+		g_assert_cmpuint(strlen(*line), <=, 75);
+}
+
+static void test_notes(void)
+{
+	g_autoptr(fixture) fixture = fixture_new();
+	g_autofree char *text = NULL;
+	struct fate *fate;
+
+	fixture_file(fixture, "fs/a.c", "SYSCALL_DEFINE0(x)\n{\n\treturn 0;\n}\n");
+	fixture_file(fixture, "fs/b.c", "SYSCALL_DEFINE0(x)\n{\n\treturn 0;\n}\n");
+	fate = fixture_fate(fixture, "sys_x", STRATEGY_HELPER, "ksys_x", "include/linux/x.h");
+	g_free(fate->fallback_guard);
+	fate->fallback_guard = g_strdup("CONFIG_X");
+	g_free(fate->export_macro);
+	fate->export_macro = g_strdup("EXPORT_SYMBOL");
+	g_free(fate->type);
+	fate->type = g_strdup("int");
+	text = message_of(fixture);
+	g_assert_nonnull(strstr(text, "type int"));
+	g_assert_nonnull(strstr(text, "sys_x() has two definitions"));
+	g_assert_nonnull(strstr(text, "sys_x() depends on CONFIG_X. With it off"));
+	g_assert_nonnull(strstr(text, "find ksys_x() exported"));
+}
+
+static void test_existing(void)
+{
+	g_autoptr(fixture) fixture = fixture_new();
+	g_autofree char *text = NULL;
+
+	fixture_file(fixture, "fs/a.c", "int f(void)\n{\n\treturn sys_wait4();\n}\n");
+	fixture_fate(fixture, "sys_wait4", STRATEGY_EXISTING, "kernel_wait4", "include/linux/x.h");
+	text = message_of(fixture);
+	g_assert_true(
+		g_str_has_prefix(text, "fs: use kernel_wait4() instead of calling sys_wait4()\n"));
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/message/prose", test_prose);
+	g_test_add_func("/message/prefix", test_prefix);
+	g_test_add_func("/message/one", test_one);
+	g_test_add_func("/message/family", test_family);
+	g_test_add_func("/message/notes", test_notes);
+	g_test_add_func("/message/existing", test_existing);
+	return g_test_run();
+}

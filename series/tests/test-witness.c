@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "series/witness.h"
+
+#include "semantic-patches/spatch.h"
+#include "series/tests/fixture.h"
+
+static void check_same(const char *a, const char *b)
+{
+	g_autofree char *difference = witness_difference(a, b, "sys_a", "ksys_a");
+
+	g_assert_cmpstr(difference, ==, NULL);
+}
+
+static void check_differs(const char *a, const char *b, const char *part)
+{
+	g_autofree char *difference = witness_difference(a, b, "sys_a", "ksys_a");
+
+	g_assert_nonnull(difference);
+	g_assert_nonnull(strstr(difference, part));
+}
+
+static void test_difference(void)
+{
+	check_same("", "");
+	check_same("int  a ;\n", "int a;");
+	check_same("f(unsigned int a, unsigned)", "f(unsigned a, unsigned int)");
+	check_same("#define A sys_a()\n", "#define A ksys_a()\n");
+	check_differs("sys_a()\n", "ksys_a()\n", "sys_a");
+	check_differs("#define A sys_a()\n", "#define A sys_b()\n", "sys_a");
+	check_differs("unsigned long a", "unsigned a", "unsigned");
+	check_differs("a\nb\nc", "a\nb\nd", "line 3 has 'c' where the rule makes 'd'");
+	check_differs("a b", "a", "'b'");
+	check_differs("a", "a b", "'b'");
+	check_differs("a /* x */", "a /* y */", "/* x */");
+	check_differs("\"a  b\"", "\"a b\"", "a  b");
+}
+
+static const char source[] = "#include <linux/fs.h>\n"
+			     "/* about it */\n"
+			     "SYSCALL_DEFINE2(dup2, unsigned int, oldfd, unsigned int, newfd)\n"
+			     "{\n"
+			     "\treturn oldfd + newfd;\n"
+			     "}\n"
+			     "\n"
+			     "#define DUP(x) sys_dup2(x, 1)\n"
+			     "\n"
+			     "int user(void)\n"
+			     "{\n"
+			     "\treturn sys_dup2(1,\n"
+			     "\t\t\t2);\n"
+			     "}\n";
+
+static char *judge(const char *text, gboolean forget_a_site, enum strategy strategy)
+{
+	g_autoptr(fixture) fixture = fixture_new();
+	g_autoptr(GError) error = NULL;
+	g_autoptr(witness) witness = NULL;
+	struct fate *fate;
+	char *why = NULL;
+
+	fixture_file(fixture, "fs/a.c", text);
+	fate = fixture_fate(fixture, "sys_dup2", strategy, "ksys_dup2", "include/linux/x.h");
+	if (forget_a_site)
+		g_ptr_array_remove_index(fate->sites, fate->sites->len - 1);
+	witness = witness_new(&fixture->plan, fixture_load, fixture, &error);
+	g_assert_no_error(error);
+	g_assert_true(witness_fate(witness, fate, &why, &error));
+	g_assert_no_error(error);
+	return why;
+}
+
+static gboolean no_spatch(void)
+{
+	g_autofree char *version = spatch_version(NULL);
+
+	if (!version)
+		g_test_skip("spatch is missing");
+	return !version;
+}
+
+static void test_agrees(void)
+{
+	g_autofree char *helper = NULL, *local = NULL;
+
+	if (no_spatch())
+		return;
+	helper = judge(source, FALSE, STRATEGY_HELPER);
+	g_assert_cmpstr(helper, ==, NULL);
+	local = judge(source, FALSE, STRATEGY_LOCAL);
+	g_assert_cmpstr(local, ==, NULL);
+}
+
+/* A call that the plan does not know. */
+static void test_finds_more(void)
+{
+	g_autofree char *why = NULL;
+
+	if (no_spatch())
+		return;
+	why = judge(source, TRUE, STRATEGY_HELPER);
+	g_assert_nonnull(why);
+	g_assert_nonnull(strstr(why, "fs/a.c"));
+	g_assert_nonnull(strstr(why, "ksys_dup2"));
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/witness/difference", test_difference);
+	g_test_add_func("/witness/agrees", test_agrees);
+	g_test_add_func("/witness/finds-more", test_finds_more);
+	return g_test_run();
+}
