@@ -244,7 +244,7 @@ static int run_doctor(char **args, GError **error)
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT, "missing: %s", list);
 	}
 out:
-	g_clear_pointer(&missing, g_ptr_array_unref);
+	g_ptr_array_unref(missing);
 	return 0;
 }
 

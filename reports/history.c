@@ -48,25 +48,27 @@ static char *rules_digest(GError **error)
 
 struct history *history_open(GError **error)
 {
-	g_autoptr(history) history = g_new0(struct history, 1);
+	g_autofree char *rules = rules_digest(error);
 	g_autofree char *folder = file_cache_path("", NULL);
 	g_autofree char *path = file_cache_path("history.sqlite", NULL);
+	struct history *history;
 
-	history->rules = rules_digest(error);
-	if (!history->rules || !file_make_folder(folder, error))
+	if (!rules || !file_make_folder(folder, error))
 		return NULL;
-	if (sqlite3_open(path, &history->db) != SQLITE_OK ||
-	    sqlite3_busy_timeout(history->db, 30000) != SQLITE_OK ||
+	history = g_new0(struct history, 1);
+	history->rules = g_steal_pointer(&rules);
+	if (sqlite3_open(path, &history->db) == SQLITE_OK &&
+	    sqlite3_busy_timeout(history->db, 30000) == SQLITE_OK &&
 	    sqlite3_exec(history->db,
 			 "PRAGMA journal_mode = WAL;"
 			 "CREATE TABLE IF NOT EXISTS counts (tree TEXT, rules TEXT, counts TEXT,"
 			 " PRIMARY KEY (tree, rules)) WITHOUT ROWID",
-			 NULL, NULL, NULL) != SQLITE_OK) {
-		db_failed(history, error);
-		g_prefix_error(error, "%s: ", path);
-		return NULL;
-	}
-	return g_steal_pointer(&history);
+			 NULL, NULL, NULL) == SQLITE_OK)
+		return history;
+	db_failed(history, error);
+	g_prefix_error(error, "%s: ", path);
+	history_close(history);
+	return NULL;
 }
 
 void history_close(struct history *history)

@@ -20,17 +20,21 @@ struct function {
 	guint end;
 };
 
-static void function_free(struct function *function)
+static void function_free(gpointer data)
 {
-	if (!function)
-		return;
+	struct function *function = data;
+
 	g_free(function->file);
 	g_bytes_unref(function->text);
 	g_array_unref(function->tokens);
 	g_free(function);
 }
-typedef struct function function;
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(function, function_free)
+/* Where to read, and what was read from there. */
+struct reader {
+	struct git_blobs *blobs;
+	const char *original, *tip;
+	GPtrArray *functions; /* struct function *: owns all that are compared */
+};
 
 static const struct token *nth(const struct function *function, guint n)
 {
@@ -87,14 +91,14 @@ static gboolean defined_at(struct function *function, guint n)
 }
 
 /* The definition of `name` in one file of a revision; NULL when it is not there. */
-static struct function *function_in(struct git_blobs *blobs, const char *rev, const char *file,
+static struct function *function_in(struct reader *reader, const char *rev, const char *file,
 				    const char *name, GError **error)
 {
 	g_autofree char *object = g_strdup_printf("%s:%s", rev, file);
-	g_autoptr(function) function = NULL;
 	gboolean missing = FALSE;
 	g_autoptr(GError) failure = NULL;
-	GBytes *text = git_blobs_read(blobs, object, &missing, &failure);
+	GBytes *text = git_blobs_read(reader->blobs, object, &missing, &failure);
+	struct function *function;
 	const char *data;
 	gsize length;
 	int depth = 0;
@@ -105,6 +109,7 @@ static struct function *function_in(struct git_blobs *blobs, const char *rev, co
 		return NULL;
 	}
 	function = g_new0(struct function, 1);
+	g_ptr_array_add(reader->functions, function);
 	function->file = g_strdup(file);
 	function->text = text;
 	data = g_bytes_get_data(text, &length);
@@ -120,19 +125,19 @@ static struct function *function_in(struct git_blobs *blobs, const char *rev, co
 		else if (token_is(token, "}"))
 			depth = token->column == 1 ? 0 : depth - 1;
 		else if (depth == 0 && token_is(token, name) && defined_at(function, n))
-			return g_steal_pointer(&function);
+			return function;
 	}
 	return NULL;
 }
 
 /* The definition of `name` in the first of some files that has it. */
-static struct function *function_of(struct git_blobs *blobs, const char *rev, GPtrArray *files,
+static struct function *function_of(struct reader *reader, const char *rev, GPtrArray *files,
 				    const char *name, GError **error)
 {
 	for (guint i = 0; i < files->len; i++) {
 		g_autoptr(GError) failure = NULL;
 		struct function *function =
-			function_in(blobs, rev, files->pdata[i], name, &failure);
+			function_in(reader, rev, files->pdata[i], name, &failure);
 
 		if (failure) {
 			g_propagate_error(error, g_steal_pointer(&failure));
@@ -310,27 +315,23 @@ static json_t *record(const struct planted *planted, const json_t *fate, const c
 }
 
 /* One helper, before and after. */
-struct pair {
-	struct git_blobs *blobs;
-	const char *original, *tip;
-};
-
-static json_t *compare_helper(const struct pair *pair, const struct planted *planted,
+static json_t *compare_helper(struct reader *reader, const struct planted *planted,
 			      const json_t *fate, GError **error)
 {
 	g_autoptr(GPtrArray) files = candidate_files(planted, fate);
-	g_autoptr(function) before = NULL, after = NULL;
+	struct function *before, *after = NULL;
 	g_autoptr(GString) differs = g_string_new(NULL), detail = g_string_new(NULL);
 	g_autofree char *stub_before = NULL, *stub_after = NULL;
 	g_autoptr(GError) failure = NULL;
 
 	if (!fate)
-		return record(planted, fate, "not converted", "nothing in the area of the plan calls it");
+		return record(planted, fate, "not converted",
+			      "nothing in the area of the plan calls it");
 	if (strcmp(record_text(fate, "strategy"), "refuse") == 0)
 		return record(planted, fate, "not converted", record_text(fate, "why"));
-	before = function_of(pair->blobs, pair->original, files, planted->helper, &failure);
+	before = function_of(reader, reader->original, files, planted->helper, &failure);
 	if (!failure)
-		after = function_of(pair->blobs, pair->tip, files, record_text(fate, "helper"),
+		after = function_of(reader, reader->tip, files, record_text(fate, "helper"),
 				    &failure);
 	if (failure) {
 		g_propagate_error(error, g_steal_pointer(&failure));
@@ -340,8 +341,8 @@ static json_t *compare_helper(const struct pair *pair, const struct planted *pla
 		return record(planted, fate, "not found",
 			      before ? "in the last commit" : "in the original tree");
 	compare(differs, detail, before, after);
-	stub_before = stub_text(pair->blobs, pair->original, planted->file, planted->symbol);
-	stub_after = stub_text(pair->blobs, pair->tip, planted->file, planted->symbol);
+	stub_before = stub_text(reader->blobs, reader->original, planted->file, planted->symbol);
+	stub_after = stub_text(reader->blobs, reader->tip, planted->file, planted->symbol);
 	if (strcmp(stub_before, stub_after) != 0)
 		note(differs, "stub");
 	return record(planted, fate, differs->len ? differs->str : "nothing", detail->str);
@@ -368,13 +369,14 @@ GPtrArray *undo_compare(struct tree *base, const char *tip, GPtrArray *fates, GE
 	g_autoptr(GPtrArray) planted = rewind_planted(base, error);
 	g_autofree char *original = planted ? original_commit(base, error) : NULL;
 	g_autoptr(git_blobs) blobs = original ? git_blobs_open(base->repo, error) : NULL;
-	struct pair pair = {blobs, original, tip};
+	g_autoptr(GPtrArray) functions = g_ptr_array_new_with_free_func(function_free);
+	struct reader reader = {blobs, original, tip, functions};
 
 	if (!blobs)
 		return NULL;
 	for (guint i = 0; i < planted->len; i++) {
 		const struct planted *one = planted->pdata[i];
-		json_t *json = compare_helper(&pair, one, fate_of(fates, one->symbol), error);
+		json_t *json = compare_helper(&reader, one, fate_of(fates, one->symbol), error);
 
 		if (!json)
 			return NULL;
