@@ -15,7 +15,8 @@ static char *option_area;
 static const GOptionEntry entries[] = {
 	{"rev", 0, 0, G_OPTION_ARG_STRING, &option_rev, "The revision (default: HEAD)", "REV"},
 	{"area", 0, 0, G_OPTION_ARG_STRING, &option_area,
-	 "generic (outside arch/, the default), arch, arch:NAME or all", "AREA"},
+	 "generic (outside arch/, the default), arch, arch:NAME, all; or several with commas",
+	 "AREA"},
 	{NULL},
 };
 
@@ -96,9 +97,20 @@ static void say_table(const struct found *found)
 	row_free(total);
 }
 
+/* A file name may hold newlines and worse: those are shown as C would write them. */
+static char *shown(const char *name)
+{
+	for (const char *at = name; *at; at++)
+		if (g_ascii_iscntrl(*at))
+			return g_strescape(name, NULL);
+	return g_strdup(name);
+}
+
 static void say_site(const struct site *site)
 {
-	say("%s:%u: %s", site->file, site->line, site->callee);
+	g_autofree char *file = shown(site->file);
+
+	say("%s:%u: %s", file, site->line, site->callee);
 	if (*site->enclosing)
 		say(" in %s", site->enclosing);
 	say(" [%s]", site->context);
@@ -144,8 +156,7 @@ static void say_records(const struct found *found, const char *rev, const char *
 		json_array_append_new(unresolved,
 				      site_to_json(g_ptr_array_index(found->unresolved, i)));
 	for (guint i = 0; i < found->trouble->len; i++) {
-		g_autofree char *line =
-			g_utf8_make_valid(g_ptr_array_index(found->trouble, i), -1);
+		g_autofree char *line = g_utf8_make_valid(g_ptr_array_index(found->trouble, i), -1);
 
 		json_array_append_new(trouble, json_string(line));
 	}
@@ -210,9 +221,10 @@ const struct command command_find = {
 	.name = "find",
 	.arguments = "",
 	.summary = "List every place where the kernel calls its own system calls",
-	.details = "Every mention of a system call ends in one bin; what neither the rules nor the text\n"
-		   "explain is unresolved and listed. Exit status 1 when a call, an address taken in C\n"
-		   "or an unresolved mention is left.",
+	.details =
+		"Every mention of a system call ends in one bin; what neither the rules nor the text\n"
+		"explain is unresolved and listed. Exit status 1 when a call, an address taken in C\n"
+		"or an unresolved mention is left.",
 	.options = entries,
 	.run = run,
 };

@@ -303,8 +303,8 @@ static enum bin bin_of_asm(GArray *tokens, guint n)
 {
 	static const char *const declaring[] = {"globl", "global", "weak", "type",
 						"size",	 "ent",	   "end",  NULL};
-	static const char *const data[] = {"long", "quad", "word", "hword", "xword", "dword", "int",
-					   "byte", "2byte", "4byte", "8byte", NULL};
+	static const char *const data[] = {"long", "quad", "word",  "hword", "xword", "dword",
+					   "int",  "byte", "2byte", "4byte", "8byte", NULL};
 	guint first = n;
 
 	if (n == tokens->len)

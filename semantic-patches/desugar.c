@@ -167,7 +167,8 @@ struct desugared *desugar(const char *text, gsize length, GPtrArray *definitions
 		GString *plain;
 		struct header *header;
 
-		if (!*def->macro || def->kind == DEFINITION_PLAIN || def->body_end == 0 || def->head < from)
+		if (!*def->macro || def->kind == DEFINITION_PLAIN || def->body_end == 0 ||
+		    def->head < from)
 			continue;
 		plain = plain_text(def, text + def->head, size);
 		g_string_append_len(result->text, text + from, (gssize)(def->head - from));
@@ -233,8 +234,8 @@ static gboolean body_follows(GArray *tokens, guint from, const struct token *wor
 static GHashTable *plain_heads(const char *text, gsize length)
 {
 	g_autoptr(GArray) tokens = lexer_all(text, length, LEXER_C, FALSE);
-	GHashTable *heads =
-		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
+	GHashTable *heads = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+						  (GDestroyNotify)g_array_unref);
 
 	for (guint i = 0; i < tokens->len; i++) {
 		const struct token *word;
@@ -302,9 +303,10 @@ static GArray *match_heads(const struct desugared *desugared, GHashTable *heads,
 		struct splice splice;
 
 		if (!places || places->len != wanted) {
-			g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD,
-				    "the head of %s() should be there %u times and is there %u times",
-				    header->symbol, wanted, places ? places->len : 0);
+			g_set_error(
+				error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD,
+				"the head of %s() should be there %u times and is there %u times",
+				header->symbol, wanted, places ? places->len : 0);
 			return NULL;
 		}
 		place = &g_array_index(places, struct place, n);

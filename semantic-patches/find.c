@@ -16,11 +16,16 @@
 const char *bin_name(enum bin bin)
 {
 	static const char *const names[BIN_COUNT] = {
-		[BIN_DEFINITION] = "definition", [BIN_DECLARATION] = "declaration",
-		[BIN_TABLE] = "table",		 [BIN_CALL] = "call",
-		[BIN_ADDRESS] = "address",	 [BIN_EXPORT] = "export",
-		[BIN_ASM] = "asm",		 [BIN_ALIAS] = "alias",
-		[BIN_TEXT] = "text",		 [BIN_LOOKALIKE] = "lookalike",
+		[BIN_DEFINITION] = "definition",
+		[BIN_DECLARATION] = "declaration",
+		[BIN_TABLE] = "table",
+		[BIN_CALL] = "call",
+		[BIN_ADDRESS] = "address",
+		[BIN_EXPORT] = "export",
+		[BIN_ASM] = "asm",
+		[BIN_ALIAS] = "alias",
+		[BIN_TEXT] = "text",
+		[BIN_LOOKALIKE] = "lookalike",
 		[BIN_UNRESOLVED] = "unresolved",
 	};
 
@@ -36,12 +41,12 @@ gboolean site_is_call(const struct site *site)
 
 /* One file on its way through the accounting. */
 struct file {
-	char *path;                   /* borrowed, as are the next two */
+	char *path; /* borrowed, as are the next two */
 	struct file_scan *scan;
-	GBytes *content;              /* owned; NULL when no mention needs a look at the text */
+	GBytes *content; /* owned; NULL when no mention needs a look at the text */
 	GArray *tokens;
-	struct sayings *sayings;      /* NULL until the rule was asked */
-	GArray *bins;                 /* enum bin of each mention */
+	struct sayings *sayings; /* NULL until the rule was asked */
+	GArray *bins;		 /* enum bin of each mention */
 };
 
 static void file_free(gpointer data)
@@ -78,7 +83,8 @@ static gboolean load(struct file *file, struct tree *tree, struct git_blobs *blo
 	if (!file->content)
 		return FALSE;
 	text = text_of(file, &length);
-	file->tokens = lexer_all(text, length, is_assembly(file->path) ? LEXER_ASM : LEXER_C, FALSE);
+	file->tokens =
+		lexer_all(text, length, is_assembly(file->path) ? LEXER_ASM : LEXER_C, FALSE);
 	return TRUE;
 }
 
@@ -246,29 +252,28 @@ static gboolean ask(struct oracle *oracle, struct found *found, GPtrArray *files
 	return TRUE;
 }
 
+/* Takes `text` over. */
+static void set_text(char **field, char *text)
+{
+	g_free(*field);
+	*field = text;
+}
+
 static struct site *make_site(const struct file *file, const struct mention *mention,
 			      const char *context, const char *how)
 {
 	struct site *site = site_new();
 
-	g_free(site->file);
-	site->file = g_strdup(file->path);
 	site->line = mention->line;
 	site->column = mention->column;
-	g_free(site->callee);
-	site->callee = g_strdup(mention->symbol);
-	g_free(site->enclosing);
-	site->enclosing = g_strdup(mention->enclosing);
-	g_free(site->context);
-	site->context = g_strdup(context);
-	g_free(site->area);
-	site->area = area_of(file->path);
-	g_free(site->subsystem);
-	site->subsystem = area_subsystem(file->path);
-	g_free(site->guard);
-	site->guard = g_strdup(mention->guard);
-	g_free(site->how);
-	site->how = g_strdup(how);
+	set_text(&site->file, g_strdup(file->path));
+	set_text(&site->callee, g_strdup(mention->symbol));
+	set_text(&site->enclosing, g_strdup(mention->enclosing));
+	set_text(&site->context, g_strdup(context));
+	set_text(&site->area, area_of(file->path));
+	set_text(&site->subsystem, area_subsystem(file->path));
+	set_text(&site->guard, g_strdup(mention->guard));
+	set_text(&site->how, g_strdup(how));
 	return site;
 }
 
@@ -288,8 +293,10 @@ static void account(struct found *found, struct file *file, guint number)
 	}
 	if (!context)
 		return;
-	site = make_site(file, mention, context, file->sayings && mention->place == MENTION_CODE &&
-							 bin != BIN_EXPORT ? "rule" : "scan");
+	site = make_site(file, mention, context,
+			 file->sayings && mention->place == MENTION_CODE && bin != BIN_EXPORT
+				 ? "rule"
+				 : "scan");
 	site->masquerade = bin == BIN_CALL &&
 			   classify_masquerade(file->sayings, mention, file->tokens);
 	g_ptr_array_add(found->sites, site);

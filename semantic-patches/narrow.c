@@ -121,8 +121,8 @@ char *narrow_to_functions(const char *text, gsize length, GArray *tokens, GArray
 /* A #if group that is being read. */
 struct group {
 	gsize first, first_end; /* its first branch; the end is 0 while in it */
-	gsize start;            /* of the current branch */
-	gboolean other;         /* a branch other than the first holds the offset */
+	gsize start;		/* of the current branch */
+	gboolean other;		/* a branch other than the first holds the offset */
 };
 
 /* The current branch ends: only one that holds the offset, or the first, may stay. */

@@ -10,10 +10,10 @@
 #include "base/progress.h"
 
 struct oracle {
-	char *rule;            /* path */
+	char *rule; /* path */
 	const char *const *defines;
-	char *salt;            /* hash of rule, defines and program */
-	sqlite3 *cache;        /* NULL: none */
+	char *salt;	/* hash of rule, defines and program */
+	sqlite3 *cache; /* NULL: none */
 	sqlite3_stmt *recall, *remember;
 };
 
@@ -80,10 +80,9 @@ static void close_cache(struct oracle *oracle)
 
 static gboolean open_tables(struct oracle *oracle, const char *path)
 {
-	static const char schema[] =
-		"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-		"CREATE TABLE IF NOT EXISTS answers("
-		"key TEXT PRIMARY KEY, answer TEXT NOT NULL) WITHOUT ROWID";
+	static const char schema[] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+				     "CREATE TABLE IF NOT EXISTS answers("
+				     "key TEXT PRIMARY KEY, answer TEXT NOT NULL) WITHOUT ROWID";
 
 	if (sqlite3_open(path, &oracle->cache) != SQLITE_OK)
 		return FALSE;

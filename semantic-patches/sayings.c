@@ -6,11 +6,11 @@
 enum saying {
 	SAYS_CALL = 1 << 0,
 	SAYS_ADDRESS = 1 << 1,
-	SAYS_VARIABLE = 1 << 2,  /* used within the scope of a declaration of it */
-	SAYS_DECLARED = 1 << 3,  /* declared here, as a variable or by a prototype */
+	SAYS_VARIABLE = 1 << 2, /* used within the scope of a declaration of it */
+	SAYS_DECLARED = 1 << 3, /* declared here, as a variable or by a prototype */
 	SAYS_PROTOTYPE = 1 << 4,
 	SAYS_PARAMETER = 1 << 5,
-	SAYS_FUNCTION = 1 << 6,  /* defined here, static */
+	SAYS_FUNCTION = 1 << 6, /* defined here, static */
 	SAYS_MASKED = 1 << 7,
 };
 
@@ -43,14 +43,10 @@ static guint saying_of(const char *kind)
 		const char *kind;
 		enum saying saying;
 	} kinds[] = {
-		{"call", SAYS_CALL},
-		{"address", SAYS_ADDRESS},
-		{"variable", SAYS_VARIABLE},
-		{"declaration", SAYS_DECLARED},
-		{"prototype", SAYS_PROTOTYPE},
-		{"parameter", SAYS_PARAMETER},
-		{"function", SAYS_FUNCTION},
-		{"masquerade", SAYS_MASKED},
+		{"call", SAYS_CALL},	       {"address", SAYS_ADDRESS},
+		{"variable", SAYS_VARIABLE},   {"declaration", SAYS_DECLARED},
+		{"prototype", SAYS_PROTOTYPE}, {"parameter", SAYS_PARAMETER},
+		{"function", SAYS_FUNCTION},   {"masquerade", SAYS_MASKED},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
@@ -61,7 +57,8 @@ static guint saying_of(const char *kind)
 
 static char *place_key(guint64 line, guint64 column, const char *word)
 {
-	return g_strdup_printf("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT ":%s", line, column, word);
+	return g_strdup_printf("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT ":%s", line, column,
+			       word);
 }
 
 /* Takes the key over. */

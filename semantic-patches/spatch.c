@@ -87,8 +87,8 @@ static struct spatch_file *spatch_file_new(const char *name)
 /* What one call of spatch_run() works with; read by all its threads, written by none. */
 struct job {
 	const struct spatch_request *request;
-	const char *scratch;    /* folder for the lists of groups */
-	GPtrArray *options;     /* char *: the rule's own "// Options:" */
+	const char *scratch; /* folder for the lists of groups */
+	GPtrArray *options;  /* char *: the rule's own "// Options:" */
 	double seconds_per_file;
 };
 
@@ -202,8 +202,7 @@ static struct spatch_file *read_fates(const char *text, GHashTable *names)
 			const char *why = strstr(*line, "EXN: ") + strlen("EXN: ");
 
 			set_fate(current,
-				 strstr(why, "Timeout") ? SPATCH_TIMED_OUT : SPATCH_EXCEPTION,
-				 why);
+				 strstr(why, "Timeout") ? SPATCH_TIMED_OUT : SPATCH_EXCEPTION, why);
 		}
 	}
 	return current;
@@ -362,7 +361,8 @@ static gboolean share_add(struct share *share, struct spatch_file *file, guint64
 	g_ptr_array_add(share->files, file);
 	*bytes += length;
 	if (request->in_place)
-		g_hash_table_insert(share->originals, file->name, g_bytes_new_take(content, length));
+		g_hash_table_insert(share->originals, file->name,
+				    g_bytes_new_take(content, length));
 	else
 		g_free(content);
 	return TRUE;
@@ -427,8 +427,8 @@ GPtrArray *spatch_run(const struct spatch_request *request, GError **error)
 
 	if (!options)
 		return NULL;
-	job.seconds_per_file =
-		request->seconds_per_file > 0 ? request->seconds_per_file : SECONDS_PER_FILE;
+	job.seconds_per_file = request->seconds_per_file > 0 ? request->seconds_per_file
+							     : SECONDS_PER_FILE;
 	for (const char *const *name = request->files; *name; name++)
 		g_ptr_array_add(files, spatch_file_new(*name));
 	scratch = g_dir_make_tmp("ksweep-spatch-XXXXXX", error);

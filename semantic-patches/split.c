@@ -13,20 +13,19 @@ static const char rule_head[] =
 	"attribute name asmlinkage;\n"
 	"type T;\n";
 
-static const char rule_body[] =
-	"@@\n"
-	"-%sT\n"
-	"+%s%s\n"
-	"-%s\n"
-	"+%s\n"
-	" (%s)\n"
-	" {\n"
-	" ...\n"
-	" }\n"
-	"+%sT %s(%s)\n"
-	"+{\n"
-	"+\treturn %s(%s);\n"
-	"+}\n";
+static const char rule_body[] = "@@\n"
+				"-%sT\n"
+				"+%s%s\n"
+				"-%s\n"
+				"+%s\n"
+				" (%s)\n"
+				" {\n"
+				" ...\n"
+				" }\n"
+				"+%sT %s(%s)\n"
+				"+{\n"
+				"+\treturn %s(%s);\n"
+				"+}\n";
 
 static gboolean is_identifier(const char *name)
 {
@@ -71,6 +70,7 @@ char *split_rule(const struct definition *def, const char *helper, const char *t
 	if (def->parameters->len)
 		g_string_append_printf(rule, "parameter list[%u] PL;\n", def->parameters->len);
 	g_string_append_printf(rule, rule_body, linkage, is_static ? "static " : "", type,
-			       def->symbol, helper, list, linkage, def->symbol, list, helper, names);
+			       def->symbol, helper, list, linkage, def->symbol, list, helper,
+			       names);
 	return g_string_free(rule, FALSE);
 }

@@ -28,8 +28,9 @@ static void assert_desugars(const char *text, const char *expected)
 static void test_heads(void)
 {
 	assert_desugars("SYSCALL_DEFINE0(fork)\n{\n}\n", "asmlinkage long sys_fork(void)\n{\n}\n");
-	assert_desugars("/* doc */\nSYSCALL_DEFINE2(dup2, unsigned int, oldfd, unsigned int, newfd)\n{\n}\n",
-			"/* doc */\nasmlinkage long sys_dup2(unsigned int oldfd, unsigned int newfd)\n{\n}\n");
+	assert_desugars(
+		"/* doc */\nSYSCALL_DEFINE2(dup2, unsigned int, oldfd, unsigned int, newfd)\n{\n}\n",
+		"/* doc */\nasmlinkage long sys_dup2(unsigned int oldfd, unsigned int newfd)\n{\n}\n");
 	assert_desugars("COMPAT_SYSCALL_DEFINE1(x, const char __user *, path)\n{\n}\n",
 			"asmlinkage long compat_sys_x(const char __user *path)\n{\n}\n");
 }
@@ -55,8 +56,9 @@ static void test_spaces(void)
 /* Arguments that a macro makes: the head can be read, and comes back with all its lines. */
 static void test_macro_arguments(void)
 {
-	static const char text[] = "COMPAT_SYSCALL_DEFINE6(x, int, fd, DUAL(offset),\n\t\t       DUAL(n),\n"
-				   "\t\t       int, flags)\n{\n}\n";
+	static const char text[] =
+		"COMPAT_SYSCALL_DEFINE6(x, int, fd, DUAL(offset),\n\t\t       DUAL(n),\n"
+		"\t\t       int, flags)\n{\n}\n";
 	g_autoptr(file_scan) scan = scan_text("fs/x.c", text, strlen(text));
 
 	assert_desugars(text, "asmlinkage long compat_sys_x(\n\n)\n{\n}\n");
@@ -80,8 +82,9 @@ static void test_odd_texts(void)
 {
 	g_autofree char *back = NULL;
 	g_autoptr(GError) error = NULL;
-	static const char text[] = "#ifdef A\r\nSYSCALL_DEFINE1(x, int, a)\r\n{\r\n\treturn a;\r\n}\r\n#else\r\n"
-				   "SYSCALL_DEFINE2(x, int, a, int, b)\r\n{\r\n\treturn b;\r\n}\r\n#endif";
+	static const char text[] =
+		"#ifdef A\r\nSYSCALL_DEFINE1(x, int, a)\r\n{\r\n\treturn a;\r\n}\r\n#else\r\n"
+		"SYSCALL_DEFINE2(x, int, a, int, b)\r\n{\r\n\treturn b;\r\n}\r\n#endif";
 	g_autoptr(desugared) desugared = desugar_text(text);
 
 	g_assert_nonnull(strstr(desugared->text->str, "sys_x(int a)\r\n{"));
@@ -94,16 +97,18 @@ static void test_odd_texts(void)
 /* Several heads over one body, of which #if chooses one. */
 static void test_heads_in_branches(void)
 {
-	assert_desugars("#ifdef A\nSYSCALL_DEFINE2(x, int, a,\n\t\t int, b)\n#elif defined(B)\n"
-			"SYSCALL_DEFINE1(x, int, a)\n#else\nSYSCALL_DEFINE0(x)\n#endif\n{\n\treturn 0;\n}\n",
-			"#ifdef A\nasmlinkage long sys_x(int a,\n\t\t int b)\n#elif defined(B)\n"
-			"asmlinkage long sys_x(int a)\n#else\nasmlinkage long sys_x(void)\n#endif\n{\n\treturn 0;\n}\n");
+	assert_desugars(
+		"#ifdef A\nSYSCALL_DEFINE2(x, int, a,\n\t\t int, b)\n#elif defined(B)\n"
+		"SYSCALL_DEFINE1(x, int, a)\n#else\nSYSCALL_DEFINE0(x)\n#endif\n{\n\treturn 0;\n}\n",
+		"#ifdef A\nasmlinkage long sys_x(int a,\n\t\t int b)\n#elif defined(B)\n"
+		"asmlinkage long sys_x(int a)\n#else\nasmlinkage long sys_x(void)\n#endif\n{\n\treturn 0;\n}\n");
 }
 
 /* What an edit moved and laid out anew is found by name; prototypes are not mistaken for it. */
 static void test_resugar_after_edit(void)
 {
-	g_autoptr(desugared) desugared = desugar_text("SYSCALL_DEFINE2(x, int, a, int, b)\n{\n\treturn a;\n}\n");
+	g_autoptr(desugared)
+		desugared = desugar_text("SYSCALL_DEFINE2(x, int, a, int, b)\n{\n\treturn a;\n}\n");
 	g_autoptr(GError) error = NULL;
 	g_autofree char *back = resugar(desugared,
 					"asmlinkage long sys_x(int a, int b);\n"
@@ -121,15 +126,17 @@ static void test_resugar_after_edit(void)
 
 static void test_resugar_refuses(void)
 {
-	g_autoptr(desugared) desugared = desugar_text("SYSCALL_DEFINE1(x, int, a)\n{\n\treturn a;\n}\n");
+	g_autoptr(desugared)
+		desugared = desugar_text("SYSCALL_DEFINE1(x, int, a)\n{\n\treturn a;\n}\n");
 	g_autoptr(GError) error = NULL;
 
 	g_assert_null(resugar(desugared, "long ksys_x(int a)\n{\n\treturn a;\n}\n", &error));
 	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD);
 	g_clear_error(&error);
-	g_assert_null(resugar(desugared,
-			      "asmlinkage long sys_x(int a)\n{\n}\nasmlinkage long sys_x(int a)\n{\n}\n",
-			      &error));
+	g_assert_null(
+		resugar(desugared,
+			"asmlinkage long sys_x(int a)\n{\n}\nasmlinkage long sys_x(int a)\n{\n}\n",
+			&error));
 	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD);
 }
 
@@ -154,7 +161,8 @@ static void test_malformed(void)
 
 static void test_split_rule(void)
 {
-	static const char text[] = "SYSCALL_DEFINE2(x, int, a, char __user *, b)\n{\n\treturn a;\n}\n";
+	static const char text[] =
+		"SYSCALL_DEFINE2(x, int, a, char __user *, b)\n{\n\treturn a;\n}\n";
 	g_autoptr(file_scan) scan = scan_text("fs/x.c", text, strlen(text));
 	struct definition *def = g_ptr_array_index(scan->definitions, 0);
 	g_autofree char *rule = split_rule(def, "ksys_x", "long", FALSE);

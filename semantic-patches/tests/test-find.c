@@ -16,8 +16,8 @@
 struct fixture {
 	const char *file;
 	const char *text;
-	const char *sites;   /* "LINE CONTEXT[*]; ..." in order; * for masquerade */
-	const char *bins;    /* "N BIN; ..." in the order of enum bin, bins of 0 left out */
+	const char *sites; /* "LINE CONTEXT[*]; ..." in order; * for masquerade */
+	const char *bins;  /* "N BIN; ..." in the order of enum bin, bins of 0 left out */
 };
 
 /* What makes a folder a kernel, and the definitions of the syscalls. */
@@ -45,8 +45,8 @@ static const struct fixture fixtures[] = {
 	 "#define CALL(x) \\\n\tsys_target(x)\n#define sys_alias sys_target\n"
 	 "#define DECLARE asmlinkage long sys_target(int a);\n#undef sys_target\n",
 	 "2 macro", "1 declaration; 1 call; 2 alias"},
-	{"include/linux/inline.h",
-	 "static inline int f(void)\n{\n\treturn sys_target(1);\n}\n", "3 header_inline", "1 call"},
+	{"include/linux/inline.h", "static inline int f(void)\n{\n\treturn sys_target(1);\n}\n",
+	 "3 header_inline", "1 call"},
 	{"fs/branches.c",
 	 "int f(int x)\n{\n#ifdef A\n\tif (x) {\n\t\tsys_target(1);\n#else\n\tif (!x) {\n"
 	 "\t\tsys_target(2);\n#endif\n\t\tsys_target(3);\n\t}\n\treturn 0;\n}\n",
@@ -81,8 +81,8 @@ static const struct fixture fixtures[] = {
 	 "static int sys_target(int a)\n{\n\treturn a;\n}\nint f(void)\n{\n\treturn sys_target(1);\n}\n",
 	 "", "2 lookalike"},
 	{"fs/in-body.c",
-	 "int f(void)\n{\n\textern long sys_target(int);\n\n\treturn sys_target(1);\n}\n", "5 plain",
-	 "1 declaration; 1 call"},
+	 "int f(void)\n{\n\textern long sys_target(int);\n\n\treturn sys_target(1);\n}\n",
+	 "5 plain", "1 declaration; 1 call"},
 	{"fs/inner.c",
 	 "int f(void)\n{\n\t{\n\t\tint sys_target = 1;\n\t\tuse(sys_target);\n\t}\n\treturn sys_target(2);\n}\n",
 	 "7 plain", "1 call; 2 lookalike"},
@@ -93,14 +93,15 @@ static const struct fixture fixtures[] = {
 	 "3 plain", "1 call"},
 	{"fs/crlf.c", "int f(void)\r\n{\r\n\treturn sys_target(1);\r\n}\r\n", "3 plain", "1 call"},
 	{"fs/no-newline.c", "int f(void) { return sys_target(1); }", "1 plain", "1 call"},
-	{"fs/-dash: and\nnewline.c", "int f(void)\n{\n\treturn sys_target(1);\n}\n", "3 plain", "1 call"},
+	{"fs/-dash: and\nnewline.c", "int f(void)\n{\n\treturn sys_target(1);\n}\n", "3 plain",
+	 "1 call"},
 	{"fs/masked.c",
 	 "int f(void)\n{\n\tset_fs(KERNEL_DS);\n\tsys_target(1);\n\tset_fs(old);\n\tsys_target(2);\n"
 	 "\treturn sys_target((const char __force __user *)p);\n}\n",
 	 "4 plain*; 6 plain; 7 plain*", "3 call"},
 	{"fs/beside-trouble.c",
-	 "int bad(void)\n{\n\tif (((( {\n\t} @@@ }\n\nint f(void)\n{\n\treturn sys_target(1);\n}\n", "8 plain",
-	 "1 call"},
+	 "int bad(void)\n{\n\tif (((( {\n\t} @@@ }\n\nint f(void)\n{\n\treturn sys_target(1);\n}\n",
+	 "8 plain", "1 call"},
 	/* Not C in any branch: it must be said, not lost. */
 	{"fs/unreadable.c", "int f(void)\n{\n\t[[[ sys_target(1) ))) } else in {{{ ;;\n}\n", "",
 	 "1 unresolved"},
@@ -141,8 +142,8 @@ static void make_tree(void)
 		put(fixtures[i].file, fixtures[i].text);
 	git((const char *const[]){"git", "init", "-q", ".", NULL});
 	git((const char *const[]){"git", "add", "-A", ".", NULL});
-	git((const char *const[]){"git", "-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "-qm",
-				  "x", NULL});
+	git((const char *const[]){"git", "-c", "user.name=A", "-c", "user.email=a@b.c", "commit",
+				  "-qm", "x", NULL});
 	scene.tree = tree_open(scene.folder, NULL, &error);
 	g_assert_no_error(error);
 	scene.found = find_sites(scene.tree, "all", &error);
@@ -212,7 +213,8 @@ static void test_areas(void)
 	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE);
 }
 
-/* The second time nothing that was answered is asked again: the answer is the same without a spatch. */
+/* The second time nothing that was answered is asked again: the answer is the same without a
+ * spatch. */
 static void test_warm(void)
 {
 	g_autofree char *bin = g_build_filename(scene.folder, "bin", NULL);

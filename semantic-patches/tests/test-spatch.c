@@ -114,7 +114,8 @@ static void test_exceptions(struct scene *scene, gconstpointer data)
 		g_string_append_c(deep, ')');
 	g_string_append(deep, "; }\n");
 	for (int i = 0; i < 6000; i++)
-		g_string_append_printf(slow, "\tif (a == %d) { sys_x(a); for (;;) if (a) break; }\n", i);
+		g_string_append_printf(slow,
+				       "\tif (a == %d) { sys_x(a); for (;;) if (a) break; }\n", i);
 	g_string_append(slow, "}\n");
 	put(scene, "deep.c", deep->str);
 	put(scene, "slow.c", slow->str);
@@ -167,12 +168,11 @@ static void test_killed_in_place(struct scene *scene, gconstpointer data)
 	g_autofree char *converted = NULL;
 	g_autoptr(GPtrArray) files = NULL;
 	g_autoptr(GError) error = NULL;
-	struct spatch_request request = {
-		.rule = rule,
-		.folder = scene->folder,
-		.files = LIST("kill.c", "z.c"),
-		.defines = LIST("patch", "callee=sys_k", "helper=ksys_k"),
-		.in_place = TRUE};
+	struct spatch_request request = {.rule = rule,
+					 .folder = scene->folder,
+					 .files = LIST("kill.c", "z.c"),
+					 .defines = LIST("patch", "callee=sys_k", "helper=ksys_k"),
+					 .in_place = TRUE};
 
 	(void)data;
 	put(scene, "kill.c", text);
