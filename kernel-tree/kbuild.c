@@ -177,7 +177,7 @@ static gboolean judgeable(const struct kbuild *build, const struct run_request *
 	static const char *const signs[] = {
 		"No space left on device", "Disk quota exceeded", "Read-only file system",
 		"Cannot allocate memory", "virtual memory exhausted", "Killed signal terminated program",
-		"gcc: command not found", "make: gcc: No such file",
+		": command not found", ": not found\n",
 	};
 	g_autofree char *end = run_end_text(request, result);
 	const char *why = journal_problem ? g_strerror(journal_problem) : NULL;

@@ -39,6 +39,7 @@ void walk_free(struct walk *walk)
 	g_ptr_array_unref(walk->trees);
 	g_free(walk->toolchain);
 	g_free(walk->recipe);
+	g_free(walk->base_problem);
 	g_free(walk);
 }
 
@@ -136,7 +137,8 @@ struct lane_state *walk_state(struct walk *walk, guint i, GError **error)
 	if (!open_lane(walk, error))
 		return NULL;
 	state = lane_bring(walk->lane, g_ptr_array_index(walk->commits, i), error);
-	if (!state || !keep_fact(walk, i, state, error))
+	/* That the base does not build may be the machine's fault: it is tried again each time. */
+	if (!state || ((state->built || i > 0) && !keep_fact(walk, i, state, error)))
 		return NULL;
 	if (first)
 		tell_config(walk);
@@ -154,24 +156,44 @@ gboolean walk_known_broken(const struct walk *walk, guint i)
 	return fact && !json_is_true(json_object_get(fact, "built"));
 }
 
+static void note_base_problem(struct walk *walk, const struct lane_state *state)
+{
+	g_free(walk->base_problem);
+	walk->base_problem = g_strdup(state->problem);
+}
+
 gboolean walk_before(struct walk *walk, guint i, gint *before, GError **error)
 {
 	for (gint j = (gint)i - 1; j >= 0; j--) {
 		g_autoptr(json_t) fact = fact_at(walk, j);
 		g_autoptr(lane_state) state = NULL;
 
-		if (!fact) {
-			state = walk_state(walk, j, error);
-			if (!state)
-				return FALSE;
-			fact = fact_at(walk, j);
-		}
 		*before = j;
 		if (fact && json_is_true(json_object_get(fact, "built")))
 			return TRUE;
+		if (fact)
+			continue;
+		state = walk_state(walk, j, error);
+		if (!state)
+			return FALSE;
+		if (state->built)
+			return TRUE;
+		if (j == 0)
+			note_base_problem(walk, state);
 	}
 	*before = -1;
 	return TRUE;
+}
+
+/* A state outlives the lane's stay at its tree; an image does not. */
+static gboolean image_lies_there(struct walk *walk, guint i, GError **error)
+{
+	g_autoptr(lane_state) state = NULL;
+
+	if (!open_lane(walk, error))
+		return FALSE;
+	state = lane_bring(walk->lane, g_ptr_array_index(walk->commits, i), error);
+	return state != NULL;
 }
 
 struct boot_fact *walk_boot(struct walk *walk, guint i, GError **error)
@@ -185,7 +207,7 @@ struct boot_fact *walk_boot(struct walk *walk, guint i, GError **error)
 	if (boot || (fact && !*record_text(fact, "image")))
 		return boot;
 	state = walk_state(walk, i, error);
-	if (!state || !*state->image)
+	if (!state || !*state->image || !image_lies_there(walk, i, error))
 		return NULL;
 	boot = boot_fact_get(walk->store, state->image);
 	/* A QEMU that failed left no fact: it is tried again for each who asks. */
@@ -195,8 +217,5 @@ struct boot_fact *walk_boot(struct walk *walk, guint i, GError **error)
 
 char *walk_base_problem(struct walk *walk)
 {
-	g_autoptr(json_t) fact = fact_at(walk, 0);
-
-	return g_strdup_printf("the base itself does not build: %s",
-			       fact ? record_text(fact, "problem") : "see its build");
+	return g_strdup_printf("the base itself does not build: %s", walk->base_problem);
 }

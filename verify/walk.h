@@ -20,6 +20,7 @@ struct walk {
 	double boot_deadline;
 	char *toolchain;
 	char *recipe;             /* digest of the config's recipe */
+	char *base_problem;       /* why the base does not build; NULL while that is not known */
 	struct lane *lane;        /* NULL until something must be built */
 	struct lane_state *good;  /* the last state that built; NULL at first */
 };
