@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/progress.h"
 #include "base/record.h"
+#include "kernel-tree/kbuild.h"
 #include "kernel-tree/tree.h"
 #include "pipeline/command.h"
 #include "pipeline/run-folder.h"
@@ -34,7 +35,8 @@ static const GOptionEntry options[] = {
 	 "Only this subsystem's commits and what they need; may be repeated", "S"},
 	{"config", 0, 0, G_OPTION_ARG_STRING_ARRAY, &option_configs,
 	 "Verify under this config (boot, small or a fragment file); may be repeated", "F"},
-	{"jobs", 'j', 0, G_OPTION_ARG_INT, &option_jobs, "Jobs for make (default: processors)", "N"},
+	{"jobs", 'j', 0, G_OPTION_ARG_INT, &option_jobs, "Jobs for make (default: processors)",
+	 "N"},
 	{"output", 'o', 0, G_OPTION_ARG_FILENAME, &option_folder,
 	 "The run folder (default: runs/BRANCH-BASE in the cache)", "DIR"},
 	{NULL},
@@ -142,8 +144,7 @@ static gboolean open_run(struct run *run, GError **error)
 	if (option_folder) {
 		path = g_strdup(option_folder);
 	} else {
-		g_autofree char *name =
-			g_strdup_printf("%s-%.12s", option_branch, run->base->rev);
+		g_autofree char *name = g_strdup_printf("%s-%.12s", option_branch, run->base->rev);
 
 		g_strdelimit(name, "/", '-');
 		path = file_cache_path("runs", name, NULL);
@@ -178,7 +179,8 @@ static gboolean find_stage(struct run *run, GError **error)
 	if (!run->found)
 		return FALSE;
 	g_ptr_array_add(accounting, run->found);
-	return run_folder_write(run->folder, "sites.jsonl", run->found->sites, site_record, error) &&
+	return run_folder_write(run->folder, "sites.jsonl", run->found->sites, site_record,
+				error) &&
 	       run_folder_write(run->folder, "accounting.jsonl", accounting, accounting_record,
 				error) &&
 	       stage_end(run, "find", error);
@@ -231,6 +233,25 @@ static const char *tip_of(const struct run *run)
 	return last->commit;
 }
 
+/* With what it was built, and what this old a tree needed for that: the report shows both. */
+static void note_toolchain(struct run *run)
+{
+	g_autoptr(GPtrArray)
+		workarounds = kbuild_workarounds_for(run->base->version, run->base->patchlevel);
+	g_autofree char *toolchain =
+		kbuild_toolchain_for(run->base->version, run->base->patchlevel);
+	json_t *rows = json_array();
+
+	for (guint i = 0; i < workarounds->len; i++) {
+		const struct workaround *workaround = workarounds->pdata[i];
+
+		json_array_append_new(rows, json_pack("{s:s, s:s}", "name", workaround->name, "why",
+						      workaround->why));
+	}
+	json_object_set_new(run->folder->state, "workarounds", rows);
+	json_object_set_new(run->folder->state, "toolchain", json_string(toolchain));
+}
+
 static gboolean verify_stage(struct run *run, GError **error)
 {
 	g_autofree char *logs = run_folder_path(run->folder, "logs");
@@ -242,6 +263,7 @@ static gboolean verify_stage(struct run *run, GError **error)
 					.data = run};
 
 	stage_begin(run, "verify");
+	note_toolchain(run);
 	run->verdicts = g_ptr_array_new_with_free_func((GDestroyNotify)verdict_free);
 	verdicts = verify_range(run->base, run->base->rev, tip_of(run), &verify, error);
 	if (!verdicts)
@@ -289,8 +311,8 @@ static gboolean close_stage(struct run *run, guint *left, GError **error)
 	if (!tip)
 		return FALSE;
 	after = find_sites(tip, option_area, error);
-	if (!after || !run_folder_write(run->folder, "sites-after.jsonl", after->sites, site_record,
-					error))
+	if (!after ||
+	    !run_folder_write(run->folder, "sites-after.jsonl", after->sites, site_record, error))
 		return FALSE;
 	if (!write_undo(run, error))
 		return FALSE;
@@ -299,8 +321,8 @@ static gboolean close_stage(struct run *run, guint *left, GError **error)
 		*left += site_is_call(after->sites->pdata[i]) ? 1 : 0;
 	claims = verdicts_claims(run->verdicts, run->steps->len);
 	g_ptr_array_add(claims, NULL);
-	return series_mail(run->base, run->steps, run->plan,
-			   (const char *const *)claims->pdata, patches, error) &&
+	return series_mail(run->base, run->steps, run->plan, (const char *const *)claims->pdata,
+			   patches, error) &&
 	       stage_end(run, "close", error);
 }
 
@@ -317,8 +339,8 @@ static int run_run(char **args, GError **error)
 	guint left = 0, refused;
 
 	if (args[0]) {
-		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-			    "run takes no argument ('%s')", args[0]);
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "run takes no argument ('%s')",
+			    args[0]);
 		return KSWEEP_ERROR_USAGE;
 	}
 	if (!option_branch)
@@ -339,8 +361,7 @@ static int run_run(char **args, GError **error)
 		return KSWEEP_ERROR_ENVIRONMENT;
 	refused = plan_refused(run.plan, NULL);
 	say("\nbranch   %s (%u commits on %.12s)\npatches  %s/patches\nreport   %s (and: ksweep report %s)\n",
-	    option_branch, run.steps->len, run.base->rev, run.folder->path, html,
-	    run.folder->path);
+	    option_branch, run.steps->len, run.base->rev, run.folder->path, html, run.folder->path);
 	return run.verified && left == 0 && refused == 0 ? 0 : KSWEEP_ERROR_NOT_GOOD;
 }
 

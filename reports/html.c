@@ -80,7 +80,8 @@ static void append_table(GString *out, const char *caption, const json_t *rows,
 		g_string_append(out, "</th>");
 	}
 	g_string_append(out, "</tr></thead><tbody>\n");
-	json_array_foreach(rows, i, row) {
+	json_array_foreach(rows, i, row)
+	{
 		g_string_append(out, "<tr>");
 		for (gsize c = 0; c < n; c++)
 			append_cell(out, row, &columns[c]);
@@ -102,22 +103,26 @@ static void append_steps(GString *out, const json_t *summary)
 		return;
 	g_string_append(out, "<table><caption>Series</caption><thead><tr><th scope=col>n</th>"
 			     "<th scope=col>commit</th><th scope=col>subject</th>");
-	json_array_foreach(json_object_get(summary, "columns"), c, column) {
+	json_array_foreach(json_object_get(summary, "columns"), c, column)
+	{
 		g_string_append(out, "<th scope=col>");
 		append_escaped(out, json_string_value(column));
 		g_string_append(out, "</th>");
 	}
 	g_string_append(out, "</tr></thead><tbody>\n");
-	json_array_foreach(json_object_get(summary, "steps"), i, row) {
-		g_string_append_printf(out, "<tr><td class=n>%d</td><td><code>%.12s</code></td><td>",
-				       (int)record_number(row, "n"), record_text(row, "commit"));
+	json_array_foreach(json_object_get(summary, "steps"), i, row)
+	{
+		g_autofree char *commit = g_strndup(record_text(row, "commit"), 12);
+
+		g_string_append_printf(out, "<tr><td class=n>%d</td><td><code>",
+				       (int)record_number(row, "n"));
+		append_escaped(out, commit);
+		g_string_append(out, "</code></td><td>");
 		append_escaped(out, record_text(row, "subject"));
 		g_string_append(out, "</td>");
-		json_array_foreach(json_object_get(row, "cells"), c, cell)
-			g_string_append_printf(out, "<td class=\"%s\">%s</td>",
-					       json_string_value(cell),
-					       *json_string_value(cell) ? json_string_value(cell)
-									: "-");
+		json_array_foreach(json_object_get(row, "cells"), c, cell) g_string_append_printf(
+			out, "<td class=\"%s\">%s</td>", json_string_value(cell),
+			*json_string_value(cell) ? json_string_value(cell) : "-");
 		g_string_append(out, "</tr>\n");
 	}
 	g_string_append(out, "</tbody></table>\n");
@@ -128,7 +133,8 @@ static void append_sizes(GString *out, const json_t *summary)
 	const char *config;
 	json_t *of;
 
-	json_object_foreach((json_t *)json_object_get(summary, "sizes"), config, of) {
+	json_object_foreach((json_t *)json_object_get(summary, "sizes"), config, of)
+	{
 		g_autofree char *caption =
 			g_strdup_printf("Change of the kernel's text, config %s: %+d bytes in all",
 					config, (int)record_number(of, "total"));
@@ -136,6 +142,18 @@ static void append_sizes(GString *out, const json_t *summary)
 		TABLE(out, caption, json_object_get(of, "steps"), {"n", "n", COLUMN_NUMBER},
 		      {"bytes", "bytes", COLUMN_NUMBER}, {"from", "detail", COLUMN_TEXT});
 	}
+}
+
+static void append_toolchain(GString *out, const json_t *run)
+{
+	if (*record_text(run, "toolchain")) {
+		g_string_append(out, "<p>Built with ");
+		append_escaped(out, record_text(run, "toolchain"));
+		g_string_append(out, ".</p>\n");
+	}
+	TABLE(out, "Work-arounds for this tree with this toolchain",
+	      json_object_get(run, "workarounds"), {"name", "name", COLUMN_CODE},
+	      {"why", "why", COLUMN_TEXT});
 }
 
 static void append_head(GString *out, const json_t *summary)
@@ -188,6 +206,7 @@ char *summary_html(const json_t *summary)
 	      {"differs", "differs", COLUMN_TEXT}, {"detail", "detail", COLUMN_TEXT});
 	append_steps(out, summary);
 	append_sizes(out, summary);
+	append_toolchain(out, json_object_get(summary, "run"));
 	g_string_append(out, "</main></body></html>\n");
 	return g_string_free(out, FALSE);
 }

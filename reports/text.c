@@ -15,8 +15,7 @@ static guint widest(const json_t *rows, const char *key)
 	size_t width = 0, i;
 	json_t *row;
 
-	json_array_foreach(rows, i, row)
-		width = MAX(width, strlen(record_text(row, key)));
+	json_array_foreach(rows, i, row) width = MAX(width, strlen(record_text(row, key)));
 	return (guint)width;
 }
 
@@ -43,11 +42,11 @@ static void append_problems(GString *out, const json_t *summary)
 	if (json_array_size(rows) == 0)
 		return;
 	heading(out, "Not passed");
-	json_array_foreach(rows, i, row) {
-		g_string_append_printf(out, "  %3d %-5s %s/%s: %s\n",
-				       (int)record_number(row, "n"), record_text(row, "outcome"),
-				       record_text(row, "check"), record_text(row, "config"),
-				       record_text(row, "detail"));
+	json_array_foreach(rows, i, row)
+	{
+		g_string_append_printf(out, "  %3d %-5s %s/%s: %s\n", (int)record_number(row, "n"),
+				       record_text(row, "outcome"), record_text(row, "check"),
+				       record_text(row, "config"), record_text(row, "detail"));
 		if (*record_text(row, "log"))
 			g_string_append_printf(out, "            log: %s\n",
 					       record_text(row, "log"));
@@ -63,16 +62,14 @@ static void append_refused(GString *out, const json_t *summary)
 
 	if (json_array_size(rows) > 0)
 		heading(out, "Refused");
-	json_array_foreach(rows, i, row)
-		g_string_append_printf(out, "  %-*s %3d calls: %s\n", (int)width,
-				       record_text(row, "symbol"),
-				       (int)record_number(row, "callers"), record_text(row, "why"));
+	json_array_foreach(rows, i, row) g_string_append_printf(
+		out, "  %-*s %3d calls: %s\n", (int)width, record_text(row, "symbol"),
+		(int)record_number(row, "callers"), record_text(row, "why"));
 	rows = json_object_get(summary, "left");
 	if (json_array_size(rows) > 0)
 		heading(out, "Uses that are no calls and stay");
-	json_array_foreach(rows, i, row)
-		g_string_append_printf(out, "  %s: %s\n", record_text(row, "place"),
-				       record_text(row, "symbol"));
+	json_array_foreach(rows, i, row) g_string_append_printf(
+		out, "  %s: %s\n", record_text(row, "place"), record_text(row, "symbol"));
 }
 
 static void append_subsystems(GString *out, const json_t *summary)
@@ -86,17 +83,17 @@ static void append_subsystems(GString *out, const json_t *summary)
 
 	heading(out, "Calls of system calls in the kernel");
 	g_string_append_printf(out, "  %-*s %7s %7s\n", width, "subsystem", "before", "after");
-	json_array_foreach(rows, i, row) {
+	json_array_foreach(rows, i, row)
+	{
 		const json_t *its_after = json_object_get(row, "after");
 		g_autofree char *text = g_strdup_printf("%d", (int)json_integer_value(its_after));
 
 		before += record_number(row, "before");
 		after += json_integer_value(its_after);
 		finished = finished && json_is_integer(its_after);
-		g_string_append_printf(out, "  %-*s %7d %7s\n", width,
-				       record_text(row, "subsystem"),
-				       (int)record_number(row, "before"),
-				       json_is_integer(its_after) ? text : "-");
+		g_string_append_printf(
+			out, "  %-*s %7d %7s\n", width, record_text(row, "subsystem"),
+			(int)record_number(row, "before"), json_is_integer(its_after) ? text : "-");
 	}
 	if (finished)
 		g_string_append_printf(out, "  %-*s %7d %7d\n", width, "all", (int)before,
@@ -116,14 +113,12 @@ static void append_helpers(GString *out, const json_t *summary)
 	if (json_array_size(rows) == 0)
 		return;
 	heading(out, "Helpers");
-	json_array_foreach(rows, i, row)
-		g_string_append_printf(out, "  %-*s %-*s %-8s %-*s %3d callers  %s\n", (int)symbol,
-				       record_text(row, "symbol"), (int)helper,
-				       record_text(row, "helper"), record_text(row, "strategy"),
-				       (int)place, record_text(row, "defined"),
-				       (int)record_number(row, "callers"),
-				       *record_text(row, "header") ? record_text(row, "header")
-								   : "(static)");
+	json_array_foreach(rows, i, row) g_string_append_printf(
+		out, "  %-*s %-*s %-8s %-*s %3d callers  %s\n", (int)symbol,
+		record_text(row, "symbol"), (int)helper, record_text(row, "helper"),
+		record_text(row, "strategy"), (int)place, record_text(row, "defined"),
+		(int)record_number(row, "callers"),
+		*record_text(row, "header") ? record_text(row, "header") : "(static)");
 }
 
 static const char *outcome_mark(const char *outcome)
@@ -147,13 +142,14 @@ static void append_steps(GString *out, const json_t *summary)
 	if (json_array_size(rows) == 0)
 		return;
 	heading(out, "Series");
-	json_array_foreach(columns, c, column)
-		g_string_append_printf(out, "  (%c) %s", (char)('a' + c), json_string_value(column));
+	json_array_foreach(columns, c, column) g_string_append_printf(
+		out, "  (%c) %s", (char)('a' + c), json_string_value(column));
 	g_string_append(out, "\n   n");
 	json_array_foreach(columns, c, column)
 		g_string_append_printf(out, " (%c) ", (char)('a' + c));
 	g_string_append_c(out, '\n');
-	json_array_foreach(rows, i, row) {
+	json_array_foreach(rows, i, row)
+	{
 		g_string_append_printf(out, "%4d", (int)record_number(row, "n"));
 		json_array_foreach(json_object_get(row, "cells"), c, cell)
 			g_string_append_printf(out, " %-4s", outcome_mark(json_string_value(cell)));
@@ -168,18 +164,20 @@ static void append_sizes(GString *out, const json_t *summary)
 	json_t *of, *row;
 	size_t i;
 
-	json_object_foreach((json_t *)json_object_get(summary, "sizes"), config, of) {
+	json_object_foreach((json_t *)json_object_get(summary, "sizes"), config, of)
+	{
 		gint64 total = record_number(of, "total");
 		g_autofree char *title = g_strdup_printf(
-			"Size of the kernel's text, config %s: %+" G_GINT64_FORMAT " bytes (%s)", config,
-			total, total > 0 ? "larger" : total < 0 ? "smaller" : "unchanged");
+			"Size of the kernel's text, config %s: %+" G_GINT64_FORMAT " bytes (%s)",
+			config, total,
+			total > 0   ? "larger"
+			: total < 0 ? "smaller"
+				    : "unchanged");
 
 		heading(out, title);
-		json_array_foreach(json_object_get(of, "steps"), i, row)
-			g_string_append_printf(out, "  %3d %+6d  %s\n",
-					       (int)record_number(row, "n"),
-					       (int)record_number(row, "bytes"),
-					       record_text(row, "detail"));
+		json_array_foreach(json_object_get(of, "steps"), i, row) g_string_append_printf(
+			out, "  %3d %+6d  %s\n", (int)record_number(row, "n"),
+			(int)record_number(row, "bytes"), record_text(row, "detail"));
 	}
 }
 
@@ -193,10 +191,27 @@ static void append_undo(GString *out, const json_t *summary)
 	if (json_array_size(rows) == 0)
 		return;
 	heading(out, "How each helper differs from the text that was rewound");
-	json_array_foreach(rows, i, row)
-		g_string_append_printf(out, "  %-*s %-*s %s\n", (int)width,
-				       record_text(row, "helper"), (int)differs,
-				       record_text(row, "differs"), record_text(row, "detail"));
+	json_array_foreach(rows, i, row) g_string_append_printf(
+		out, "  %-*s %-*s %s\n", (int)width, record_text(row, "helper"), (int)differs,
+		record_text(row, "differs"), record_text(row, "detail"));
+}
+
+static void append_toolchain(GString *out, const json_t *summary)
+{
+	const json_t *run = json_object_get(summary, "run");
+	const json_t *rows = json_object_get(run, "workarounds");
+	size_t i;
+	json_t *row;
+
+	if (*record_text(run, "toolchain")) {
+		heading(out, "Built with");
+		g_string_append_printf(out, "  %s\n", record_text(run, "toolchain"));
+	}
+	if (json_array_size(rows) == 0)
+		return;
+	heading(out, "Work-arounds for this tree with this toolchain");
+	json_array_foreach(rows, i, row) g_string_append_printf(
+		out, "  %s: %s\n", record_text(row, "name"), record_text(row, "why"));
 }
 
 static void append_times(GString *out, const json_t *summary)
@@ -224,6 +239,7 @@ char *summary_text(const json_t *summary)
 	append_undo(out, summary);
 	append_sizes(out, summary);
 	append_steps(out, summary);
+	append_toolchain(out, summary);
 	append_times(out, summary);
 	return g_string_free(out, FALSE);
 }

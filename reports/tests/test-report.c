@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A run folder, as text and as a page: what is not good comes first, and nothing in it is taken for
+ * HTML. */
+#include <string.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/record.h"
+#include "reports/html.h"
+#include "reports/records.h"
+#include "reports/summary.h"
+#include "reports/text.h"
+
+#define SITE(file, callee, subsystem)                                                                  \
+	"{\"record\":\"site\",\"version\":1,\"file\":\"" file                                          \
+	"\",\"line\":3,\"column\":2,\"callee\":\"" callee                                              \
+	"\",\"enclosing\":\"f\",\"context\":\"plain\",\"area\":\"generic\",\"subsystem\":\"" subsystem \
+	"\",\"masquerade\":false,\"guard\":\"\",\"how\":\"rule\"}\n"
+#define FATE(symbol, strategy, why)                                                                \
+	"{\"record\":\"fate\",\"symbol\":\"" symbol "\",\"strategy\":\"" strategy                  \
+	"\",\"helper\":\"ksys_one\",\"why\":\"" why "\",\"sites\":[\"fs/a.c:3\"],\"definitions\":" \
+	"[\"fs/one.c:9\"],\"left\":[]}\n"
+#define VERDICT(check, outcome, figure, detail)                                                           \
+	"{\"record\":\"verdict\",\"version\":1,\"commit\":\"c0ffee\",\"tree\":\"t\",\"config\":\"boot\"," \
+	"\"toolchain\":\"gcc\",\"check\":\"" check "\",\"outcome\":\"" outcome                            \
+	"\",\"seconds\":1.0,\"figure\":" figure ",\"detail\":\"" detail "\",\"log\":\"\"}\n"
+
+static char *folder;
+
+static void put(const char *name, const char *text)
+{
+	g_autofree char *path = g_build_filename(folder, name, NULL);
+	g_autoptr(GError) error = NULL;
+
+	file_write(path, text, -1, &error);
+	g_assert_no_error(error);
+}
+
+static void put_run(const char *outcome)
+{
+	g_autofree char *verdicts = g_strdup_printf(
+		VERDICT("build", "pass", "0", "no new warning") VERDICT(
+			"objects", "pass", "-24", "text -24 bytes; 2 functions changed")
+			VERDICT("abi", "%s", "1", "1 answers differ: <script>alert(1)</script>"),
+		outcome);
+
+	put("run.json",
+	    "{\"record\":\"run\",\"version\":1,\"release\":\"6.1.<b>\",\"base\":\"abc\","
+	    "\"area\":\"all\",\"branch\":\"series\",\"toolchain\":\"gcc 12\","
+	    "\"workarounds\":[{\"name\":\"no-objtool\",\"why\":\"it cannot\"}]}\n");
+	put("sites.jsonl", SITE("fs/a.c", "sys_one", "fs") SITE("mm/<i>.c", "sys_one", "mm"));
+	put("sites-after.jsonl", "");
+	put("plan.jsonl", FATE("sys_one", "helper", "body moves"));
+	put("steps.jsonl",
+	    "{\"record\":\"step\",\"version\":1,\"n\":1,\"of\":1,\"commit\":\"c0ffee\",\"subject\":"
+	    "\"fs: add & use\",\"subsystem\":\"fs\",\"syscalls\":[\"sys_one\"],\"files\":[\"fs/a.c\"],"
+	    "\"to\":[],\"cc\":[],\"needs\":[]}\n");
+	put("verdicts.jsonl", verdicts);
+	put("undo.jsonl",
+	    "{\"record\":\"undo\",\"helper\":\"ksys_one\",\"differs\":\"return type\","
+	    "\"detail\":\"int -> long\"}\n");
+}
+
+static json_t *summarise(void)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(records) records = records_read(folder, &error);
+
+	g_assert_no_error(error);
+	return summary_of(records);
+}
+
+static void test_text(void)
+{
+	g_autoptr(json_t) summary = NULL;
+	g_autofree char *text = NULL;
+
+	put_run("fail");
+	summary = summarise();
+	text = summary_text(summary);
+	g_assert_false(json_is_true(json_object_get(summary, "good")));
+	g_assert_nonnull(strstr(text, "Not good"));
+	/* What did not pass stands before everything that did. */
+	g_assert_true(strstr(text, "1 answers differ") < strstr(text, "Calls of system calls"));
+	g_assert_nonnull(strstr(text, "-24 bytes (smaller)"));
+	g_assert_nonnull(strstr(text, "int -> long"));
+	g_assert_nonnull(strstr(text, "no-objtool: it cannot"));
+	g_assert_nonnull(strstr(text, "fs: add & use"));
+}
+
+static void test_good(void)
+{
+	g_autoptr(json_t) summary = NULL;
+
+	put_run("pass");
+	summary = summarise();
+	g_assert_true(json_is_true(json_object_get(summary, "good")));
+	json_decref(g_steal_pointer(&summary));
+
+	/* A call that is left, and a refusal, each spoil it. */
+	put("sites-after.jsonl", SITE("fs/a.c", "sys_one", "fs"));
+	summary = summarise();
+	g_assert_false(json_is_true(json_object_get(summary, "good")));
+	json_decref(g_steal_pointer(&summary));
+	put("sites-after.jsonl", "");
+	put("plan.jsonl", FATE("sys_one", "refuse", "two bodies"));
+	summary = summarise();
+	g_assert_false(json_is_true(json_object_get(summary, "good")));
+}
+
+static void test_page(void)
+{
+	g_autoptr(json_t) summary = NULL;
+	g_autofree char *page = NULL;
+
+	put_run("fail");
+	summary = summarise();
+	page = summary_html(summary);
+	g_assert_nonnull(strstr(page, "&lt;script&gt;alert(1)&lt;/script&gt;"));
+	g_assert_null(strstr(page, "<script"));
+	g_assert_null(strstr(page, "6.1.<b>"));
+	g_assert_nonnull(strstr(page, "fs: add &amp; use"));
+	g_assert_nonnull(strstr(page, "no-objtool"));
+	/* Nothing comes from elsewhere. */
+	g_assert_null(strstr(page, "http:"));
+	g_assert_null(strstr(page, "https:"));
+	g_assert_null(strstr(page, "src="));
+	g_assert_nonnull(strstr(page, "<html lang=en>"));
+}
+
+/* A run in progress has a report; a folder without one, or with a damaged record, is told. */
+static void test_incomplete(void)
+{
+	g_autoptr(json_t) summary = NULL;
+	g_autoptr(GError) error = NULL;
+	g_autofree char *after = g_build_filename(folder, "sites-after.jsonl", NULL);
+	g_autofree char *text = NULL;
+
+	put_run("pass");
+	g_assert_true(file_remove_tree(after, NULL));
+	summary = summarise();
+	text = summary_text(summary);
+	g_assert_false(json_is_true(json_object_get(summary, "good")));
+	g_assert_nonnull(strstr(text, "not finished"));
+	put("verdicts.jsonl", VERDICT("build", "pass", "0", "fine") "{\"record\":\"verd");
+	g_assert_null(records_read(folder, &error));
+	g_assert_nonnull(strstr(error->message, "verdicts.jsonl"));
+	g_clear_error(&error);
+	g_assert_null(records_read("/nonexistent", &error));
+	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE);
+}
+
+int main(int argc, char **argv)
+{
+	int status;
+
+	g_test_init(&argc, &argv, NULL);
+	folder = g_dir_make_tmp("ksweep-test-XXXXXX", NULL);
+	g_test_add_func("/report/text", test_text);
+	g_test_add_func("/report/good", test_good);
+	g_test_add_func("/report/page", test_page);
+	g_test_add_func("/report/incomplete", test_incomplete);
+	status = g_test_run();
+	file_remove_tree(folder, NULL);
+	g_free(folder);
+	return status;
+}
