@@ -268,6 +268,24 @@ static void call_emit(const struct call *call, struct edit_file *file, gsize off
 	drop_trailing_blanks(call, file, offset, owner);
 }
 
+/*
+ * "(void) sys_sync();" is a finding on a changed line: drop the blanks behind the cast. Returns how
+ * many columns the call moves.
+ */
+static guint tidy_void(struct edit_file *file, gsize line, gsize offset, guint owner)
+{
+	gsize blanks = offset;
+
+	while (blanks > line && (file->text[blanks - 1] == ' ' || file->text[blanks - 1] == '\t'))
+		blanks--;
+	if (blanks == offset || blanks < line + strlen("(void)") ||
+	    strncmp(file->text + blanks - strlen("(void)"), "(void)", strlen("(void)")) != 0)
+		return 0;
+	if (!edit_add(file, &(struct edit){blanks, offset, "", owner, 0}, NULL))
+		return 0;
+	return offset - blanks;
+}
+
 gboolean layout_call(struct edit_file *file, gsize offset, const char *word, const char *name,
 		     guint owner, GError **error)
 {
@@ -287,7 +305,8 @@ gboolean layout_call(struct edit_file *file, gsize offset, const char *word, con
 		line--;
 	if (in_directive(file, line) || !call_read(&call, file, offset))
 		return TRUE;
-	call.column = layout_column(0, file->text + line, offset - line);
+	call.column = layout_column(0, file->text + line, offset - line) -
+		      tidy_void(file, line, offset, owner);
 	call_tidy(&call);
 	widest = call_align(&call);
 	if (widest > LAYOUT_COLUMNS) {

@@ -254,11 +254,12 @@ static char *declaration_text(const char *declaration)
 static char *inline_text(const struct fate *fate, const struct definition *def)
 {
 	g_autofree char *head = helper_prototype(fate, def, "static inline ", "");
-	g_autofree char *call = layout_line("\treturn ", fate->call);
+	g_autofree char *statement = g_strconcat(fate->call, ";", NULL);
+	g_autofree char *call = layout_line("\treturn ", statement);
 	g_autofree char *inner =
 		*fate->inner_declaration ? declaration_text(fate->inner_declaration) : g_strdup("");
 
-	return g_strdup_printf("\n%s%s%s\n{\n%s;\n}\n", inner, *inner ? "\n" : "", head, call);
+	return g_strdup_printf("\n%s%s%s\n{\n%s\n}\n", inner, *inner ? "\n" : "", head, call);
 }
 
 char *split_header_text(const struct fate *fate)

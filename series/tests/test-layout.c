@@ -53,6 +53,7 @@ static void test_call_tidy(void)
 		   "\tksys_other((a) + b, -1, (size_t)n, (f) (x), a->b, *p, &q, A | B);\n");
 	check_call("\tsys_x(first, (unsigned)second, (unsigned long) third);\n",
 		   "\tksys_other(first, (unsigned int)second, (unsigned long)third);\n");
+	check_call("\t(void) sys_x(a,\n\t\tb);\n", "\t(void)ksys_other(a,\n\t\t\t b);\n");
 	check_call("\tif (sys_x(-1, +1, (int) -1, a - -1) < 0)\n",
 		   "\tif (ksys_other(-1, +1, (int)-1, a - -1) < 0)\n");
 }

@@ -213,6 +213,17 @@ static void test_header(void)
 			   "{\n"
 			   "\treturn do_dup(oldfd, f(newfd, 1));\n"
 			   "}\n");
+	g_free(fate->call);
+	fate->call =
+		g_strdup("do_dup(oldfd, newfd, A_FLAG_WITH_A_LONG_NAME, B_FLAG_WITH_A_LONG_NAME_)");
+	check_header(fate, "\n"
+			   "int do_dup(unsigned int a, int b);\n"
+			   "\n"
+			   "static inline long ksys_dup2(unsigned int oldfd, unsigned int newfd)\n"
+			   "{\n"
+			   "\treturn do_dup(oldfd, newfd, A_FLAG_WITH_A_LONG_NAME,\n"
+			   "\t\t      B_FLAG_WITH_A_LONG_NAME_);\n"
+			   "}\n");
 	fate->strategy = STRATEGY_EXISTING;
 	check_header(fate, "int do_dup(unsigned int a, int b);\n");
 	fate->strategy = STRATEGY_LOCAL;
