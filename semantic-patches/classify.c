@@ -5,6 +5,9 @@
 
 #include "kernel-tree/lexer.h"
 
+/* Tokens of the longest body of a struct that is looked into. */
+#define AGGREGATE_MAX 20000
+
 static const struct token no_token = {.text = "", .kind = TOKEN_PUNCTUATOR};
 
 static const struct token *nth(GArray *tokens, guint n)
@@ -77,12 +80,16 @@ static gboolean opens_aggregate(GArray *tokens, guint n)
 	return FALSE;
 }
 
-/* The brace that is open around n, going back to the start of the line that opens at column 1. */
+/*
+ * Is the innermost brace around n that of a struct, union or enum? Looks no further back than
+ * any such body goes on.
+ */
 static gboolean within_aggregate(GArray *tokens, guint n)
 {
+	guint stop = n > AGGREGATE_MAX ? n - AGGREGATE_MAX : 0;
 	int depth = 0;
 
-	while (n-- > 0) {
+	while (n-- > stop) {
 		const struct token *token = nth(tokens, n);
 
 		if (token->directive != DIRECTIVE_NONE)

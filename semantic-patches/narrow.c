@@ -30,18 +30,17 @@ static gboolean is_conditional(const struct token *token)
 	       token->directive == DIRECTIVE_ENDIF;
 }
 
-/* Blank [start, end) and put back the conditionals, with what continues their lines. */
-static void blank_code(char *to, const char *from, GArray *tokens, gsize start, gsize end)
+/* Blank a body but for its braces, and put back the conditionals, with what continues their lines.
+ */
+static void blank_body(char *to, const char *from, GArray *tokens, const struct outline_item *item)
 {
 	const struct token *before = NULL;
 
-	blank(to, start, end);
-	for (guint i = 0; i < tokens->len; i++) {
+	blank(to, item->body + 1, item->end - 1);
+	for (guint i = item->first; i < item->last && i < tokens->len; i++) {
 		const struct token *token = &g_array_index(tokens, struct token, i);
 		gsize since = token->offset;
 
-		if (token->offset < start || token->offset >= end)
-			continue;
 		if (!is_conditional(token)) {
 			before = NULL;
 			continue;
@@ -69,7 +68,7 @@ char *narrow_to_bodies(const char *text, gsize length, GArray *tokens, GArray *o
 		const struct outline_item *item = g_ptr_array_index(outline->items, i);
 
 		if (has_body(item) && !holds_any(item->start, item->end, offsets))
-			blank_code(result, text, tokens, item->body + 1, item->end - 1);
+			blank_body(result, text, tokens, item);
 	}
 	outline_free(outline);
 	return result;

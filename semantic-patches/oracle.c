@@ -270,6 +270,7 @@ gboolean oracle_ask(struct oracle *oracle, GPtrArray *questions, GError **error)
 {
 	g_autoptr(GPtrArray) unknown = g_ptr_array_new();
 	g_autofree char *folder = NULL;
+	struct progress *progress;
 	gboolean good;
 
 	for (guint i = 0; i < questions->len; i++) {
@@ -283,7 +284,9 @@ gboolean oracle_ask(struct oracle *oracle, GPtrArray *questions, GError **error)
 	folder = g_dir_make_tmp("ksweep-find-XXXXXX", error);
 	if (!folder)
 		return FALSE;
+	progress = progress_begin("find: rules", 0);
 	good = ask_in(oracle, folder, unknown, error);
+	progress_end(progress, good ? "%u texts" : NULL, unknown->len);
 	if (!file_remove_tree(folder, good ? error : NULL))
 		good = FALSE;
 	return good;
