@@ -46,7 +46,8 @@ static void fold_pairing(const struct pairing *pairing, struct cuts *cuts)
 {
 	struct source *source = pairing->source;
 	const struct outline_item *helper = pairing->helper, *syscall = pairing->syscall;
-	gsize from = helper->lead == helper->start ? syscall->lead : syscall->start;
+	/* with the comment above it, if it has one: then the helper has none */
+	gsize from = syscall->lead;
 	g_autofree char *head = g_strndup(source->text + from, syscall->close - from);
 
 	source_edit(source, helper->start, helper->close, head);

@@ -250,7 +250,11 @@ static void pair_definition(struct helper *helper, const struct spot *spot)
 			best.shape = shape;
 		}
 	}
-	if (best.syscall)
+	if (best.syscall && spot->item->lead != spot->item->start &&
+	    best.syscall->lead != best.syscall->start)
+		trouble(helper, "both it and %s() have a comment above them (%s)",
+			best.syscall->name, spot->source->path);
+	else if (best.syscall)
 		g_ptr_array_add(helper->pairings, g_memdup2(&best, sizeof(best)));
 	else if (near_miss)
 		trouble(helper, "its parameters differ from those of %s() (%s)", near_miss->name,

@@ -236,6 +236,45 @@ static void test_two_stubs(void)
 	end(&world);
 }
 
+/* The comment of a stub goes with its head. */
+static void test_comment(void)
+{
+	struct world world;
+
+	begin(&world);
+	put(&world, HEADER, PLAIN_HEADER);
+	put(&world, "fs/one.c",
+	    "int before;\n\nint ksys_one(int fd, char __user *buf)\n{\n\treturn 1;\n}\n\n"
+	    "/*\n * About one.\n */\n"
+	    "SYSCALL_DEFINE2(one, int, fd, char __user *, buf)\n{\n\treturn ksys_one(fd, buf);\n}\n\n"
+	    "int after;\n");
+	put(&world, "fs/caller.c", CALLER);
+	fold(&world);
+	expect(&world, "fs/one.c",
+	       "int before;\n\n/*\n * About one.\n */\n"
+	       "SYSCALL_DEFINE2(one, int, fd, char __user *, buf)\n{\n\treturn 1;\n}\n\n"
+	       "int after;\n");
+	end(&world);
+}
+
+/* A header has a second body that does more than fail. */
+static void test_second_body(void)
+{
+	struct world world;
+
+	begin(&world);
+	put(&world, HEADER,
+	    DECLARED("int ksys_one(int fd, char __user *buf);\n"
+		     "static inline int ksys_one(int fd, char __user *buf)\n{\n\treturn f(fd);\n}\n"));
+	put(&world, "fs/one.c", ONE);
+	put(&world, "fs/caller.c", CALLER);
+	put(&world, "kernel/sys_ni.c", "COND_SYSCALL(one);\n");
+	fold(&world);
+	g_assert_cmpuint(world.planted->len, ==, 0);
+	g_assert_nonnull(strstr(g_ptr_array_index(world.refused, 0), "second body"));
+	end(&world);
+}
+
 struct refusal {
 	const char *one;    /* fs/one.c; NULL: as ever */
 	const char *caller; /* path of a second file, NULL: fs/caller.c as ever */
@@ -270,6 +309,8 @@ static const struct refusal refusals[] = {
 	  .why = "no system call just returns it" },
 	{ .one = FUNCTION("int", "\tunsigned int u = 1;\n\n\treturn u;\n") STUB, .why = "cut to int" },
 	{ .one = FUNCTION("unsigned int", "\treturn 1;\n") STUB, .why = "returns unsigned int" },
+	{ .one = "/* a */\n" FUNCTION("int", "\treturn 1;\n") "\n/* b */" STUB,
+	  .why = "have a comment above them" },
 	{ .one = FUNCTION("void", "\tif (fd)\n\t\treturn;\n\twork();\n")
 		 "SYSCALL_DEFINE2(one, int, fd, char __user *, buf)\n"
 		 "{\n\tksys_one(fd, buf);\n\treturn 0;\n}\n", .why = "returns early" },
@@ -347,6 +388,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/rewind-fold/fallback", test_fallback);
 	g_test_add_func("/rewind-fold/prototype", test_prototype);
 	g_test_add_func("/rewind-fold/two-stubs", test_two_stubs);
+	g_test_add_func("/rewind-fold/comment", test_comment);
+	g_test_add_func("/rewind-fold/second-body", test_second_body);
 	g_test_add_func("/rewind-fold/refused", test_refused);
 	g_test_add_func("/rewind-fold/hidden-prototype", test_hidden_prototype);
 	g_test_add_func("/rewind-fold/odd-text", test_odd_text);
