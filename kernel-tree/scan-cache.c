@@ -21,7 +21,7 @@ struct scan_cache {
 /* Say once what is wrong. */
 static void complain(struct scan_cache *cache, const char *what)
 {
-	progress_note("scan: the cache %s cannot be %s (%s); going on without it", cache->path,
+	progress_note("scan: the cache %s cannot be %s (%s); going on without that", cache->path,
 		      what, cache->db ? sqlite3_errmsg(cache->db) : "out of memory");
 }
 
@@ -68,11 +68,20 @@ static gboolean open_writable(struct scan_cache *cache)
 	       prepare(cache);
 }
 
+/*
+ * On a read-only file system SQLite cannot make the side files that WAL wants, but for a file told
+ * to be immutable it wants none. Should somebody write to it all the same, each row's sum tells.
+ */
 static gboolean open_readable(struct scan_cache *cache)
 {
+	g_autofree char *uri = g_filename_to_uri(cache->path, NULL, NULL);
+	g_autofree char *immutable = uri ? g_strconcat(uri, "?immutable=1", NULL) : NULL;
+
 	cache->no_write = TRUE;
-	return sqlite3_open_v2(cache->path, &cache->db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
-	       sqlite3_busy_timeout(cache->db, BUSY_MS) == SQLITE_OK && prepare(cache);
+	return immutable &&
+	       sqlite3_open_v2(immutable, &cache->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI,
+			       NULL) == SQLITE_OK &&
+	       prepare(cache);
 }
 
 struct scan_cache *scan_cache_open(void)
