@@ -292,7 +292,7 @@ static void rewrite_table_call(struct source *source, guint i)
 	source_edit(source, at(tokens, close + 2)->offset, at(tokens, close + 3)->offset, text);
 }
 
-/* A call of a wrapper of sys_ni_syscall(), whose plain form <linux/syscalls.h> declares without parameters. */
+/* A call of sys_ni_syscall()'s wrapper; <linux/syscalls.h> declares the plain one without parameters. */
 static void rewrite_ni_call(struct source *source, guint i)
 {
 	static const char plain[] = "sys_ni_syscall";

@@ -26,8 +26,9 @@
 gboolean rewind_fold_wants(const char *path, const char *text, gsize length);
 
 /*
- * Plan, edit and apply. Returns struct planted * sorted by symbol; `refused` gets "ksys_x: why" (char *), sorted, and
- * `notes` what changes for a caller all the same. KSWEEP_ERROR_NOT_GOOD when rules collide.
+ * Plan, edit and apply. Returns struct planted * sorted by symbol; `refused` (may be NULL) gets
+ * "ksys_x: why" (char *), sorted, and `notes` what changes for a caller all the same.
+ * KSWEEP_ERROR_NOT_GOOD when rules collide.
  */
 GPtrArray *rewind_fold(struct sources *sources, GPtrArray *refused, GPtrArray *notes,
 		       GError **error);

@@ -20,7 +20,8 @@ struct planted {
 	char *helper;      /* ksys_pread64: what it was */
 	char *file;        /* where it is defined */
 	char *subsystem;
-	GPtrArray *calls;  /* char *: "file:line" in the rewound tree, sorted */
+	GPtrArray *calls;  /* char *: "file:line" in the rewound tree, sorted; a line twice if it has
+			      two; other architectures' callers too, which do not all build */
 };
 void planted_free(struct planted *planted);
 
