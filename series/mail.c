@@ -4,8 +4,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "base/file.h"
@@ -259,17 +261,39 @@ static gboolean put_in_place(const char *made, const char *folder, GError **erro
 	return FALSE;
 }
 
+/* What a killed ksweep left half made: .NAME.ksweep-PID of a process that is gone. */
+static void remove_stale(const char *parent, const char *name)
+{
+	g_autofree char *prefix = g_strdup_printf(".%s.ksweep-", name);
+	GDir *dir = g_dir_open(parent, 0, NULL);
+	const char *entry;
+
+	while (dir && (entry = g_dir_read_name(dir))) {
+		g_autofree char *path = g_build_filename(parent, entry, NULL);
+		guint64 pid;
+
+		if (g_str_has_prefix(entry, prefix) &&
+		    g_ascii_string_to_unsigned(entry + strlen(prefix), 10, 1, G_MAXINT, &pid,
+					       NULL) &&
+		    kill((pid_t)pid, 0) && errno == ESRCH)
+			file_remove_tree(path, NULL);
+	}
+	if (dir)
+		g_dir_close(dir);
+}
+
 gboolean series_mail(struct tree *base, GPtrArray *steps, const struct plan *plan,
 		     const char *const *claims, const char *folder, GError **error)
 {
 	g_autofree char *place = g_canonicalize_filename(folder, NULL);
 	g_autofree char *parent = g_path_get_dirname(place), *name = g_path_get_basename(place);
-	g_autofree char *made = g_strdup_printf("%s/.%s.XXXXXX", parent, name);
+	g_autofree char *made = g_strdup_printf("%s/.%s.ksweep-%d", parent, name, (int)getpid());
 	gboolean good;
 
 	if (!mail_folder_check(place, error) || !file_make_folder(parent, error))
 		return FALSE;
-	if (!g_mkdtemp_full(made, 0777)) {
+	remove_stale(parent, name);
+	if (g_mkdir(made, 0777)) {
 		g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(errno),
 			    "cannot make a folder in %s: %s", parent, g_strerror(errno));
 		return FALSE;

@@ -145,4 +145,16 @@ for percent in 20 50 70 80 90 95; do
 done
 status 1 'and it runs to the end afterwards' series --base main --branch s-kill -o "$work/kill"
 is "$(g rev-parse s-kill)" "$tip" 'with the same commits'
+is "$(find "$work" -maxdepth 1 -name '.kill*')" '' 'and nothing half made is left beside the folder'
+
+# No space for the patches.
+if mkdir "$work/small" && mount -t tmpfs -o size=16k tmpfs "$work/small" 2>/dev/null; then
+	status 3 'a full disk' series --base main --branch s-full -o "$work/small/out"
+	said 'No space left' 'is named'
+	is "$(ls -A "$work/small")" '' 'no folder is left'
+	is "$(g for-each-ref refs/heads/s-full)" '' 'no branch came of it'
+	umount "$work/small"
+else
+	skip 'a full disk' 'no right to mount a small one'
+fi
 plan_done
