@@ -242,6 +242,7 @@ wrong_use() {
 	local command
 
 	watch "$mini"
+	rm -rf "$KSWEEP_CACHE/trees"
 	try 2 "no command 'nothing'" "an unknown command" "$KSWEEP" nothing
 	for command in doctor tree find audit plan series verify track report run; do
 		try 2 '' "$command: an unknown option" "$KSWEEP" "$command" -C "$mini" --no-such-option
@@ -641,21 +642,20 @@ interruptions() {
 }
 
 two_at_once() {
-	local pid bin got=0
+	local pid bin got=0 twice=$work/twice
 
-	asked='asked-for|other'
-	watch "$work/quiet"
+	cp -a "$mini" "$twice"
+	asked='asked-for'
+	watch "$twice"
 	bin=$(block make -)
 	rm -f "$work/reached"
 	rm -rf "$work/torn"
 	export KSWEEP_CACHE=$work/torn
-	git -C "$work/quiet" for-each-ref --format='delete %(refname)' refs/ksweep refs/heads/asked-for |
-		git -C "$work/quiet" update-ref --stdin
-	PATH=$bin:$PATH "$KSWEEP" run -C "$work/quiet" --branch asked-for -o "$work/torn/run" >"$work/first" 2>&1 </dev/null &
+	PATH=$bin:$PATH "$KSWEEP" run -C "$twice" --branch asked-for -o "$work/torn/run" >"$work/first" 2>&1 </dev/null &
 	pid=$!
 	if await "$work/reached" "$pid"; then
 		try 2 'in use' "run: a second one on the same run folder" \
-			"$KSWEEP" run -C "$work/quiet" --branch asked-for -o "$work/torn/run"
+			"$KSWEEP" run -C "$twice" --branch asked-for -o "$work/torn/run"
 		ok "the first one goes on" kill -0 "$pid"
 	else
 		tap_result 0 "run: a first one that works"
