@@ -10,6 +10,7 @@
  *	patches/             the patches and the cover letter
  *	verdicts.jsonl       verdict records, commit by commit; rewritten as each falls
  *	sites-after.jsonl    site records of the last commit
+ *	coverage.jsonl       {"record":"coverage"}: the configs that compile each call (verify/coverage.h)
  *	undo.jsonl           {"record":"undo"}, where the base is a rewound tree (reports/undo.h)
  *	logs/                full output of each check
  *	commands.log         one line per program that was started

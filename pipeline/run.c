@@ -16,6 +16,7 @@
 #include "semantic-patches/policy.h"
 #include "series/plan.h"
 #include "series/series.h"
+#include "verify/coverage.h"
 #include "verify/verify.h"
 
 static char *option_base, *option_branch, *option_policy, *option_area, *option_folder;
@@ -276,9 +277,9 @@ static gboolean verify_stage(struct run *run, GError **error)
 	       stage_end(run, "verify", error);
 }
 
-static json_t *undo_record(gconstpointer undo)
+static json_t *same_record(gconstpointer record)
 {
-	return json_incref((json_t *)undo);
+	return json_incref((json_t *)record);
 }
 
 /* Where the base is a rewound tree: what the series made, against the text before the rewind. */
@@ -295,7 +296,21 @@ static gboolean write_undo(struct run *run, GError **error)
 		g_propagate_error(error, g_steal_pointer(&failure));
 		return FALSE;
 	}
-	return !undo || run_folder_write(run->folder, "undo.jsonl", undo, undo_record, error);
+	return !undo || run_folder_write(run->folder, "undo.jsonl", undo, same_record, error);
+}
+
+/* The configs that compile each call of the base: what none does, no check has looked at. */
+static gboolean write_coverage(struct run *run, GError **error)
+{
+	g_autoptr(GPtrArray) calls = g_ptr_array_new();
+	g_autoptr(GPtrArray) coverage = NULL;
+
+	for (guint i = 0; i < run->found->sites->len; i++)
+		if (site_is_call(run->found->sites->pdata[i]))
+			g_ptr_array_add(calls, run->found->sites->pdata[i]);
+	coverage = verify_coverage(run->base, calls, (const char *const *)option_configs, error);
+	return coverage &&
+	       run_folder_write(run->folder, "coverage.jsonl", coverage, same_record, error);
 }
 
 /* The sites that are left, and the patches once more, now with what was proved in the letter. */
@@ -314,7 +329,7 @@ static gboolean close_stage(struct run *run, guint *left, GError **error)
 	if (!after ||
 	    !run_folder_write(run->folder, "sites-after.jsonl", after->sites, site_record, error))
 		return FALSE;
-	if (!write_undo(run, error))
+	if (!write_coverage(run, error) || !write_undo(run, error))
 		return FALSE;
 	*left = after->bins[BIN_UNRESOLVED];
 	for (guint i = 0; i < after->sites->len; i++)

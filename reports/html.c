@@ -193,6 +193,9 @@ char *summary_html(const json_t *summary)
 	      {"why", "why", COLUMN_TEXT});
 	TABLE(out, "Uses that are no calls and stay", json_object_get(summary, "left"),
 	      {"system call", "symbol", COLUMN_CODE}, {"place", "place", COLUMN_CODE});
+	TABLE(out, "Converted, and compiled by no config that was verified",
+	      json_object_get(summary, "uncovered"), {"system call", "symbol", COLUMN_CODE},
+	      {"place", "place", COLUMN_CODE});
 	TABLE(out, "Calls of system calls in the kernel", json_object_get(summary, "subsystems"),
 	      {"subsystem", "subsystem", COLUMN_TEXT}, {"before", "before", COLUMN_NUMBER},
 	      {"after", "after", COLUMN_NUMBER});

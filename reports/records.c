@@ -88,6 +88,7 @@ struct records *records_read(const char *folder, GError **error)
 	records->fates = g_ptr_array_new_with_free_func((GDestroyNotify)json_decref);
 	records->steps = g_ptr_array_new_with_free_func((GDestroyNotify)step_free);
 	records->verdicts = g_ptr_array_new_with_free_func((GDestroyNotify)verdict_free);
+	records->coverage = g_ptr_array_new_with_free_func((GDestroyNotify)json_decref);
 	records->undo = g_ptr_array_new_with_free_func((GDestroyNotify)json_decref);
 	after = path_in(records, "sites-after.jsonl");
 	records->has_after = g_file_test(after, G_FILE_TEST_EXISTS);
@@ -97,6 +98,7 @@ struct records *records_read(const char *folder, GError **error)
 	    !read_as(records, "plan.jsonl", records->fates, as_json, error) ||
 	    !read_as(records, "steps.jsonl", records->steps, as_step, error) ||
 	    !read_as(records, "verdicts.jsonl", records->verdicts, as_verdict, error) ||
+	    !read_as(records, "coverage.jsonl", records->coverage, as_json, error) ||
 	    !read_as(records, "undo.jsonl", records->undo, as_json, error))
 		return NULL;
 	return g_steal_pointer(&records);
@@ -113,6 +115,7 @@ void records_free(struct records *records)
 	g_ptr_array_unref(records->fates);
 	g_ptr_array_unref(records->steps);
 	g_ptr_array_unref(records->verdicts);
+	g_ptr_array_unref(records->coverage);
 	g_ptr_array_unref(records->undo);
 	g_free(records);
 }

@@ -18,6 +18,7 @@ struct records {
 	GPtrArray *fates;        /* json_t *: {"record":"fate"} */
 	GPtrArray *steps;        /* struct step * */
 	GPtrArray *verdicts;     /* struct verdict * */
+	GPtrArray *coverage;     /* json_t *: {"record":"coverage"} */
 	GPtrArray *undo;         /* json_t *: {"record":"undo"}; see undo.h */
 };
 typedef struct records records;

@@ -6,7 +6,7 @@
 #include "base/record.h"
 #include "semantic-patches/find.h"
 
-static const char *const checks_in_order[] = {"build", "sparse", "objects", "calls",
+static const char *const checks_in_order[] = {"build", "sparse", "objects",   "calls",
 					      "boot",  "abi",	 "checkpatch"};
 
 static gint compare_texts(gconstpointer a, gconstpointer b)
@@ -82,8 +82,8 @@ static json_t *fate_rows(const struct records *records, gboolean refused)
 
 	for (guint i = 0; i < records->fates->len; i++) {
 		const json_t *fate = records->fates->pdata[i];
-		const char *place = json_string_value(
-			json_array_get(json_object_get(fate, "definitions"), 0));
+		const char *place =
+			json_string_value(json_array_get(json_object_get(fate, "definitions"), 0));
 		json_t *row;
 
 		if (is_refused(fate) != refused)
@@ -91,9 +91,9 @@ static json_t *fate_rows(const struct records *records, gboolean refused)
 		row = json_object();
 		copy_texts(row, fate, keys);
 		json_object_set_new(row, "defined", json_string(place ? place : ""));
-		json_object_set_new(row, "callers",
-				    json_integer((json_int_t)json_array_size(
-					    json_object_get(fate, "sites"))));
+		json_object_set_new(
+			row, "callers",
+			json_integer((json_int_t)json_array_size(json_object_get(fate, "sites"))));
 		json_array_append_new(rows, row);
 	}
 	return rows;
@@ -108,7 +108,8 @@ static json_t *left_rows(const struct records *records)
 		size_t n;
 		json_t *site;
 
-		json_array_foreach(json_object_get(fate, "left"), n, site) {
+		json_array_foreach(json_object_get(fate, "left"), n, site)
+		{
 			json_t *row = json_object();
 
 			json_object_set_new(row, "symbol",
@@ -116,6 +117,33 @@ static json_t *left_rows(const struct records *records)
 			json_object_set(row, "place", site);
 			json_array_append_new(rows, row);
 		}
+	}
+	return rows;
+}
+
+static gboolean is_converted(const struct records *records, const char *symbol)
+{
+	for (guint i = 0; i < records->fates->len; i++)
+		if (strcmp(record_text(records->fates->pdata[i], "symbol"), symbol) == 0)
+			return !is_refused(records->fates->pdata[i]);
+	return FALSE;
+}
+
+/* Silence of the checks is no proof for these. */
+static json_t *uncovered_rows(const struct records *records)
+{
+	json_t *rows = json_array();
+
+	for (guint i = 0; i < records->coverage->len; i++) {
+		const json_t *one = records->coverage->pdata[i];
+		const char *symbol = record_text(one, "callee");
+		g_autofree char *place = g_strdup_printf("%s:%d", record_text(one, "file"),
+							 (int)record_number(one, "line"));
+
+		if (json_array_size(json_object_get(one, "configs")) == 0 &&
+		    is_converted(records, symbol))
+			json_array_append_new(
+				rows, json_pack("{s:s, s:s}", "symbol", symbol, "place", place));
 	}
 	return rows;
 }
@@ -170,10 +198,9 @@ static json_t *step_rows(const struct records *records, const json_t *columns)
 		size_t c;
 		json_t *column;
 
-		json_array_foreach(columns, c, column)
-			json_array_append_new(cells,
-					      json_string(outcome_in(records, step->commit,
-								     json_string_value(column))));
+		json_array_foreach(columns, c, column) json_array_append_new(
+			cells,
+			json_string(outcome_in(records, step->commit, json_string_value(column))));
 		json_object_set_new(row, "n", json_integer(step->n));
 		json_object_set_new(row, "commit", json_string(step->commit));
 		json_object_set_new(row, "subject", json_string(step->subject));
@@ -221,8 +248,7 @@ static json_t *sizes(const struct records *records)
 		const struct step *step = step_of(records, verdict->commit);
 		json_t *config, *row;
 
-		if (strcmp(verdict->check, "objects") != 0 ||
-		    strcmp(verdict->outcome, "pass") != 0)
+		if (strcmp(verdict->check, "objects") != 0 || strcmp(verdict->outcome, "pass") != 0)
 			continue;
 		config = json_object_get(configs, verdict->config);
 		if (!config) {
@@ -280,6 +306,7 @@ json_t *summary_of(const struct records *records)
 	json_object_set_new(summary, "helpers", fate_rows(records, FALSE));
 	json_object_set_new(summary, "refused", refused);
 	json_object_set_new(summary, "left", left_rows(records));
+	json_object_set_new(summary, "uncovered", uncovered_rows(records));
 	json_object_set_new(summary, "steps", step_rows(records, columns));
 	json_object_set_new(summary, "columns", columns);
 	json_object_set_new(summary, "sizes", sizes(records));

@@ -10,6 +10,7 @@
  *	helpers        [{symbol, helper, strategy, defined, header, type, callers, why}]
  *	refused        [{symbol, why, callers}]
  *	left           [{symbol, place}]: uses that are no calls and stay
+ *	uncovered      [{symbol, place}]: calls that were converted and that no config compiled
  *	columns        ["build/boot", ...]: check/config, in order
  *	steps          [{n, commit, subject, subsystem, cells: [outcome or ""]}]
  *	sizes          {config: {total, steps: [{n, bytes, detail}]}}: change of text, in bytes

@@ -72,6 +72,20 @@ static void append_refused(GString *out, const json_t *summary)
 		out, "  %s: %s\n", record_text(row, "place"), record_text(row, "symbol"));
 }
 
+static void append_uncovered(GString *out, const json_t *summary)
+{
+	const json_t *rows = json_object_get(summary, "uncovered");
+	guint width = widest(rows, "symbol");
+	size_t i;
+	json_t *row;
+
+	if (json_array_size(rows) > 0)
+		heading(out, "Converted, and compiled by no config that was verified");
+	json_array_foreach(rows, i, row)
+		g_string_append_printf(out, "  %-*s %s\n", (int)width, record_text(row, "symbol"),
+				       record_text(row, "place"));
+}
+
 static void append_subsystems(GString *out, const json_t *summary)
 {
 	const json_t *rows = json_object_get(summary, "subsystems");
@@ -234,6 +248,7 @@ char *summary_text(const json_t *summary)
 	append_run(out, summary);
 	append_problems(out, summary);
 	append_refused(out, summary);
+	append_uncovered(out, summary);
 	append_subsystems(out, summary);
 	append_helpers(out, summary);
 	append_undo(out, summary);

@@ -138,12 +138,18 @@ static gboolean check_room(const struct lane *lane, const char *folder, GError *
 	return FALSE;
 }
 
+char *lane_folder(struct git_repo *repo, const char *config)
+{
+	g_autofree char *id = repository_id(repo);
+
+	return file_cache_path("work", id, config, NULL);
+}
+
 struct lane *lane_open(struct git_repo *repo, struct kconfig *config, guint jobs, gboolean sparse,
 		       GError **error)
 {
 	g_autoptr(lane) lane = g_new0(struct lane, 1);
-	g_autofree char *id = repository_id(repo);
-	g_autofree char *folder = file_cache_path("work", id, config->name, NULL);
+	g_autofree char *folder = lane_folder(repo, config->name);
 
 	lane->repo = repo;
 	lane->config = config;

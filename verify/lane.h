@@ -58,6 +58,9 @@ struct lane {
 };
 typedef struct lane lane;
 
+/* $KSWEEP_CACHE/work/<repository>/<config>; makes nothing. The caller frees. */
+char *lane_folder(struct git_repo *repo, const char *config);
+
 /*
  * Waits, and says so, when another process walks the same lane. A lane that was walked
  * without sparse and is now wanted with it starts from an empty object folder.

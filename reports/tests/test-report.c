@@ -56,6 +56,11 @@ static void put_run(const char *outcome)
 	    "\"fs: add & use\",\"subsystem\":\"fs\",\"syscalls\":[\"sys_one\"],\"files\":[\"fs/a.c\"],"
 	    "\"to\":[],\"cc\":[],\"needs\":[]}\n");
 	put("verdicts.jsonl", verdicts);
+	put("coverage.jsonl",
+	    "{\"record\":\"coverage\",\"file\":\"fs/a.c\",\"line\":3,\"callee\":\"sys_one\","
+	    "\"configs\":[\"boot\"]}\n"
+	    "{\"record\":\"coverage\",\"file\":\"mm/<i>.c\",\"line\":3,\"callee\":\"sys_one\","
+	    "\"configs\":[]}\n");
 	put("undo.jsonl",
 	    "{\"record\":\"undo\",\"helper\":\"ksys_one\",\"differs\":\"return type\","
 	    "\"detail\":\"int -> long\"}\n");
@@ -85,6 +90,8 @@ static void test_text(void)
 	g_assert_nonnull(strstr(text, "-24 bytes (smaller)"));
 	g_assert_nonnull(strstr(text, "int -> long"));
 	g_assert_nonnull(strstr(text, "no-objtool: it cannot"));
+	g_assert_nonnull(strstr(text, "mm/<i>.c:3"));
+	g_assert_null(strstr(text, "fs/a.c:3"));
 	g_assert_nonnull(strstr(text, "fs: add & use"));
 }
 
@@ -119,6 +126,7 @@ static void test_page(void)
 	g_assert_nonnull(strstr(page, "&lt;script&gt;alert(1)&lt;/script&gt;"));
 	g_assert_null(strstr(page, "<script"));
 	g_assert_null(strstr(page, "6.1.<b>"));
+	g_assert_nonnull(strstr(page, "mm/&lt;i&gt;.c:3"));
 	g_assert_nonnull(strstr(page, "fs: add &amp; use"));
 	g_assert_nonnull(strstr(page, "no-objtool"));
 	/* Nothing comes from elsewhere. */
