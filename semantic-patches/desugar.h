@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Desugar: give spatch plain C. SYSCALL_DEFINE2(dup2, unsigned int, oldfd, unsigned int, newfd)
- * becomes asmlinkage long sys_dup2(unsigned int oldfd, unsigned int newfd), and what else
- * stops spatch's parser is replaced by what it can read, line for line: line N of the result
- * is line N of the source, so positions carry over (columns only outside the headers).
+ * becomes asmlinkage long sys_dup2(unsigned int oldfd, unsigned int newfd), line for line: line N
+ * of the result is line N of the source, so positions carry over (columns only outside the
+ * headers). Parameters that a macro makes (SYSCALL_PAIR(length)) are dropped.
  *
  * Resugar: the way back, by name, from the headers that desugaring saved.
  */

@@ -16,15 +16,15 @@
 #include "kernel-tree/tree.h"
 
 enum bin {
-	BIN_DEFINITION,
-	BIN_DECLARATION,
-	BIN_TABLE,      /* .tbl line, __SYSCALL(nr, sys_x), cond_syscall(sys_x), SYS_NI() */
+	BIN_DEFINITION, /* in C or assembly (ENTRY(sys_x), sys_x:) */
+	BIN_DECLARATION,/* prototypes; .globl and the like */
+	BIN_TABLE,      /* .tbl line, .long sys_x, __SYSCALL(nr, sys_x), cond_syscall(sys_x), SYS_NI() */
 	BIN_CALL,
 	BIN_ADDRESS,    /* taken in C code, initialisers included */
 	BIN_EXPORT,     /* EXPORT_SYMBOL*(sys_x) */
 	BIN_ASM,
 	BIN_ALIAS,      /* #define sys_a sys_b and other macro bodies without a call */
-	BIN_TEXT,       /* comment or string */
+	BIN_TEXT,       /* comment, string, or under #if 0 */
 	BIN_LOOKALIKE,  /* a local name: variable, member, label, parameter */
 	BIN_UNRESOLVED,
 	BIN_COUNT,
