@@ -81,7 +81,7 @@ static gboolean all_under(struct planner *planner, const struct fate *fate, cons
 			  gboolean *under, GError **error)
 {
 	g_autoptr(condition) wanted = condition_parse(guard, CONDITION_C);
-	g_autoptr(condition) defined = weak_when_defined(planner, fate, error);
+	g_autoptr(condition) defined = weak_when_defined(planner, fate, NULL, error);
 	g_autoptr(GError) local = NULL;
 
 	if (!defined)

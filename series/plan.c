@@ -266,8 +266,7 @@ static char *arch_symbol(const char *arch)
 	return g_strconcat("CONFIG_", upper, NULL);
 }
 
-/* Is the call compiled for this architecture and no other? */
-static gboolean is_for_arch(const struct site *site, const char *arch)
+gboolean site_is_for_arch(const struct site *site, const char *arch)
 {
 	g_autofree char *own = presence_arch_of(site->file);
 	g_autofree char *symbol = arch_symbol(arch);
@@ -289,7 +288,7 @@ static gboolean is_relevant(const struct fate *fate, const struct definition *de
 	if (!arch)
 		return TRUE;
 	for (guint i = 0; i < fate->sites->len; i++)
-		if (is_for_arch(g_ptr_array_index(fate->sites, i), arch))
+		if (site_is_for_arch(g_ptr_array_index(fate->sites, i), arch))
 			return TRUE;
 	return FALSE;
 }

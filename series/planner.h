@@ -54,6 +54,9 @@ gboolean fate_is_compat(const struct fate *fate);
  */
 const char *symbol_name(const char *symbol);
 
+/* Is the call compiled for this architecture and no other? By its path, or by its #if. */
+gboolean site_is_for_arch(const struct site *site, const char *arch);
+
 /* A key of the policy for the fate, by its first definition; NULL when none says. */
 const char *fate_policy(const struct planner *planner, const struct fate *fate, const char *key);
 char **fate_policy_list(const struct planner *planner, const struct fate *fate, const char *key);
@@ -115,9 +118,12 @@ gboolean headers_know(struct planner *planner, const char *header, GPtrArray *ty
 		      GPtrArray *words, gboolean *known, GError **error);
 
 /* weak.c */
-/* When one of the definitions is compiled; and a call. The caller unrefs; NULL with an error. */
+/*
+ * When one of the definitions is compiled that `site` may mean (NULL: any); and when a call is. The
+ * caller unrefs; NULL with an error.
+ */
 struct condition *weak_when_defined(struct planner *planner, const struct fate *fate,
-				    GError **error);
+				    const struct site *site, GError **error);
 struct condition *weak_when_called(struct planner *planner, const struct site *site,
 				   GError **error);
 /*

@@ -26,17 +26,27 @@ struct condition *weak_when_called(struct planner *planner, const struct site *s
 	return when_compiled(planner, site->file, site->guard, error);
 }
 
+/* A call in one architecture never means the definition of another. */
+static gboolean may_mean(const struct site *site, const struct definition *definition)
+{
+	g_autofree char *arch = presence_arch_of(definition->file);
+
+	return !site || !arch || site_is_for_arch(site, arch);
+}
+
 struct condition *weak_when_defined(struct planner *planner, const struct fate *fate,
-				    GError **error)
+				    const struct site *site, GError **error)
 {
 	g_autoptr(condition) any = condition_constant(FALSE);
 
 	for (guint i = 0; i < fate->definitions->len; i++) {
 		struct definition *definition = g_ptr_array_index(fate->definitions, i);
-		g_autoptr(condition) one =
-			when_compiled(planner, definition->file, definition->guard, error);
+		g_autoptr(condition) one = NULL;
 		g_autoptr(condition) before = NULL;
 
+		if (!may_mean(site, definition))
+			continue;
+		one = when_compiled(planner, definition->file, definition->guard, error);
 		if (!one)
 			return NULL;
 		before = g_steal_pointer(&any);
@@ -45,7 +55,10 @@ struct condition *weak_when_defined(struct planner *planner, const struct fate *
 	return g_steal_pointer(&any);
 }
 
-/* Does every call imply the condition? *naked (borrowed) is the first that does not. */
+/*
+ * Does every call imply the condition (NULL: that its definition is there)? *naked (borrowed) is
+ * the first that does not.
+ */
 static gboolean all_imply(struct planner *planner, const struct fate *fate,
 			  struct condition *wanted, const struct site **naked, GError **error)
 {
@@ -53,12 +66,17 @@ static gboolean all_imply(struct planner *planner, const struct fate *fate,
 	for (guint i = 0; i < fate->sites->len && !*naked; i++) {
 		struct site *site = g_ptr_array_index(fate->sites, i);
 		g_autoptr(condition) called = weak_when_called(planner, site, error);
+		g_autoptr(condition) needed = NULL;
 		g_autofree char *arch = presence_arch_of(site->file);
 		g_autoptr(GError) local = NULL;
 
 		if (!called)
 			return FALSE;
-		if (!presence_implies(planner->presence, called, wanted, arch, &local))
+		needed = wanted ? condition_ref(wanted) :
+				  weak_when_defined(planner, fate, site, error);
+		if (!needed)
+			return FALSE;
+		if (!presence_implies(planner->presence, called, needed, arch, &local))
 			*naked = site;
 		if (local) {
 			g_propagate_error(error, g_steal_pointer(&local));
@@ -105,6 +123,32 @@ static const struct definition *defined_elsewhere(const struct planner *planner,
 	return NULL;
 }
 
+/*
+ * Is there a definition where the stub would stand? Then the header would say two things of one
+ * name.
+ */
+static gboolean stub_meets_definition(struct planner *planner, const struct fate *fate,
+				      struct condition *guard, gboolean *meets, GError **error)
+{
+	*meets = FALSE;
+	for (guint i = 0; i < fate->definitions->len && !*meets; i++) {
+		struct definition *definition = g_ptr_array_index(fate->definitions, i);
+		g_autoptr(condition) there =
+			when_compiled(planner, definition->file, definition->guard, error);
+		g_autofree char *arch = presence_arch_of(definition->file);
+		g_autoptr(GError) local = NULL;
+
+		if (!there)
+			return FALSE;
+		*meets = !presence_implies(planner->presence, there, guard, arch, &local);
+		if (local) {
+			g_propagate_error(error, g_steal_pointer(&local));
+			return FALSE;
+		}
+	}
+	return TRUE;
+}
+
 static void refuse_inexpressible(const struct planner *planner, struct fate *fate,
 				 const struct condition *rest, const struct site *naked)
 {
@@ -125,14 +169,15 @@ static void refuse_inexpressible(const struct planner *planner, struct fate *fat
 
 gboolean weak_guard(struct planner *planner, struct fate *fate, char **guard, GError **error)
 {
-	g_autoptr(condition) defined = weak_when_defined(planner, fate, error);
 	enum cond_syscall kind = cond_syscalls_get(planner->weak, fate->symbol);
+	g_autoptr(condition) defined = NULL;
 	g_autoptr(condition) rest = NULL;
 	const struct site *naked;
+	gboolean meets;
 
 	*guard = g_strdup("");
 	fate->weak = kind != COND_SYSCALL_NONE;
-	if (!defined || !all_imply(planner, fate, defined, &naked, error))
+	if (!all_imply(planner, fate, NULL, &naked, error))
 		return FALSE;
 	if (!naked)
 		return TRUE;
@@ -142,12 +187,13 @@ gboolean weak_guard(struct planner *planner, struct fate *fate, char **guard, GE
 	 */
 	if (kind == COND_SYSCALL_NONE && !defined_elsewhere(planner, fate))
 		return TRUE;
-	rest = reduce(planner, fate, defined, error);
-	if (!rest)
+	defined = weak_when_defined(planner, fate, naked, error);
+	rest = defined ? reduce(planner, fate, defined, error) : NULL;
+	if (!rest || !stub_meets_definition(planner, fate, rest, &meets, error))
 		return FALSE;
 	g_free(*guard);
 	*guard = condition_to_directive(rest);
-	if (kind == COND_SYSCALL_STUB || kind == COND_SYSCALL_NONE || !*guard) {
+	if (kind != COND_SYSCALL_WEAK || meets || !*guard) {
 		g_free(*guard);
 		*guard = g_strdup("");
 		if (kind == COND_SYSCALL_STUB)

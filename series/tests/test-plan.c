@@ -28,7 +28,7 @@ static const struct {
 	{"init/Makefile", "obj-y += main.o\n"},
 	{"net/Makefile", "obj-y += socket.o\n"},
 	{"kernel/sys_ni.c", "cond_syscall(sys_fadvise);\ncond_syscall(sys_quotactl);\n"
-			    "cond_syscall(sys_futex);\ncond_syscall(sys_bits);\nSYS_NI(alarm);\n"},
+			    "cond_syscall(sys_futex);\ncond_syscall(sys_fad);\ncond_syscall(sys_bits);\nSYS_NI(alarm);\n"},
 	{"include/linux/types.h", "typedef int uid_t;\ntypedef long size_t;\nstruct rusage;\n"},
 	{"include/uapi/linux/fcntl.h", "#define AT_FDCWD -100\n"},
 	{"include/linux/syscalls.h",
@@ -74,6 +74,7 @@ static const struct {
 			 "SYSCALL_DEFINE1(fadvise, int, a)\n{\n\treturn a + 1;\n}\n"
 			 "#if BITS == 32\nSYSCALL_DEFINE1(bits, int, a)\n{\n\treturn a + 1;\n}\n"
 			 "#endif\n"
+			 "SYSCALL_DEFINE1(fad, int, a)\n{\n\treturn a + 1;\n}\n"
 			 "SYSCALL_DEFINE1(alarm, int, a)\n{\n\treturn a + 1;\n}\n"},
 	{"kernel/futex.c", "#include <linux/syscalls.h>\n#ifdef CONFIG_MMU\n"
 			   "SYSCALL_DEFINE1(futex, int, a)\n{\n\treturn a + 1;\n}\n#endif\n"},
@@ -90,7 +91,14 @@ static const struct {
 	{"arch/x86/kernel/ioport.c", "#include <linux/syscalls.h>\n"
 				     "SYSCALL_DEFINE1(ioperm, int, a)\n{\n\treturn a + 1;\n}\n"
 				     "SYSCALL_DEFINE1(iopl, int, a)\n{\n\treturn a + 1;\n}\n"},
-	{"arch/x86/kernel/Makefile", "obj-y += ioport.o\n"},
+	{"arch/x86/kernel/Makefile", "obj-y += ioport.o fad.o\n"},
+	{"arch/x86/kernel/fad.c", "#include <linux/syscalls.h>\n"
+				  "SYSCALL_DEFINE1(fad, int, a)\n{\n\treturn a + 1;\n}\n"
+				  "long x86(void) { return sys_fad(1); }\n"},
+	{"arch/arm/kernel/Makefile", "obj-y += arm.o\n"},
+	{"arch/arm/Kbuild", "obj-y += kernel/\n"},
+	{"arch/arm/kernel/arm.c", "#include <linux/syscalls.h>\n"
+				  "long arm(void) { return sys_fad(1); }\n"},
 	{"arch/x86/Kbuild", "obj-y += kernel/\n"},
 	/* headers */
 	{"ipc/shm.c", "#include \"util.h\"\n#include <linux/syscalls.h>\n"
@@ -308,6 +316,8 @@ static void test_weak(void)
 	/* CONFIG_MMU is around the caller as well: half of the condition is enough. */
 	fate = assert_fate("sys_futex", STRATEGY_HELPER, "ksys_futex", SYSCALLS_H);
 	g_assert_cmpstr(fate->fallback_guard, ==, "CONFIG_FUTEX");
+	/* That x86 has a definition of its own does not help arm, and a stub would meet it. */
+	assert_refused("sys_fad", "arch/arm/kernel/arm.c");
 	assert_refused("sys_bits", "BITS == 32");
 	assert_refused("sys_alarm", "stub of its own");
 }
