@@ -678,6 +678,40 @@ two_at_once() {
 	asked=none
 }
 
+# ---- run folders ----
+
+run_folders() {
+	local good=$work/runs/good bad=$work/runs/bad file
+
+	asked='asked-for'
+	cp -a "$mini" "$work/for-runs"
+	watch "$work/for-runs"
+	mkdir -p "$work/runs/foreign"
+	echo mine >"$work/runs/foreign/notes"
+	try 2 'foreign' "run: a run folder with files of somebody else's" \
+		"$KSWEEP" run -C "$work/for-runs" --branch asked-for -o "$work/runs/foreign"
+	is "$(ls -A "$work/runs/foreign")" notes "and they stay as they were"
+	try 1 '' "run: a good run folder" "$KSWEEP" run -C "$work/for-runs" --branch asked-for \
+		--subsystem net -o "$good"
+	try '0|1' '' "report: a good run folder" "$KSWEEP" report "$good"
+	for file in run.json sites.jsonl steps.jsonl plan.jsonl verdicts.jsonl; do
+		rm -rf "$bad"
+		cp -a "$good" "$bad"
+		truncate -s -7 "$bad/$file"
+		try '2|3' "$file" "report: $file is cut short" "$KSWEEP" report "$bad"
+		head -c 3000 /dev/urandom >"$bad/$file"
+		try '2|3' "$file" "report: $file is noise" "$KSWEEP" report "$bad"
+	done
+	rm -rf "$bad"
+	cp -a "$good" "$bad"
+	: >"$bad/run.json"
+	try '1|2|3' '' "run: goes on, or says what is wrong, where run.json is empty" \
+		"$KSWEEP" run -C "$work/for-runs" --branch asked-for --subsystem net -o "$bad"
+	try 2 '' "run: the folder holds a run of something else" \
+		"$KSWEEP" run -C "$work/for-runs" --branch other --subsystem net -o "$good"
+	asked=none
+}
+
 # Two commits, for ranges.
 two=$work/two
 cp -a "$mini" "$two"
@@ -685,7 +719,7 @@ echo >>"$two/Kconfig"
 mini_commit "$two" "Second"
 
 sections=(not_a_tree revisions wrong_use odd_trees branches identity large_file truncated_objects programs disks
-	interruptions two_at_once)
+	interruptions two_at_once run_folders)
 # For people at work on one: SECTIONS="disks programs" tests/bad-input.test.sh
 read -ra sections <<<"${SECTIONS:-${sections[*]}}"
 for section in "${sections[@]}"; do
