@@ -2,7 +2,7 @@
 #include "verify/audit.h"
 
 #include <elfutils/libdwfl.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -81,6 +81,21 @@ static gboolean linked_from_others(const char *path)
 	       g_str_has_suffix(program, "ld.lld") || g_str_has_suffix(program, "ar");
 }
 
+/* Old kbuild makes a composite object as an archive of references to its parts. */
+static gboolean is_archive(const char *path)
+{
+	g_autofree char *magic = g_malloc0(8);
+	FILE *file = fopen(path, "re");
+	gboolean archive;
+
+	if (!file)
+		return FALSE;
+	archive = fread(magic, 1, 8, file) == 8 &&
+		  (memcmp(magic, "!<thin>\n", 8) == 0 || memcmp(magic, "!<arch>\n", 8) == 0);
+	fclose(file);
+	return archive;
+}
+
 static gboolean wanted(const char *build, const char *path)
 {
 	g_autofree char *name = g_path_get_basename(path);
@@ -90,7 +105,7 @@ static gboolean wanted(const char *build, const char *path)
 	    strcmp(name, "built-in.o") == 0)
 		return FALSE;
 	full = g_build_filename(build, path, NULL);
-	return !linked_from_others(full);
+	return !linked_from_others(full) && !is_archive(full);
 }
 
 static gboolean list_objects(const char *build, const char *below, GPtrArray *objects,

@@ -30,7 +30,7 @@ void object_function_free(struct object_function *function);
 
 /*
  * The objects of a build: paths below `build`, sorted, of every .o that a compiler or assembler made: not
- * what ld made of others (vmlinux.o, built-in.o, composites; kbuild's .cmd files tell).
+ * what ld and ar made of others (vmlinux.o, built-in.o, composites; kbuild's .cmd files tell).
  */
 GPtrArray *audit_objects(const char *build, GError **error);
 

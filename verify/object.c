@@ -11,7 +11,8 @@
 
 static gboolean broken(const char *what, GError **error)
 {
-	const char *why = elf_errmsg(-1);
+	int code = elf_errno();
+	const char *why = code ? elf_errmsg(code) : NULL;
 
 	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD, "%s%s%s", what, why ? ": " : "",
 		    why ? why : "");

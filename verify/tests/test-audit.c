@@ -198,6 +198,7 @@ static void test_build_folder(void)
 	g_autofree char *linked = compile("build/fs/joined.o", CALLER, "-g0");
 	g_autofree char *cmd = g_build_filename(build, "fs/.joined.o.cmd", NULL);
 	g_autofree char *broken = g_build_filename(build, "fs/broken.o", NULL);
+	g_autofree char *thin = g_build_filename(build, "fs/thin.o", NULL);
 	g_autofree char *loop = g_build_filename(build, "loop", NULL);
 	g_autoptr(GPtrArray) trouble = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GError) error = NULL;
@@ -206,6 +207,7 @@ static void test_build_folder(void)
 	g_assert_true(file_write(cmd, "cmd_fs/joined.o := ld -m elf_x86_64 -r -o fs/joined.o\n", -1,
 				 NULL));
 	g_assert_true(file_write(broken, "\177ELF", -1, NULL));
+	g_assert_true(file_write(thin, "!<thin>\nand more", -1, NULL));
 	g_assert_cmpint(symlink(".", loop), ==, 0);
 	sites = audit_sites(build, trouble, &error);
 	g_assert_no_error(error);
