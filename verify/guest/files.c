@@ -219,6 +219,8 @@ static void try_advice(void)
 
 	SYS(pipe, ends);
 	TRY(readahead, "good", fd, LOFF(3LL), 5);
+	TRY(readahead, "negative-offset", fd, LOFF(-5LL), 3);
+	TRY(readahead, "negative-count", fd, LOFF(3LL), -5L);
 	TRY(readahead, "pipe", ends[0], LOFF(3LL), 5);
 	TRY(readahead, "write-only", SYS(open, "advice", O_WRONLY, 0), LOFF(3LL), 5);
 	TRY(readahead, "bad-fd", -1, LOFF(3LL), 5);

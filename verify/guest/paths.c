@@ -45,13 +45,20 @@ static void try_open(void)
 static void try_links(void)
 {
 	long n;
+	int down;
 
+	SYS(mkdir, "links", 0755);
+	down = (int)SYS(open, "links", O_RDONLY | O_DIRECTORY, 0);
 	file_with("name", "named");
 	TRY(link, "good", "name", "name-2");
 	TRY(link, "exists", "name", "name-2");
 	TRY(link, "missing", "none", "name-3");
 	TRY(link, "bad-pointer", "name", BAD);
 	TRY(linkat, "good", FLAT, "name", FLAT, "name-3", 0);
+	TRY(linkat, "down", FLAT, "name", down, "name-5", 0);
+	show_number("there", SYS(access, "links/name-5", 0));
+	TRY(linkat, "up", down, "name-5", FLAT, "name-6", 0);
+	show_number("there", SYS(access, "name-6", 0));
 	TRY(linkat, "bad-flag", FLAT, "name", FLAT, "name-4", 2);
 	TRY(linkat, "bad-old-fd", -1, "name", FLAT, "name-4", 0);
 	TRY(linkat, "bad-new-fd", FLAT, "name", -1, "name-4", 0);
@@ -80,6 +87,10 @@ static void try_links(void)
 
 static void try_renames(void)
 {
+	int down;
+
+	SYS(mkdir, "renames", 0755);
+	down = (int)SYS(open, "renames", O_RDONLY | O_DIRECTORY, 0);
 	file_with("ren", "renamed");
 	file_with("other", "other");
 	TRY(rename, "good", "ren", "ren-2");
@@ -88,12 +99,20 @@ static void try_renames(void)
 	TRY(rename, "missing", "none", "ren-3");
 	TRY(rename, "bad-pointer", "ren-2", BAD);
 	TRY(renameat, "good", FLAT, "ren-2", FLAT, "ren-3");
+	TRY(renameat, "down", FLAT, "ren-3", down, "ren-3");
+	show_number("there", SYS(access, "renames/ren-3", 0));
+	TRY(renameat, "up", down, "ren-3", FLAT, "ren-3");
+	show_number("there", SYS(access, "ren-3", 0));
 	TRY(renameat, "bad-old-fd", -1, "ren-3", FLAT, "ren-4");
 	TRY(renameat, "bad-new-fd", FLAT, "ren-3", -1, "ren-4");
 	TRY(renameat2, "no-replace", FLAT, "ren-3", FLAT, "other", 1);
 	TRY(renameat2, "exchange", FLAT, "ren-3", FLAT, "other", 2);
 	TRY(renameat2, "bad-flag", FLAT, "ren-3", FLAT, "other", 64);
 	TRY(renameat2, "bad-fd", -1, "ren-3", FLAT, "other", 0);
+	TRY(renameat2, "down", FLAT, "ren-3", down, "ren-4", 0);
+	show_number("there", SYS(access, "renames/ren-4", 0));
+	TRY(renameat2, "up", down, "ren-4", FLAT, "ren-3", 0);
+	show_number("there", SYS(access, "ren-3", 0));
 	TRY(renameat2, "plain", FLAT, "ren-3", FLAT, "ren-5", 0);
 	show_number("old", SYS(access, "ren-3", 0));
 	show_number("new", SYS(access, "ren-5", 0));
