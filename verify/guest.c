@@ -286,6 +286,12 @@ static void add_name(GHashTable *set, const char *name, gboolean abi32)
 	}
 }
 
+/* "= -38": the kernel does not know the call, at least not in this way. */
+static gboolean is_unknown(const char *answer)
+{
+	return strcmp(answer, "= -38") == 0 || g_str_has_prefix(answer, "= -38 ");
+}
+
 GHashTable *guest_exercised(const char *transcript, const char *abi)
 {
 	GHashTable *set = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -295,7 +301,8 @@ GHashTable *guest_exercised(const char *transcript, const char *abi)
 		g_auto(GStrv) words = g_strsplit(lines[i], " ", 4);
 
 		/* A name with a dash is a remark of the guest's own, as of a child that died. */
-		if (g_strv_length(words) < 4 || strcmp(words[0], abi) != 0 || strchr(words[1], '-'))
+		if (g_strv_length(words) < 4 || strcmp(words[0], abi) != 0 ||
+		    strchr(words[1], '-') || is_unknown(words[3]))
 			continue;
 		add_name(set, words[1], strcmp(abi, "abi32") == 0);
 	}

@@ -13,7 +13,8 @@
 #define GUEST_END "ksweep-guest: end"
 
 /*
- * Build the guest programs (once per content, in the cache) and write the initramfs.
+ * Build the guest programs (once per content, in the cache) and write the initramfs. The sources
+ * are those in $KSWEEP_GUEST, else the source tree's, else the installed ones.
  * Returns its path. KSWEEP_ERROR_ENVIRONMENT naming the package when gcc -m32 does not work. The caller frees.
  */
 char *guest_initramfs(GError **error);
@@ -26,8 +27,9 @@ char *guest_transcript(const char *console);
 
 /*
  * Syscalls ("dup2") that the transcript exercises, by the kernel's names. abi: "abi64" or "abi32".
- * A line of a multiplexer ("ipc:semget") counts for it and for the call behind it; where one entry
- * of the system call table had several names over time ("time", "time32"), for all. char * set.
+ * A call that only ever gave -ENOSYS is not exercised. A line of a multiplexer ("ipc:semget")
+ * counts for it and for the call behind it; where one entry of the system call table had several
+ * names over time ("time", "time32"), for all. char * set.
  */
 GHashTable *guest_exercised(const char *transcript, const char *abi);
 

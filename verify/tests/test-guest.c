@@ -28,11 +28,13 @@ static void test_exercised(void)
 {
 	const char *text =
 		"abi64 dup2 good = 7\nabi32 time zero = ok\nabi32 ipc:semget new = 0\nabi32 unavailable: no\n"
+		"abi64 bpf known = -38\nabi64 kcmp one = -38 x=1\nabi64 kcmp two = -3\n"
 		"abi64 child-died-by-signal files = 9\n";
 	g_autoptr(GHashTable) native = guest_exercised(text, "abi64");
 	g_autoptr(GHashTable) compat = guest_exercised(text, "abi32");
 
-	g_assert_cmpuint(g_hash_table_size(native), ==, 1);
+	g_assert_cmpuint(g_hash_table_size(native), ==, 2);
+	g_assert_true(g_hash_table_contains(native, "kcmp"));
 	g_assert_true(g_hash_table_contains(native, "dup2"));
 	g_assert_true(g_hash_table_contains(compat, "time"));
 	g_assert_true(g_hash_table_contains(compat, "time32"));
