@@ -32,8 +32,8 @@ static gboolean fail(GError **error, const char *verb, const char *path)
 /* What a session left, read back. */
 struct journal {
 	struct timespec started; /* of the last session */
-	GHashTable *done;        /* targets that it reported */
-	GString *lines;          /* make's lines of all sessions */
+	GHashTable *done;	 /* targets that it reported */
+	GString *lines;		 /* make's lines of all sessions */
 };
 
 static void journal_clear(struct journal *journal)
@@ -128,7 +128,8 @@ static gboolean remove_unfinished(const struct journal *journal, const char *obj
 	if (!dir)
 		return FALSE;
 	while ((name = g_dir_read_name(dir))) {
-		g_autofree char *path = *below ? g_build_filename(below, name, NULL) : g_strdup(name);
+		g_autofree char *path = *below ? g_build_filename(below, name, NULL)
+					       : g_strdup(name);
 
 		if (!judge_file(journal, objects, path, error))
 			return FALSE;

@@ -18,11 +18,26 @@
  * ours. The date is any: it only has to be the same for all.
  */
 static const char *const make_env[] = {
-	"MAKEFLAGS", "MFLAGS", "KBUILD_OUTPUT", "KBUILD_VERBOSE", "KCONFIG_CONFIG",
-	"KCONFIG_ALLCONFIG", "ARCH", "CROSS_COMPILE", "KCFLAGS", "KCPPFLAGS", "KAFLAGS",
-	"LOCALVERSION", "LANGUAGE", "LC_MESSAGES",
-	"LC_ALL=C", "KBUILD_BUILD_TIMESTAMP=Sun Apr  1 12:00:00 UTC 2018",
-	"KBUILD_BUILD_USER=ksweep", "KBUILD_BUILD_HOST=ksweep", "KBUILD_BUILD_VERSION=1", NULL,
+	"MAKEFLAGS",
+	"MFLAGS",
+	"KBUILD_OUTPUT",
+	"KBUILD_VERBOSE",
+	"KCONFIG_CONFIG",
+	"KCONFIG_ALLCONFIG",
+	"ARCH",
+	"CROSS_COMPILE",
+	"KCFLAGS",
+	"KCPPFLAGS",
+	"KAFLAGS",
+	"LOCALVERSION",
+	"LANGUAGE",
+	"LC_MESSAGES",
+	"LC_ALL=C",
+	"KBUILD_BUILD_TIMESTAMP=Sun Apr  1 12:00:00 UTC 2018",
+	"KBUILD_BUILD_USER=ksweep",
+	"KBUILD_BUILD_HOST=ksweep",
+	"KBUILD_BUILD_VERSION=1",
+	NULL,
 };
 
 static void append_workaround_lines(GString *text, GPtrArray *workarounds)
@@ -87,10 +102,11 @@ static gboolean check_folders(const struct kbuild *build, GError **error)
 
 	if (!strpbrk(bad, " :\t\n"))
 		return TRUE;
-	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-		    "a kernel cannot be built in %s: its path holds a space or a colon; set KSWEEP_CACHE "
-		    "to another folder",
-		    bad);
+	g_set_error(
+		error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+		"a kernel cannot be built in %s: its path holds a space or a colon; set KSWEEP_CACHE "
+		"to another folder",
+		bad);
 	return FALSE;
 }
 
@@ -175,9 +191,10 @@ static gboolean judgeable(const struct kbuild *build, const struct run_request *
 			  const struct run_result *result, int journal_problem, GError **error)
 {
 	static const char *const signs[] = {
-		"No space left on device", "Disk quota exceeded", "Read-only file system",
-		"Cannot allocate memory", "virtual memory exhausted", "Killed signal terminated program",
-		": command not found", ": not found\n",
+		"No space left on device",  "Disk quota exceeded",
+		"Read-only file system",    "Cannot allocate memory",
+		"virtual memory exhausted", "Killed signal terminated program",
+		": command not found",	    ": not found\n",
 	};
 	g_autofree char *end = run_end_text(request, result);
 	const char *why = journal_problem ? g_strerror(journal_problem) : NULL;
@@ -272,7 +289,8 @@ static gboolean newer_than(const char *path, const struct stat *than)
  */
 static gboolean kconfig_changed(const struct kbuild *build, const struct stat *config)
 {
-	g_autofree char *list = g_build_filename(build->objects, "include/config/auto.conf.cmd", NULL);
+	g_autofree char *list =
+		g_build_filename(build->objects, "include/config/auto.conf.cmd", NULL);
 	g_autofree char *text = NULL;
 	g_auto(GStrv) words = NULL;
 
@@ -285,8 +303,9 @@ static gboolean kconfig_changed(const struct kbuild *build, const struct stat *c
 
 		if (!g_str_has_prefix(name, "Kconfig"))
 			continue;
-		path = g_path_is_absolute(words[i]) ? g_strdup(words[i])
-						    : g_build_filename(build->source, words[i], NULL);
+		path = g_path_is_absolute(words[i])
+			       ? g_strdup(words[i])
+			       : g_build_filename(build->source, words[i], NULL);
 		if (newer_than(path, config))
 			return TRUE;
 	}
@@ -336,7 +355,8 @@ static char *symbol_of_line(const char *line)
 	return g_strndup(line, strcspn(line, "= "));
 }
 
-/* Lines of the recipe that .config does not hold. Of two lines for one symbol the last one counts. */
+/* Lines of the recipe that .config does not hold. Of two lines for one symbol the last one counts.
+ */
 static GPtrArray *lost_lines(const struct kbuild *build, const char *config)
 {
 	g_autoptr(GHashTable) set = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);

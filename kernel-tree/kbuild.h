@@ -28,10 +28,10 @@
 
 /* A kernel configuration by recipe: a base target and a fragment merged onto it. */
 struct kconfig {
-	char *name;     /* "boot", "small", ... used in verdicts and folder names */
-	char *base;     /* make target: tinyconfig, allnoconfig, x86_64_defconfig */
+	char *name;	/* "boot", "small", ... used in verdicts and folder names */
+	char *base;	/* make target: tinyconfig, allnoconfig, x86_64_defconfig */
 	char *fragment; /* lines CONFIG_X=y / # CONFIG_X is not set */
-	char *arch;     /* ARCH=; x86_64 */
+	char *arch;	/* ARCH=; x86_64 */
 	gboolean boots; /* meant to be booted in QEMU */
 };
 typedef struct kconfig kconfig;
@@ -53,12 +53,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(kconfig, kconfig_free)
 struct workaround {
 	const char *name;
 	const char *why;
-	guint before;              /* kernels before this need it: KBUILD_VERSION(5, 7) */
-	guint gcc;                 /* with gcc from this major version on; 0: any */
-	const char *fragment;      /* config lines, or NULL */
+	guint before;		   /* kernels before this need it: KBUILD_VERSION(5, 7) */
+	guint gcc;		   /* with gcc from this major version on; 0: any */
+	const char *fragment;	   /* config lines, or NULL */
 	const char *make_variable; /* "HOSTCFLAGS=-fcommon", or NULL */
 };
-#define KBUILD_VERSION(version, patchlevel) ((version) * 1000 + (patchlevel))
+#define KBUILD_VERSION(version, patchlevel) ((version)*1000 + (patchlevel))
 
 /* Those that apply to this tree (a folder, or its version) with this machine's gcc:
  * const struct workaround *. */
@@ -66,13 +66,13 @@ GPtrArray *kbuild_workarounds(const char *source);
 GPtrArray *kbuild_workarounds_for(guint version, guint patchlevel);
 
 struct kbuild {
-	char *source;           /* folder with the tree's files */
-	char *objects;          /* O= folder */
+	char *source;		/* folder with the tree's files */
+	char *objects;		/* O= folder */
 	struct kconfig *config; /* borrowed */
-	GPtrArray *variables;   /* char *: NAME=value for make, work-arounds included */
+	GPtrArray *variables;	/* char *: NAME=value for make, work-arounds included */
 	guint jobs;
 	gboolean sparse; /* check what is compiled: lines of sparse start with KBUILD_SPARSE */
-	char *recipe;    /* toolchain, base target and all config lines, as text */
+	char *recipe;	 /* toolchain, base target and all config lines, as text */
 	gboolean begun;
 };
 typedef struct kbuild kbuild;

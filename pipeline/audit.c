@@ -13,18 +13,19 @@
 static char *option_build, *option_rev;
 
 static const GOptionEntry entries[] = {
-	{"build", 0, 0, G_OPTION_ARG_FILENAME, &option_build, "The object folder of a build", "DIR"},
-	{"rev", 0, 0, G_OPTION_ARG_STRING, &option_rev, "The revision it was built from (default: HEAD)",
-	 "REV"},
+	{"build", 0, 0, G_OPTION_ARG_FILENAME, &option_build, "The object folder of a build",
+	 "DIR"},
+	{"rev", 0, 0, G_OPTION_ARG_STRING, &option_rev,
+	 "The revision it was built from (default: HEAD)", "REV"},
 	{NULL},
 };
 
 static json_t *site_json(const struct object_site *site)
 {
 	return json_pack("{s:s,s:i,s:s,s:s,s:s,s:s,s:i,s:b}", "record", "object_site", "version",
-			 RECORD_VERSION, "object", site->object, "function", site->function, "symbol",
-			 site->symbol, "file", site->file, "line", (int)site->line, "data",
-			 site->data);
+			 RECORD_VERSION, "object", site->object, "function", site->function,
+			 "symbol", site->symbol, "file", site->file, "line", (int)site->line,
+			 "data", site->data);
 }
 
 static void print_site(const struct object_site *site)
@@ -63,7 +64,8 @@ static GHashTable *object_set(GError **error)
 /* Only names that the tree defines as system calls; nearly all sys_ names in tables are. */
 static gboolean shown(const struct object_site *site, const struct found *found)
 {
-	return !site->data && (!found || g_hash_table_contains(found->scan->definitions, site->symbol));
+	return !site->data &&
+	       (!found || g_hash_table_contains(found->scan->definitions, site->symbol));
 }
 
 static gboolean compare(GPtrArray *sites, const struct found *found, GError **error)
@@ -78,7 +80,8 @@ static gboolean compare(GPtrArray *sites, const struct found *found, GError **er
 	print_lines(agreement->unexplained, "In the objects, and not listed by find");
 	say("\n%u relocations of system calls in tables, %u in code that find lists, %u that it does not; "
 	    "%u sites of find without one\n",
-	    agreement->tables, agreement->calls, agreement->unexplained->len, agreement->unseen->len);
+	    agreement->tables, agreement->calls, agreement->unexplained->len,
+	    agreement->unseen->len);
 	if (agreement->unexplained->len == 0)
 		return TRUE;
 	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD,
@@ -118,7 +121,8 @@ static int run(char **args, GError **error)
 		return KSWEEP_ERROR_USAGE;
 	}
 	if (!g_file_test(option_build, G_FILE_TEST_IS_DIR)) {
-		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "%s is no folder", option_build);
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "%s is no folder",
+			    option_build);
 		return KSWEEP_ERROR_USAGE;
 	}
 	if (!find_in_tree(&found, error))

@@ -22,7 +22,8 @@ static const GOptionEntry entries[] = {
 	 "boot, small, or a fragment file; may be given again (default: boot and small)", "CONFIG"},
 	{"checks", 0, 0, G_OPTION_ARG_STRING, &option_checks,
 	 "Only these, with commas: calls,checkpatch,build,sparse,objects,boot,abi", "CHECKS"},
-	{"jobs", 'j', 0, G_OPTION_ARG_INT, &option_jobs, "Jobs of make (default: all processors)", "N"},
+	{"jobs", 'j', 0, G_OPTION_ARG_INT, &option_jobs, "Jobs of make (default: all processors)",
+	 "N"},
 	{"one", 0, 0, G_OPTION_ARG_NONE, &option_one,
 	 "One commit against its parent, for git bisect run: exit status 0, 1 or 125", NULL},
 	{"again", 0, 0, G_OPTION_ARG_NONE, &option_again, "Do not use stored verdicts", NULL},
@@ -85,7 +86,8 @@ static guint print_row(GPtrArray *verdicts, guint first, GArray *columns)
 
 	say("%-12s", short_name(of->commit));
 	while (next < verdicts->len &&
-	       strcmp(((struct verdict *)g_ptr_array_index(verdicts, next))->commit, of->commit) == 0)
+	       strcmp(((struct verdict *)g_ptr_array_index(verdicts, next))->commit, of->commit) ==
+		       0)
 		next++;
 	for (guint c = 0; c < columns->len; c++) {
 		const struct column *column = &g_array_index(columns, struct column, c);
@@ -94,7 +96,8 @@ static guint print_row(GPtrArray *verdicts, guint first, GArray *columns)
 
 		for (guint i = first; i < next; i++)
 			if (same_column(column, g_ptr_array_index(verdicts, i)))
-				outcome = ((struct verdict *)g_ptr_array_index(verdicts, i))->outcome;
+				outcome =
+					((struct verdict *)g_ptr_array_index(verdicts, i))->outcome;
 		say("  %-*s", (int)strlen(title), outcome);
 	}
 	say("\n");
@@ -146,8 +149,8 @@ static void print_sums(GPtrArray *verdicts)
 		for (gsize o = 0; o < G_N_ELEMENTS(outcomes); o++)
 			counts[o] += strcmp(verdict->outcome, outcomes[o]) == 0;
 	}
-	say("\n%u verdicts: %u pass, %u fail, %u error, %u skip; %.0f s of checking\n", verdicts->len,
-	    counts[0], counts[1], counts[2], counts[3], seconds);
+	say("\n%u verdicts: %u pass, %u fail, %u error, %u skip; %.0f s of checking\n",
+	    verdicts->len, counts[0], counts[1], counts[2], counts[3], seconds);
 }
 
 static void print_records(GPtrArray *verdicts)

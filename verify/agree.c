@@ -12,7 +12,7 @@
 #define DISPATCHER_MIN 64
 
 enum site_meaning {
-	SITE_OTHER,       /* no system call of this tree */
+	SITE_OTHER, /* no system call of this tree */
 	SITE_TABLE,
 	SITE_CALL,
 	SITE_UNEXPLAINED,
@@ -35,8 +35,8 @@ static char *place_of(const struct object_site *site)
 /* "object\nfunction" of those that dispatch. */
 static GHashTable *dispatchers(GPtrArray *sites)
 {
-	g_autoptr(GHashTable) symbols = g_hash_table_new_full(
-		g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
+	g_autoptr(GHashTable) symbols = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+							      (GDestroyNotify)g_hash_table_unref);
 	GHashTable *result = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
 	for (guint i = 0; i < sites->len; i++) {
@@ -78,7 +78,8 @@ static gboolean listed(const struct object_site *site, const char *stem, const s
 		if (strcmp(known->callee, site->symbol) != 0)
 			continue;
 		/* Inlined from a header or a macro, the call may stand in any function. */
-		if (strcmp(known->context, "macro") == 0 || strcmp(known->context, "header_inline") == 0)
+		if (strcmp(known->context, "macro") == 0 ||
+		    strcmp(known->context, "header_inline") == 0)
 			return TRUE;
 		enclosing = audit_function_stem(known->enclosing);
 		if (strcmp(enclosing, stem) == 0 || same_unit(site->object, known->file))
@@ -98,7 +99,8 @@ static gboolean defined_in(const struct found *found, const char *symbol, const 
 	GPtrArray *definitions = g_hash_table_lookup(found->scan->definitions, symbol);
 
 	for (guint i = 0; definitions && i < definitions->len; i++)
-		if (strcmp(((struct definition *)g_ptr_array_index(definitions, i))->file, file) == 0)
+		if (strcmp(((struct definition *)g_ptr_array_index(definitions, i))->file, file) ==
+		    0)
 			return TRUE;
 	return FALSE;
 }
@@ -138,14 +140,13 @@ static void list_unseen(struct agreement *agreement, GPtrArray *sites, const str
 		if (g_hash_table_contains(seen, key))
 			continue;
 		why = why_unseen(site, found, objects);
-		g_ptr_array_add(agreement->unseen,
-				g_strdup_printf("%s:%u: %s: %s", site->file, site->line,
-						site->callee, why));
+		g_ptr_array_add(agreement->unseen, g_strdup_printf("%s:%u: %s: %s", site->file,
+								   site->line, site->callee, why));
 	}
 }
 
 static enum site_meaning site_meaning(const struct object_site *site, const struct found *found,
-			       GHashTable *tables)
+				      GHashTable *tables)
 {
 	g_autofree char *stem = audit_function_stem(site->function);
 	g_autofree char *place = place_of(site);

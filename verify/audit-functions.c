@@ -65,8 +65,8 @@ static char *string_at(struct object *object, gsize section, const GElf_Shdr *he
 }
 
 /*
- * What a relocation against a section means: the string or symbol there. Code refers to it relative to the end of
- * its instruction, so the addend is off by the bytes left of it, nearly always four.
+ * What a relocation against a section means: the string or symbol there. Code refers to it relative
+ * to the end of its instruction, so the addend is off by the bytes left of it, nearly always four.
  */
 static char *place_text(struct object *object, gsize section, gint64 offset, guint32 type)
 {
@@ -123,9 +123,9 @@ static gboolean load_relocations(struct code *code, GError **error)
 }
 
 /*
- * The assembler resolves calls and jumps between functions of one section itself, so that a call's bytes
- * change when anything between the two grows. A displacement of call, jmp or jcc that lands on the
- * very start of another function is taken for what it is.
+ * The assembler resolves calls and jumps between functions of one section itself, so that a call's
+ * bytes change when anything between the two grows. A displacement of call, jmp or jcc that lands
+ * on the very start of another function is taken for what it is.
  */
 static const char *call_target(const struct code *code, const guint8 *bytes,
 			       const struct object_symbol *function, gsize at)
@@ -145,7 +145,8 @@ static const char *call_target(const struct code *code, const guint8 *bytes,
 			  where < (gint64)(function->start + function->size)))
 		return NULL;
 	callee = object_symbol_at(code->object, code->section, where);
-	return callee && callee->is_function && callee->start == (guint64)where ? callee->name : NULL;
+	return callee && callee->is_function && callee->start == (guint64)where ? callee->name
+										: NULL;
 }
 
 static gsize first_target(const struct code *code, guint64 offset)

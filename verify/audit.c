@@ -21,8 +21,8 @@ void object_site_free(struct object_site *site)
 
 char *audit_syscall_symbol(const char *name)
 {
-	static const char *const wrappers[] = {"__x64_", "__ia32_", "__x32_", "__arm64_", "__s390x_",
-					       "__s390_", "__riscv_"};
+	static const char *const wrappers[] = {"__x64_",   "__ia32_", "__x32_",	 "__arm64_",
+					       "__s390x_", "__s390_", "__riscv_"};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(wrappers); i++)
 		if (g_str_has_prefix(name, wrappers[i])) {
@@ -41,10 +41,14 @@ static char *definition_half(const char *name)
 	static const struct {
 		const char *prefix, *plain;
 	} halves[] = {
-		{"__se_compat_sys_", "compat_sys_"}, {"__do_compat_sys_", "compat_sys_"},
-		{"__se_sys_", "sys_"},		     {"__do_sys_", "sys_"},
-		{"compat_SyS_", "compat_sys_"},	     {"C_SYSC_", "compat_sys_"},
-		{"SyS_", "sys_"},		     {"SYSC_", "sys_"},
+		{"__se_compat_sys_", "compat_sys_"},
+		{"__do_compat_sys_", "compat_sys_"},
+		{"__se_sys_", "sys_"},
+		{"__do_sys_", "sys_"},
+		{"compat_SyS_", "compat_sys_"},
+		{"C_SYSC_", "compat_sys_"},
+		{"SyS_", "sys_"},
+		{"SYSC_", "sys_"},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(halves); i++)
@@ -118,7 +122,8 @@ static gboolean list_objects(const char *build, const char *below, GPtrArray *ob
 	if (!dir || run_interrupted(error))
 		return FALSE;
 	while ((name = g_dir_read_name(dir))) {
-		g_autofree char *path = *below ? g_build_filename(below, name, NULL) : g_strdup(name);
+		g_autofree char *path = *below ? g_build_filename(below, name, NULL)
+					       : g_strdup(name);
 		g_autofree char *full = g_build_filename(build, path, NULL);
 
 		if (g_file_test(full, G_FILE_TEST_IS_SYMLINK))
@@ -263,11 +268,14 @@ static gboolean has_lines(const struct object *object)
 GPtrArray *audit_object_sites(const char *path, const char *name, GError **error)
 {
 	g_autoptr(object) object = object_open(path, error);
-	g_autoptr(GPtrArray) sites =
-		g_ptr_array_new_with_free_func((GDestroyNotify)object_site_free);
+	g_autoptr(GPtrArray)
+		sites = g_ptr_array_new_with_free_func((GDestroyNotify)object_site_free);
 	g_autoptr(GArray) offsets = g_array_new(FALSE, FALSE, sizeof(guint64));
 	g_autoptr(GArray) sections = g_array_new(FALSE, FALSE, sizeof(gsize));
-	struct reader reader = {.object = object, .name = name, .sites = sites, .offsets = offsets,
+	struct reader reader = {.object = object,
+				.name = name,
+				.sites = sites,
+				.offsets = offsets,
 				.sections = sections};
 
 	if (!object)

@@ -12,36 +12,39 @@
 #include <glib.h>
 
 struct object_site {
-	char *object;   /* path below the build folder */
-	char *function; /* symbol the relocation lies in, a table's name in data; "" if it has none */
-	char *symbol;   /* sys_dup2: what stands in the object, less __x64_ and the like */
-	char *file;     /* from debug info, "" if there is none */
-	guint line;     /* 0 if unknown */
-	gboolean data;  /* in a data section: a table or an initialiser */
+	char *object;	/* path below the build folder */
+	char *function; /* symbol the relocation lies in, a table's name in data; "" if it has none
+			 */
+	char *symbol;	/* sys_dup2: what stands in the object, less __x64_ and the like */
+	char *file;	/* from debug info, "" if there is none */
+	guint line;	/* 0 if unknown */
+	gboolean data;	/* in a data section: a table or an initialiser */
 };
 void object_site_free(struct object_site *site);
 
 struct object_function {
 	char *name;
-	guint64 size;   /* bytes */
-	char *digest;   /* of its code, relocated places masked and relocation targets' names added */
+	guint64 size; /* bytes */
+	char *digest; /* of its code, relocated places masked and relocation targets' names added */
 };
 void object_function_free(struct object_function *function);
 
 /*
- * The objects of a build: paths below `build`, sorted, of every .o that a compiler or assembler made: not
- * what ld and ar made of others (vmlinux.o, built-in.o, composites; kbuild's .cmd files tell).
+ * The objects of a build: paths below `build`, sorted, of every .o that a compiler or assembler
+ * made: not what ld and ar made of others (vmlinux.o, built-in.o, composites; kbuild's .cmd files
+ * tell).
  */
 GPtrArray *audit_objects(const char *build, GError **error);
 
 /*
- * Relocations to sys_* / compat_sys_* in every object below `build`. Symbols that only look like a system
- * call's (sys_fillrect) are among them: the caller knows the names. `trouble`, may be NULL, gets
- * a line per object that is truncated or no ELF. Sorted.
+ * Relocations to sys_* / compat_sys_* in every object below `build`. Symbols that only look like a
+ * system call's (sys_fillrect) are among them: the caller knows the names. `trouble`, may be NULL,
+ * gets a line per object that is truncated or no ELF. Sorted.
  */
 GPtrArray *audit_sites(const char *build, GPtrArray *trouble, GError **error);
 
-/* The same of one object; `name` is what the sites say of it. KSWEEP_ERROR_NOT_GOOD for what is no object. */
+/* The same of one object; `name` is what the sites say of it. KSWEEP_ERROR_NOT_GOOD for what is no
+ * object. */
 GPtrArray *audit_object_sites(const char *path, const char *name, GError **error);
 
 /* name -> struct object_function of one object; KSWEEP_ERROR_NOT_GOOD for what is no object. */
@@ -58,8 +61,9 @@ gboolean audit_sizes(const char *path, guint64 *text, guint64 *data, guint64 *bs
 char *audit_syscall_symbol(const char *name);
 
 /*
- * A function's name without what compilers and SYSCALL_DEFINE add to it: do_open.isra.0, do_open.cold
- * and do_open are one; __se_sys_dup2, SyS_dup2 and SYSC_dup2 are sys_dup2. The caller frees.
+ * A function's name without what compilers and SYSCALL_DEFINE add to it: do_open.isra.0,
+ * do_open.cold and do_open are one; __se_sys_dup2, SyS_dup2 and SYSC_dup2 are sys_dup2. The caller
+ * frees.
  */
 char *audit_function_stem(const char *name);
 

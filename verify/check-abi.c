@@ -41,16 +41,16 @@ static GPtrArray *compare(const char *base, const char *now, GString *log)
 		const char *answer = g_hash_table_lookup(now_answers, question);
 
 		if (*question && g_strcmp0(answer, base_lines[i]) != 0)
-			g_ptr_array_add(differences,
-					g_strdup_printf("'%s', at the base '%s'",
-							answer ? answer : "nothing", base_lines[i]));
+			g_ptr_array_add(differences, g_strdup_printf("'%s', at the base '%s'",
+								     answer ? answer : "nothing",
+								     base_lines[i]));
 	}
 	for (guint i = 0; now_lines[i]; i++) {
 		g_autofree char *question = question_of(now_lines[i]);
 
 		if (*question && !g_hash_table_contains(base_answers, question))
-			g_ptr_array_add(differences, g_strdup_printf("'%s', at the base nothing",
-								     now_lines[i]));
+			g_ptr_array_add(differences,
+					g_strdup_printf("'%s', at the base nothing", now_lines[i]));
 	}
 	for (guint i = 0; i < differences->len; i++)
 		g_string_append_printf(log, "%s\n", (char *)g_ptr_array_index(differences, i));
@@ -82,7 +82,8 @@ static GPtrArray *not_exercised(const struct trial *trial, const char *transcrip
 	struct found *now = before ? finder_at(trial->finder, trial->commit, error) : NULL;
 	g_autoptr(GHashTable) native = guest_exercised(transcript, "abi64");
 	g_autoptr(GHashTable) compat = guest_exercised(transcript, "abi32");
-	g_autoptr(GHashTable) missing = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(GHashTable)
+		missing = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autoptr(touched) touched = NULL;
 	GPtrArray *names = NULL;
 	GHashTableIter iter;
@@ -97,8 +98,8 @@ static GPtrArray *not_exercised(const struct trial *trial, const char *transcrip
 	while (g_hash_table_iter_next(&iter, &symbol, NULL))
 		add_unless(missing, symbol, native, compat);
 	for (guint i = 0; i < touched->lost->len; i++)
-		add_unless(missing, ((struct site *)g_ptr_array_index(touched->lost, i))->callee, native,
-			   compat);
+		add_unless(missing, ((struct site *)g_ptr_array_index(touched->lost, i))->callee,
+			   native, compat);
 	names = g_ptr_array_new_with_free_func(g_free);
 	g_hash_table_iter_init(&iter, missing);
 	while (g_hash_table_iter_next(&iter, &symbol, NULL))
@@ -132,7 +133,8 @@ static gboolean judge(const struct trial *trial, struct judgement *judgement, GE
 	judgement->outcome = differences->len ? "fail" : "pass";
 	if (differences->len) {
 		some = check_some(differences, LINES_SHOWN);
-		judgement->detail = g_strdup_printf("%u answers differ: %s", differences->len, some);
+		judgement->detail =
+			g_strdup_printf("%u answers differ: %s", differences->len, some);
 		return TRUE;
 	}
 	missing = not_exercised(trial, now, error);

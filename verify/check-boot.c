@@ -15,9 +15,9 @@ static gboolean judge(const struct trial *trial, struct judgement *judgement, GE
 		judgement->outcome = "error";
 	else
 		judgement->outcome = boot->done ? "pass" : "fail";
-	judgement->detail = g_strdup_printf("%s%s%s%s", boot->done ? "" : boot->end,
-					    boot->done ? "" : ": ", boot->detail,
-					    boot->stored ? " (an image booted before, byte for byte)" : "");
+	judgement->detail = g_strdup_printf(
+		"%s%s%s%s", boot->done ? "" : boot->end, boot->done ? "" : ": ", boot->detail,
+		boot->stored ? " (an image booted before, byte for byte)" : "");
 	g_string_append(judgement->log, boot->console);
 	return TRUE;
 }

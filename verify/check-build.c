@@ -20,8 +20,8 @@ char *check_some(GPtrArray *names, guint most)
 static void judge_new_warnings(const struct trial *trial, enum warning_tool tool, const char *what,
 			       struct judgement *judgement)
 {
-	g_autoptr(GPtrArray) fresh =
-		warnings_new_ones(trial->before->warnings, trial->now->warnings, tool);
+	g_autoptr(GPtrArray)
+		fresh = warnings_new_ones(trial->before->warnings, trial->now->warnings, tool);
 	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *some = NULL;
 

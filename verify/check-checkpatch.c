@@ -61,8 +61,8 @@ static char *first_complaint(const char *output)
 	g_auto(GStrv) lines = g_strsplit(output, "\n", -1);
 
 	for (guint i = 0; lines[i]; i++)
-		if (g_str_has_prefix(lines[i], "ERROR:") || g_str_has_prefix(lines[i], "WARNING:") ||
-		    g_str_has_prefix(lines[i], "CHECK:"))
+		if (g_str_has_prefix(lines[i], "ERROR:") ||
+		    g_str_has_prefix(lines[i], "WARNING:") || g_str_has_prefix(lines[i], "CHECK:"))
 			return g_strdup(lines[i]);
 	return g_strdup("see the log");
 }
@@ -72,8 +72,12 @@ static gboolean run_script(const char *folder, const char *patch, struct judgeme
 {
 	const char *const argv[] = {"perl", SCRIPT, "--strict", "--no-tree", "-", NULL};
 	const char *const env[] = {"LC_ALL=C", NULL};
-	const struct run_request request = {.argv = argv, .cwd = folder, .env = env, .input = patch,
-					    .input_length = strlen(patch), .merge_stderr = TRUE,
+	const struct run_request request = {.argv = argv,
+					    .cwd = folder,
+					    .env = env,
+					    .input = patch,
+					    .input_length = strlen(patch),
+					    .merge_stderr = TRUE,
 					    .deadline = 300};
 	g_auto(run_result) result = {0};
 	g_autofree char *first = NULL;
@@ -98,8 +102,8 @@ static gboolean run_script(const char *folder, const char *patch, struct judgeme
 	return TRUE;
 }
 
-static gboolean judge_in(const struct trial *trial, const char *folder,
-			 struct judgement *judgement, GError **error)
+static gboolean judge_in(const struct trial *trial, const char *folder, struct judgement *judgement,
+			 GError **error)
 {
 	g_autofree char *patch = NULL;
 	gboolean there = FALSE;

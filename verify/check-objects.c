@@ -22,10 +22,12 @@ static void compare_functions(GHashTable *old, GHashTable *new, GPtrArray *chang
 
 		if (was && strcmp(was->digest, is->digest) == 0)
 			continue;
-		g_ptr_array_add(changed, g_strdup_printf("%s (%s%+" G_GINT64_FORMAT ")",
-							 (const char *)name, was ? "" : "new ",
-							 (gint64)(is->size - (was ? was->size : 0))));
-		g_string_append_printf(log, "%s: %s: %" G_GUINT64_FORMAT " -> %" G_GUINT64_FORMAT "\n",
+		g_ptr_array_add(changed,
+				g_strdup_printf("%s (%s%+" G_GINT64_FORMAT ")", (const char *)name,
+						was ? "" : "new ",
+						(gint64)(is->size - (was ? was->size : 0))));
+		g_string_append_printf(log,
+				       "%s: %s: %" G_GUINT64_FORMAT " -> %" G_GUINT64_FORMAT "\n",
 				       object, (const char *)name, was ? was->size : 0, is->size);
 	}
 	if (!old)
@@ -111,10 +113,9 @@ static gboolean judge(const struct trial *trial, struct judgement *judgement, GE
 		g_string_append_printf(judgement->log, "unexplained: %s\n",
 				       (const char *)g_ptr_array_index(agreement->unexplained, i));
 	if (agreement->unexplained->len || trial->now->trouble->len) {
-		g_autofree char *some = check_some(agreement->unexplained->len
-							   ? agreement->unexplained
-							   : trial->now->trouble,
-						   NAMES_SHOWN);
+		g_autofree char *some = check_some(
+			agreement->unexplained->len ? agreement->unexplained : trial->now->trouble,
+			NAMES_SHOWN);
 
 		judgement->outcome = agreement->unexplained->len ? "fail" : "error";
 		judgement->detail =

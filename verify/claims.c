@@ -34,11 +34,14 @@ static const struct {
 } claims[] = {
 	{"build", "builds and links without a new compiler warning", TRUE, TRUE},
 	{"sparse", "adds no sparse warning", TRUE, FALSE},
-	{"objects", "has no call of a system call in its objects that the source does not account for",
-	 TRUE, FALSE},
+	{"objects",
+	 "has no call of a system call in its objects that the source does not account for", TRUE,
+	 FALSE},
 	{"boot", "boots in QEMU to the end of a test program", TRUE, FALSE},
-	{"abi", "gives a test program, 64-bit and 32-bit, the same answers as the base", TRUE, FALSE},
-	{"calls", "adds no call of a system call and leaves none of what it converts", FALSE, FALSE},
+	{"abi", "gives a test program, 64-bit and 32-bit, the same answers as the base", TRUE,
+	 FALSE},
+	{"calls", "adds no call of a system call and leaves none of what it converts", FALSE,
+	 FALSE},
 	{"checkpatch", "passes scripts/checkpatch.pl --strict", FALSE, FALSE},
 };
 

@@ -104,7 +104,8 @@ static gboolean save_state(struct lane *lane, GError **error)
 /* Two repositories must not share a folder, and their paths make poor folder names. */
 static char *repository_id(const struct git_repo *repo)
 {
-	g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, repo->folder, -1);
+	g_autofree char *digest =
+		g_compute_checksum_for_string(G_CHECKSUM_SHA256, repo->folder, -1);
 
 	return g_strndup(digest, 12);
 }
@@ -324,7 +325,8 @@ static struct lane_object *read_object(struct lane *lane, struct lane_state *sta
 	g_autoptr(GError) error = NULL;
 
 	object->references = 1;
-	object->stamp = status->st_mtim.tv_sec * G_GINT64_CONSTANT(1000000000) + status->st_mtim.tv_nsec;
+	object->stamp =
+		status->st_mtim.tv_sec * G_GINT64_CONSTANT(1000000000) + status->st_mtim.tv_nsec;
 	object->size = status->st_size;
 	object->functions = audit_functions(full, &error);
 	object->sites = error ? NULL : audit_object_sites(full, path, &error);
@@ -348,8 +350,8 @@ static void add_object(struct lane *lane, struct lane_state *state, const char *
 	if (lane->now)
 		object = g_hash_table_lookup(lane->now->objects, path);
 	if (object && object->size == status.st_size &&
-	    object->stamp == status.st_mtim.tv_sec * G_GINT64_CONSTANT(1000000000) +
-				     status.st_mtim.tv_nsec)
+	    object->stamp ==
+		    status.st_mtim.tv_sec * G_GINT64_CONSTANT(1000000000) + status.st_mtim.tv_nsec)
 		object->references++;
 	else
 		object = read_object(lane, state, path, &status);
@@ -371,7 +373,8 @@ static gboolean digest_image(const struct lane *lane, struct lane_state *state, 
 	return TRUE;
 }
 
-/* Objects that are older than a failed build's sources belong to nothing: they stay in lane->now. */
+/* Objects that are older than a failed build's sources belong to nothing: they stay in lane->now.
+ */
 static gboolean collect(struct lane *lane, struct lane_state *state, GError **error)
 {
 	g_autofree char *vmlinux = kbuild_vmlinux(lane->build);
@@ -382,8 +385,9 @@ static gboolean collect(struct lane *lane, struct lane_state *state, GError **er
 	for (guint i = 0; i < paths->len; i++)
 		add_object(lane, state, g_ptr_array_index(paths, i));
 	warnings_update(state->warnings, lane->known);
-	return !state->built || (audit_sizes(vmlinux, &state->text, &state->data, &state->bss, error) &&
-				 digest_image(lane, state, error));
+	return !state->built ||
+	       (audit_sizes(vmlinux, &state->text, &state->data, &state->bss, error) &&
+		digest_image(lane, state, error));
 }
 
 /* Sources that are gone leave objects that make does not remove, and that would be audited. */

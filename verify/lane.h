@@ -8,8 +8,8 @@
  *	now = lane_bring(lane, commit, &error);
  *	... compare before and now ...
  *
- * A state is what a tree turned out to be in this config. It stays valid when the lane moves on: states share
- * what did not change between them.
+ * A state is what a tree turned out to be in this config. It stays valid when the lane moves on:
+ *states share what did not change between them.
  */
 #ifndef VERIFY_LANE_H
 #define VERIFY_LANE_H
@@ -19,7 +19,7 @@
 
 struct lane_object {
 	gint references;
-	gint64 stamp;          /* modification time, ns */
+	gint64 stamp; /* modification time, ns */
 	gint64 size;
 	GHashTable *functions; /* as audit_functions() gives */
 	GPtrArray *sites;      /* struct object_site * */
@@ -29,14 +29,14 @@ struct lane_state {
 	gint references;
 	char *tree;
 	gboolean built;
-	GHashTable *warnings;  /* as warnings_parse() gives, of all that was ever compiled */
-	GHashTable *objects;   /* path -> struct lane_object *; empty when it was not built */
-	GPtrArray *trouble;    /* char *: objects that could not be read */
-	GPtrArray *unchecked;  /* char *: sources that sparse itself failed at */
+	GHashTable *warnings;	 /* as warnings_parse() gives, of all that was ever compiled */
+	GHashTable *objects;	 /* path -> struct lane_object *; empty when it was not built */
+	GPtrArray *trouble;	 /* char *: objects that could not be read */
+	GPtrArray *unchecked;	 /* char *: sources that sparse itself failed at */
 	guint64 text, data, bss; /* of vmlinux */
-	char *image;           /* digest of the kernel image, "" if there is none */
-	char *output;          /* what make said in this step */
-	char *problem;         /* of a tree that does not build: the first error, one line; else "" */
+	char *image;		 /* digest of the kernel image, "" if there is none */
+	char *output;		 /* what make said in this step */
+	char *problem; /* of a tree that does not build: the first error, one line; else "" */
 };
 typedef struct lane_state lane_state;
 struct lane_state *lane_state_ref(struct lane_state *state);
@@ -44,16 +44,16 @@ void lane_state_unref(struct lane_state *state);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(lane_state, lane_state_unref)
 
 struct lane {
-	struct git_repo *repo;  /* borrowed */
+	struct git_repo *repo;	/* borrowed */
 	struct kconfig *config; /* borrowed */
 	char *source, *objects;
 	guint jobs;
 	gboolean sparse;
 	int lock;
 	struct git_workdir *workdir;
-	struct kbuild *build;   /* of the tree it is at; NULL at first */
-	GPtrArray *lost;        /* config lines that the tree does not know */
-	GHashTable *known;      /* diagnostics of the objects as they lie */
+	struct kbuild *build;	/* of the tree it is at; NULL at first */
+	GPtrArray *lost;	/* config lines that the tree does not know */
+	GHashTable *known;	/* diagnostics of the objects as they lie */
 	struct lane_state *now; /* NULL at first */
 };
 typedef struct lane lane;
@@ -71,8 +71,8 @@ void lane_close(struct lane *lane);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(lane, lane_close)
 
 /*
- * Move to a commit and build it. A tree that does not build is no error: built is FALSE. An error means
- * that it could not be judged. The caller unrefs.
+ * Move to a commit and build it. A tree that does not build is no error: built is FALSE. An error
+ * means that it could not be judged. The caller unrefs.
  */
 struct lane_state *lane_bring(struct lane *lane, const char *commit, GError **error);
 

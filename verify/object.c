@@ -179,7 +179,8 @@ const struct object_symbol *object_symbol_at(const struct object *object, gsize 
 	}
 	if (low == 0 || all[low - 1].section != section)
 		return NULL;
-	for (low--; low > 0 && all[low - 1].section == section && all[low - 1].start == all[low].start;)
+	for (low--;
+	     low > 0 && all[low - 1].section == section && all[low - 1].start == all[low].start;)
 		low--;
 	return offset < all[low].start + all[low].size ? &all[low] : NULL;
 }

@@ -23,7 +23,7 @@ struct object {
 	Elf_Data *symbols;   /* NULL if there are none */
 	gsize n_symbols;
 	gsize symbol_names;
-	GArray *defined;     /* struct object_symbol: functions and objects, by section and start */
+	GArray *defined; /* struct object_symbol: functions and objects, by section and start */
 };
 typedef struct object object;
 
@@ -49,7 +49,7 @@ struct object_reloc {
 	guint32 type;
 	gint64 addend;
 	const char *name; /* of the symbol; "" for a section's */
-	gsize section;    /* the symbol's section */
+	gsize section;	  /* the symbol's section */
 	gboolean is_section;
 };
 

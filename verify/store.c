@@ -136,7 +136,8 @@ gboolean store_put(struct store *store, const char *key, const struct verdict *v
 
 	if (strcmp(verdict->outcome, "error") == 0)
 		return TRUE;
-	return write_row(store, "INSERT OR REPLACE INTO verdict VALUES (?, ?, ?)", values, 3, error);
+	return write_row(store, "INSERT OR REPLACE INTO verdict VALUES (?, ?, ?)", values, 3,
+			 error);
 }
 
 char *store_fact(struct store *store, const char *kind, const char *key)

@@ -62,7 +62,8 @@ static char *code_of(struct texts *texts, const char *rev, const struct definiti
 	return g_strdup(code->str);
 }
 
-/* Past the ')' of a call that starts at words[i] ("ksys_sync", "(", ..., ")"); 0 if there is none. */
+/* Past the ')' of a call that starts at words[i] ("ksys_sync", "(", ..., ")"); 0 if there is none.
+ */
 static guint past_call(char **words, guint n, guint i)
 {
 	int depth = 0;
@@ -88,7 +89,8 @@ static gboolean words_are(char **words, const char *text)
 	return strcmp(g_strstrip(joined), text) == 0;
 }
 
-/* "{ return ksys_dup2 ( oldfd , newfd ) ; }", "{ ksys_sync ( ) ; return 0 ; }": nothing but one call. */
+/* "{ return ksys_dup2 ( oldfd , newfd ) ; }", "{ ksys_sync ( ) ; return 0 ; }": nothing but one
+ * call. */
 static gboolean is_stub(const char *body)
 {
 	g_auto(GStrv) words = g_strsplit(body, " ", -1);
@@ -104,8 +106,8 @@ static gboolean is_stub(const char *body)
 }
 
 /* All definitions of a symbol as one text: some have several, under #if. */
-static char *all_code(struct texts *texts, const char *rev, GPtrArray *definitions,
-		      gboolean *stub, GError **error)
+static char *all_code(struct texts *texts, const char *rev, GPtrArray *definitions, gboolean *stub,
+		      GError **error)
 {
 	g_autoptr(GString) code = g_string_new(NULL);
 
@@ -126,8 +128,8 @@ static char *all_code(struct texts *texts, const char *rev, GPtrArray *definitio
 static gboolean in_files(GPtrArray *definitions, GHashTable *files)
 {
 	for (guint i = 0; definitions && i < definitions->len; i++)
-		if (g_hash_table_contains(files,
-					  ((struct definition *)g_ptr_array_index(definitions, i))->file))
+		if (g_hash_table_contains(
+			    files, ((struct definition *)g_ptr_array_index(definitions, i))->file))
 			return TRUE;
 	return FALSE;
 }
@@ -165,8 +167,8 @@ static gboolean compare_definitions(struct touched *touched, const struct sides 
 	return TRUE;
 }
 
-/* How often each file uses each callee: "file\ncallee" -> count. A body that moves to a helper of the same
- * file takes its calls along, so the function they stand in is no part of the key. */
+/* How often each file uses each callee: "file\ncallee" -> count. A body that moves to a helper of
+ * the same file takes its calls along, so the function they stand in is no part of the key. */
 static GHashTable *uses_of(const struct found *found)
 {
 	GHashTable *uses = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -199,8 +201,8 @@ struct touched *touched_by(struct git_repo *repo, const char *parent, const char
 {
 	g_autoptr(touched) touched = g_new0(struct touched, 1);
 	g_autoptr(GHashTable) files = g_hash_table_new(g_str_hash, g_str_equal);
-	g_autoptr(GHashTable) texts_held = g_hash_table_new_full(
-		g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
+	g_autoptr(GHashTable) texts_held = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+								 (GDestroyNotify)g_bytes_unref);
 	g_autoptr(GPtrArray) changed = NULL;
 	g_autoptr(git_blobs) blobs = NULL;
 	g_autoptr(GHashTable) uses_before = uses_of(before);

@@ -12,8 +12,10 @@
 struct touched {
 	GHashTable *changed; /* char * set: symbols whose definition's text differs */
 	GHashTable *split;   /* char * set, of these: the body is now one call of a function */
-	GPtrArray *gained;   /* struct site * of the commit (borrowed): callee called more often in its file */
-	GPtrArray *lost;     /* struct site * of the parent (borrowed): callee called less often there */
+	GPtrArray *gained;   /* struct site * of the commit (borrowed): callee called more often in
+				its file */
+	GPtrArray
+		*lost; /* struct site * of the parent (borrowed): callee called less often there */
 };
 typedef struct touched touched;
 

@@ -2,9 +2,9 @@
 /*
  * Verify: judge every commit of a range by every check, under every config, and remember.
  *
- * Verdicts are kept by tree + config + toolchain + check (+ the check's own version and, where it compares
- * with the parent or base, that one's tree) in $KSWEEP_CACHE/verdicts.sqlite: what was proved once is not
- * run again, and a run that was killed goes on where it stopped.
+ * Verdicts are kept by tree + config + toolchain + check (+ the check's own version and, where it
+ * compares with the parent or base, that one's tree) in $KSWEEP_CACHE/verdicts.sqlite: what was
+ * proved once is not run again, and a run that was killed goes on where it stopped.
  */
 #ifndef VERIFY_VERIFY_H
 #define VERIFY_VERIFY_H
@@ -15,25 +15,25 @@
 #include "kernel-tree/tree.h"
 
 struct verify_options {
-	const char *const *configs;  /* names or fragment files; NULL: boot and small */
-	const char *const *checks;   /* NULL: all */
-	guint jobs;                  /* for make; 0: all processors */
-	const char *log_folder;      /* full outputs; NULL: in the cache */
-	gboolean again;              /* ignore stored verdicts */
-	double boot_deadline;        /* seconds; 0: many times what the base takes */
+	const char *const *configs; /* names or fragment files; NULL: boot and small */
+	const char *const *checks;  /* NULL: all */
+	guint jobs;		    /* for make; 0: all processors */
+	const char *log_folder;	    /* full outputs; NULL: in the cache */
+	gboolean again;		    /* ignore stored verdicts */
+	double boot_deadline;	    /* seconds; 0: many times what the base takes */
 	/* called for each verdict as it falls, stored ones too; may be NULL */
 	void (*on_verdict)(const struct verdict *verdict, gpointer data);
 	gpointer data;
 };
 
 /*
- * Array of struct verdict *, commit by commit; of a commit first the checks that need no build, then
- * config by config. Errors are only those that stop everything: a wrong config or check name, no commits, no
- * disk, interrupted. A commit that cannot be judged has an `error` verdict, and what stands on a
- * build that failed is skipped.
+ * Array of struct verdict *, commit by commit; of a commit first the checks that need no build,
+ * then config by config. Errors are only those that stop everything: a wrong config or check name,
+ * no commits, no disk, interrupted. A commit that cannot be judged has an `error` verdict, and what
+ * stands on a build that failed is skipped.
  *
- * A commit is compared with the last one before it that builds. Where the base itself does not build,
- * nothing can be judged in that config.
+ * A commit is compared with the last one before it that builds. Where the base itself does not
+ * build, nothing can be judged in that config.
  */
 GPtrArray *verify_range(struct tree *tree, const char *base, const char *tip,
 			const struct verify_options *options, GError **error);
@@ -48,7 +48,8 @@ extern const char *const verify_check_names[];
 /* TRUE when no verdict is fail or error. */
 gboolean verdicts_good(GPtrArray *verdicts);
 
-/* Plain sentences for the cover letter: only what passed for all commits, with config and counts. char *. */
+/* Plain sentences for the cover letter: only what passed for all commits, with config and counts.
+ * char *. */
 GPtrArray *verdicts_claims(GPtrArray *verdicts, guint commits);
 
 #endif

@@ -9,7 +9,7 @@
 #define FACT_KIND "tree 1"
 
 /* A guest that takes ten times as long as the base's, and then some, hangs. */
-#define DEADLINE_MIN	 30.0
+#define DEADLINE_MIN	30.0
 #define DEADLINE_FACTOR 10.0
 
 struct walk *walk_new(struct tree *tree, struct store *store, GPtrArray *commits, GPtrArray *trees,
@@ -62,7 +62,8 @@ static json_t *fact_at(const struct walk *walk, guint i)
 	return text ? json_loads(text, 0, NULL) : NULL;
 }
 
-static gboolean keep_fact(struct walk *walk, guint i, const struct lane_state *state, GError **error)
+static gboolean keep_fact(struct walk *walk, guint i, const struct lane_state *state,
+			  GError **error)
 {
 	g_autofree char *key = fact_key(walk, i);
 	g_autofree char *problem = g_utf8_make_valid(state->problem, -1);
@@ -76,8 +77,8 @@ static gboolean keep_fact(struct walk *walk, guint i, const struct lane_state *s
 /* Both are to be known to whoever reads a verdict: they say what was not looked at. */
 static void tell_config(const struct walk *walk)
 {
-	g_autoptr(GPtrArray) workarounds =
-		kbuild_workarounds_for(walk->tree->version, walk->tree->patchlevel);
+	g_autoptr(GPtrArray)
+		workarounds = kbuild_workarounds_for(walk->tree->version, walk->tree->patchlevel);
 	g_autofree char *lost = walk->lane->lost ? check_some(walk->lane->lost, 40) : NULL;
 
 	for (guint i = 0; i < workarounds->len; i++) {
@@ -112,9 +113,11 @@ static gboolean boot_now(struct walk *walk, guint i, const struct lane_state *st
 	fact = boot_fact_get(walk->store, state->image);
 	if (fact)
 		return TRUE;
-	fact = boot_fact_make(walk->store, walk->lane, state->image, deadline_for(walk, i), &problem);
+	fact = boot_fact_make(walk->store, walk->lane, state->image, deadline_for(walk, i),
+			      &problem);
 	if (fact || !g_error_matches(problem, KSWEEP_ERROR, KSWEEP_ERROR_INTERRUPTED))
-		return TRUE; /* without QEMU the builds are still worth judging: walk_boot() tells */
+		return TRUE; /* without QEMU the builds are still worth judging: walk_boot() tells
+			      */
 	g_propagate_error(error, g_steal_pointer(&problem));
 	return FALSE;
 }
@@ -212,7 +215,8 @@ struct boot_fact *walk_boot(struct walk *walk, guint i, GError **error)
 	boot = boot_fact_get(walk->store, state->image);
 	/* A QEMU that failed left no fact: it is tried again for each who asks. */
 	return boot ? boot
-		    : boot_fact_make(walk->store, walk->lane, state->image, deadline_for(walk, i), error);
+		    : boot_fact_make(walk->store, walk->lane, state->image, deadline_for(walk, i),
+				     error);
 }
 
 char *walk_base_problem(struct walk *walk)

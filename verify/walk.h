@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A walk along a range of commits in one config: which tree built, what each is compared with, and what was booted.
- * Private to verify.
+ * A walk along a range of commits in one config: which tree built, what each is compared with, and
+ * what was booted. Private to verify.
  */
 #ifndef VERIFY_WALK_H
 #define VERIFY_WALK_H
@@ -19,10 +19,10 @@ struct walk {
 	gboolean sparse, boots;
 	double boot_deadline;
 	char *toolchain;
-	char *recipe;             /* digest of the config's recipe */
-	char *base_problem;       /* why the base does not build; NULL while that is not known */
-	struct lane *lane;        /* NULL until something must be built */
-	struct lane_state *good;  /* the last state that built; NULL at first */
+	char *recipe;		 /* digest of the config's recipe */
+	char *base_problem;	 /* why the base does not build; NULL while that is not known */
+	struct lane *lane;	 /* NULL until something must be built */
+	struct lane_state *good; /* the last state that built; NULL at first */
 };
 typedef struct walk walk;
 
@@ -32,8 +32,8 @@ void walk_free(struct walk *walk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(walk, walk_free)
 
 /*
- * The last commit before `i` that builds, building those of which it is not known; -1 when not even the
- * base does. FALSE with an error when that cannot be found out.
+ * The last commit before `i` that builds, building those of which it is not known; -1 when not even
+ * the base does. FALSE with an error when that cannot be found out.
  */
 gboolean walk_before(struct walk *walk, guint i, gint *before, GError **error);
 

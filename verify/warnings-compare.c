@@ -48,8 +48,7 @@ static void collect(GHashTable *table, enum warning_tool tool, GHashTable *by_id
 			struct warning *warning = g_ptr_array_index(list, i);
 
 			/* sparse's errors are what it says of the source, not ends of a build */
-			if (warning->tool == tool &&
-			    (!warning->is_error || tool == WARNING_SPARSE))
+			if (warning->tool == tool && (!warning->is_error || tool == WARNING_SPARSE))
 				g_hash_table_insert(by_identity, identity(warning), warning);
 		}
 	}
@@ -87,8 +86,12 @@ GPtrArray *warnings_new_ones(GHashTable *before, GHashTable *now, enum warning_t
 static gboolean tells_failure(const char *line)
 {
 	static const char *const signs[] = {
-		"undefined reference to", "multiple definition of", "*** ", "relocation truncated",
-		"cannot find", "undefined symbol",
+		"undefined reference to",
+		"multiple definition of",
+		"*** ",
+		"relocation truncated",
+		"cannot find",
+		"undefined symbol",
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(signs); i++)

@@ -111,11 +111,11 @@ char *warnings_function_at(const char *path, guint line)
 struct parser {
 	const char *source;
 	GHashTable *table;
-	char *key;             /* of the target whose block this is */
+	char *key; /* of the target whose block this is */
 	char *sparse_key;
-	char *function;        /* from gcc's context lines; NULL: not told */
-	char *inlined;         /* innermost function of an "inlined from" chain */
-	struct warning *last;  /* sparse's, that lines may go on */
+	char *function;	      /* from gcc's context lines; NULL: not told */
+	char *inlined;	      /* innermost function of an "inlined from" chain */
+	struct warning *last; /* sparse's, that lines may go on */
 	struct outline_cache outlines;
 };
 
@@ -195,8 +195,8 @@ static gboolean take_context(struct parser *parser, const char *line)
 	}
 	if (quoted_after(line, "    inlined from '", &name, &length)) {
 		g_free(parser->function);
-		parser->function = g_strdup_printf("%s in %.*s", parser->inlined ? parser->inlined : "?",
-						   (int)length, name);
+		parser->function = g_strdup_printf(
+			"%s in %.*s", parser->inlined ? parser->inlined : "?", (int)length, name);
 		return TRUE;
 	}
 	if (g_str_has_suffix(line, ": At top level:")) {
@@ -268,7 +268,8 @@ static struct warning *add_warning(struct parser *parser, enum warning_tool tool
 	} else {
 		g_autofree char *path = g_build_filename(parser->source, file, NULL);
 
-		warning->function = g_strdup(*file ? function_at(&parser->outlines, path, line) : "");
+		warning->function =
+			g_strdup(*file ? function_at(&parser->outlines, path, line) : "");
 	}
 	g_ptr_array_add(list_of(parser->table, key ? key : ""), warning);
 	return warning;
@@ -280,8 +281,11 @@ static const char *message_of(const char *line, gsize *before, gboolean *is_erro
 	static const struct {
 		const char *mark;
 		gboolean is_error;
-	} marks[] = {{": warning: ", FALSE}, {": error: ", TRUE}, {": fatal error: ", TRUE},
-		     {": WARNING: ", FALSE}, {"WARNING: modpost: ", FALSE}};
+	} marks[] = {{": warning: ", FALSE},
+		     {": error: ", TRUE},
+		     {": fatal error: ", TRUE},
+		     {": WARNING: ", FALSE},
+		     {"WARNING: modpost: ", FALSE}};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(marks); i++) {
 		const char *p = strstr(line, marks[i].mark);

@@ -6,9 +6,9 @@
  * line or column, which move with every edit above it, and not the number of diagnostics, which
  * stays when a new one replaces an old one.
  *
- * A build that is warm compiles few objects, and says nothing of the others. So diagnostics are kept by
- * what was worked on (the key: an object or other target of make; for sparse the source file),
- * and what a build says of a key replaces what was known of it (warnings_update()).
+ * A build that is warm compiles few objects, and says nothing of the others. So diagnostics are
+ * kept by what was worked on (the key: an object or other target of make; for sparse the source
+ * file), and what a build says of a key replaces what was known of it (warnings_update()).
  */
 #ifndef VERIFY_WARNINGS_H
 #define VERIFY_WARNINGS_H
@@ -21,10 +21,10 @@ enum warning_tool { WARNING_BUILD, WARNING_SPARSE };
 struct warning {
 	enum warning_tool tool;
 	gboolean is_error;
-	char *file;     /* path in the tree; "" when the message names none */
+	char *file;	/* path in the tree; "" when the message names none */
 	char *function; /* "" at file level; "f in g" when f is inlined in g */
-	char *text;     /* with line numbers removed; lines that go on are joined by " | " */
-	guint line;     /* for people only; 0 if unknown */
+	char *text;	/* with line numbers removed; lines that go on are joined by " | " */
+	guint line;	/* for people only; 0 if unknown */
 };
 
 /*
@@ -45,8 +45,8 @@ void warnings_update(GHashTable *known, GHashTable *seen);
 char *warning_text(const struct warning *warning);
 
 /*
- * Those of a tool in `now` (errors left out) whose identity is nowhere in `before`: struct warning *,
- * borrowed from now, sorted, each identity once.
+ * Those of a tool in `now` (errors left out) whose identity is nowhere in `before`: struct warning
+ * *, borrowed from now, sorted, each identity once.
  */
 GPtrArray *warnings_new_ones(GHashTable *before, GHashTable *now, enum warning_tool tool);
 
@@ -57,7 +57,8 @@ json_t *warnings_to_json(GHashTable *table);
 /* NULL when the JSON is not of that form. */
 GHashTable *warnings_from_json(const json_t *json);
 
-/* The function (or syscall) whose text holds `line` of a C file; "" if none does. The caller frees. */
+/* The function (or syscall) whose text holds `line` of a C file; "" if none does. The caller frees.
+ */
 char *warnings_function_at(const char *path, guint line);
 
 #endif

@@ -17,8 +17,8 @@ static char *compile(const char *name, const char *text, const char *flag)
 {
 	char *object = g_build_filename(folder, name, NULL);
 	g_autofree char *source = g_strconcat(object, ".c", NULL);
-	const char *const argv[] = {"gcc", "-O2", "-fno-pic", "-fno-pie", flag, "-c", "-o", object,
-				    source, NULL};
+	const char *const argv[] = {"gcc", "-O2", "-fno-pic", "-fno-pie", flag,
+				    "-c",  "-o",  object,     source,	  NULL};
 	g_auto(run_result) result = {0};
 	g_autoptr(GError) error = NULL;
 
@@ -28,7 +28,7 @@ static char *compile(const char *name, const char *text, const char *flag)
 	return object;
 }
 
-#define CALLER                                                                                    \
+#define CALLER                                                                                     \
 	"long sys_dup2(int, int);\nlong compat_sys_wait4(int);\nlong sysctl_x(int);\n"             \
 	"void *table[] = { sys_dup2 };\n"                                                          \
 	"long caller(int a)\n{\n\treturn sys_dup2(a, 1) + 1;\n}\n"                                 \
@@ -81,14 +81,14 @@ static const char *digest(GHashTable *functions, const char *name)
 	return function->digest;
 }
 
-#define HEAD                                                                                      \
+#define HEAD                                                                                       \
 	"int puts(const char *);\nextern int flag;\n"                                              \
 	"static __attribute__((noinline)) int low(int a)\n{\n\treturn a * 3 + flag;\n}\n"
-#define TAIL                                                                                      \
-	"int high(int a)\n{\n\tputs(\"a text\");\n\tif (a)\n\t\tputs(\"second\");\n\t"            \
+#define TAIL                                                                                       \
+	"int high(int a)\n{\n\tputs(\"a text\");\n\tif (a)\n\t\tputs(\"second\");\n\t"             \
 	"return low(a) + 1;\n}\n"
-#define MIDDLE                                                                                    \
-	"int between(int a)\n{\n\tputs(\"a new string, which moves the pool\");\n\t"              \
+#define MIDDLE                                                                                     \
+	"int between(int a)\n{\n\tputs(\"a new string, which moves the pool\");\n\t"               \
 	"return a + flag * 7;\n}\n"
 
 /* What moves is the same: another function before it, other strings before its own. */
@@ -117,9 +117,10 @@ static void check_differ(const char *a, const char *b, const char *function)
 
 static void test_changed_is_not(void)
 {
-	/* Another constant, another callee, another string of the same length, swapped arguments. */
-	check_differ("int f(int a)\n{\n\treturn a + 100;\n}\n", "int f(int a)\n{\n\treturn a + 101;\n}\n",
-		     "f");
+	/* Another constant, another callee, another string of the same length, swapped arguments.
+	 */
+	check_differ("int f(int a)\n{\n\treturn a + 100;\n}\n",
+		     "int f(int a)\n{\n\treturn a + 101;\n}\n", "f");
 	check_differ("int g(int);\nint f(int a)\n{\n\treturn g(a) + 1;\n}\n",
 		     "int h(int);\nint f(int a)\n{\n\treturn h(a) + 1;\n}\n", "f");
 	check_differ("int g(const char *);\nint f(void)\n{\n\treturn g(\"aa\") + 1;\n}\n",

@@ -13,7 +13,7 @@ static char *folder;
 static struct verdict *make_verdict(const char *outcome, const char *detail)
 {
 	struct verdict *verdict = verdict_new();
-	char **const fields[] = {&verdict->commit,  &verdict->tree,  &verdict->config,
+	char **const fields[] = {&verdict->commit,    &verdict->tree,  &verdict->config,
 				 &verdict->toolchain, &verdict->check, &verdict->outcome,
 				 &verdict->detail};
 	const char *const values[] = {"c0ffee", "7ee", "boot", "gcc 1", "build", outcome, detail};

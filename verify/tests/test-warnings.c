@@ -43,14 +43,14 @@ static const struct warning *only(GHashTable *table, const char *key)
 
 static void test_gcc(void)
 {
-	g_autoptr(GHashTable) table = parse(
-		"  CC      fs/open.o\n"
-		"FOLDER/fs/open.c: In function 'do_open':\n"
-		"FOLDER/fs/open.c:12:7: warning: unused variable 'x' [-Wunused-variable]\n"
-		"   12 |   int x;\n"
-		"      |       ^\n"
-		"FOLDER/fs/open.c:10:7: note: something near\n"
-		"  CC      fs/read.o\n");
+	g_autoptr(GHashTable) table =
+		parse("  CC      fs/open.o\n"
+		      "FOLDER/fs/open.c: In function 'do_open':\n"
+		      "FOLDER/fs/open.c:12:7: warning: unused variable 'x' [-Wunused-variable]\n"
+		      "   12 |   int x;\n"
+		      "      |       ^\n"
+		      "FOLDER/fs/open.c:10:7: note: something near\n"
+		      "  CC      fs/read.o\n");
 	const struct warning *warning = only(table, "fs/open.o");
 	GPtrArray *clean = g_hash_table_lookup(table, "fs/read.o");
 
@@ -66,14 +66,14 @@ static void test_gcc(void)
 
 static void test_inlined(void)
 {
-	g_autoptr(GHashTable) table = parse(
-		"  CC      fs/open.o\n"
-		"In file included from FOLDER/fs/a.h:1,\n"
-		"                 from FOLDER/fs/open.c:3:\n"
-		"In function 'set_bit',\n"
-		"    inlined from 'cpu_set' at FOLDER/fs/open.c:9:3,\n"
-		"    inlined from 'cpu_init' at FOLDER/fs/open.c:10:2:\n"
-		"FOLDER/fs/a.h:4:5: warning: array is too small\n");
+	g_autoptr(GHashTable)
+		table = parse("  CC      fs/open.o\n"
+			      "In file included from FOLDER/fs/a.h:1,\n"
+			      "                 from FOLDER/fs/open.c:3:\n"
+			      "In function 'set_bit',\n"
+			      "    inlined from 'cpu_set' at FOLDER/fs/open.c:9:3,\n"
+			      "    inlined from 'cpu_init' at FOLDER/fs/open.c:10:2:\n"
+			      "FOLDER/fs/a.h:4:5: warning: array is too small\n");
 
 	g_assert_cmpstr(only(table, "fs/open.o")->function, ==, "set_bit in cpu_init");
 }
@@ -99,10 +99,10 @@ static void test_function_by_line(void)
 
 static void test_linker(void)
 {
-	g_autoptr(GHashTable) one =
-		parse("  LD      vmlinux\nld: warning: a.o(.text+0x12): odd section\n");
-	g_autoptr(GHashTable) two =
-		parse("  LD      vmlinux\nld: warning: a.o(.text+0x340): odd section\n");
+	g_autoptr(GHashTable)
+		one = parse("  LD      vmlinux\nld: warning: a.o(.text+0x12): odd section\n");
+	g_autoptr(GHashTable)
+		two = parse("  LD      vmlinux\nld: warning: a.o(.text+0x340): odd section\n");
 	g_autoptr(GPtrArray) fresh = warnings_new_ones(one, two, WARNING_BUILD);
 
 	g_assert_cmpuint(fresh->len, ==, 0);
@@ -131,7 +131,8 @@ static void test_identity(void)
 	/* The same text in another function is new. */
 	check_new(BLOCK "FOLDER/fs/x.c:1:2: warning: bad\n",
 		  "  CC      fs/x.o\nFOLDER/fs/x.c: In function 'g':\n"
-		  "FOLDER/fs/x.c:1:2: warning: bad\n", 1);
+		  "FOLDER/fs/x.c:1:2: warning: bad\n",
+		  1);
 	/* Twice is no more than once. */
 	check_new(BLOCK "FOLDER/fs/x.c:1:2: warning: bad\n",
 		  BLOCK "FOLDER/fs/x.c:1:2: warning: bad\nFOLDER/fs/x.c:2:2: warning: bad\n", 0);

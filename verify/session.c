@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "verify/session.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "semantic-patches/spatch.h"
+#include "verify/guest.h"
+
+const struct check *const session_checks[] = {
+	&check_calls,	&check_checkpatch, &check_build, &check_sparse,
+	&check_objects, &check_boot,	   &check_abi,
+};
+
+const gsize session_n_checks = G_N_ELEMENTS(session_checks);
+
+const char *const verify_check_names[] = {
+	"calls", "checkpatch", "build", "sparse", "objects", "boot", "abi", NULL,
+};
+
+void session_free(struct session *session)
+{
+	/* Walks hold configs and commits: they go first. */
+	GPtrArray *const arrays[] = {session->walks, session->configs, session->commits,
+				     session->trees, session->verdicts};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(arrays); i++)
+		if (arrays[i])
+			g_ptr_array_unref(arrays[i]);
+	finder_free(session->finder);
+	store_close(session->store);
+	g_free(session->guest);
+	g_free(session->rules);
+	g_free(session->log_folder);
+	if (session->progress)
+		progress_end(session->progress, NULL);
+	g_free(session);
+}
+gboolean session_selects(const struct session *session, const struct check *check)
+{
+	return !session->options->checks || g_strv_contains(session->options->checks, check->name);
+}
+
+static gboolean check_names(const struct verify_options *options, GError **error)
+{
+	for (const char *const *name = options->checks; name && *name; name++)
+		if (!g_strv_contains(verify_check_names, *name)) {
+			g_autofree char *all = g_strjoinv(", ", (char **)verify_check_names);
+
+			g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+				    "there is no check '%s'; there are %s", *name, all);
+			return FALSE;
+		}
+	return TRUE;
+}
+
+static gboolean load_configs(struct session *session, GError **error)
+{
+	static const char *const standard[] = {"boot", "small", NULL};
+	const char *const *names = session->options->configs ? session->options->configs : standard;
+
+	session->configs = g_ptr_array_new_with_free_func((GDestroyNotify)kconfig_free);
+	for (; *names; names++) {
+		struct kconfig *config = kconfig_get(*names, error);
+
+		if (!config)
+			return FALSE;
+		g_ptr_array_add(session->configs, config);
+		for (guint i = 0; i + 1 < session->configs->len; i++) {
+			struct kconfig *other = g_ptr_array_index(session->configs, i);
+
+			if (strcmp(other->name, config->name) != 0)
+				continue;
+			g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+				    "two configs are named '%s'", config->name);
+			return FALSE;
+		}
+	}
+	return TRUE;
+}
+
+static gboolean load_commits(struct session *session, const char *base, const char *tip,
+			     GError **error)
+{
+	char *first = git_commit_of(session->tree->repo, base, error);
+
+	if (!first)
+		return FALSE;
+	session->commits = git_range(session->tree->repo, base, tip, error);
+	if (!session->commits) {
+		g_free(first);
+		return FALSE;
+	}
+	g_ptr_array_insert(session->commits, 0, first);
+	session->trees = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < session->commits->len; i++) {
+		char *tree = git_tree_of(session->tree->repo,
+					 g_ptr_array_index(session->commits, i), error);
+
+		if (!tree)
+			return FALSE;
+		g_ptr_array_add(session->trees, tree);
+	}
+	if (session->commits->len > 1)
+		return TRUE;
+	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "there is no commit in %s..%s", base,
+		    tip);
+	return FALSE;
+}
+
+/* What find answers depends on its rules; without them the check itself says what is missing. */
+static char *rules_version(void)
+{
+	g_autofree char *path = spatch_rule_path("find.cocci", NULL);
+	g_autofree char *version = spatch_version(NULL);
+	g_autofree char *text = NULL;
+
+	if (path)
+		file_read(path, &text, NULL, NULL);
+	return store_key(version ? version : "", text ? text : "", NULL);
+}
+
+static void make_walks(struct session *session)
+{
+	session->walks = g_ptr_array_new_with_free_func((GDestroyNotify)walk_free);
+	for (guint i = 0; i < session->configs->len; i++) {
+		struct kconfig *config = g_ptr_array_index(session->configs, i);
+		struct walk *walk = walk_new(session->tree, session->store, session->commits,
+					     session->trees, config, session->options);
+		g_autofree char *sparse = g_find_program_in_path("sparse");
+
+		walk->sparse = session_selects(session, &check_sparse) && sparse;
+		walk->boots = config->boots && (session_selects(session, &check_boot) ||
+						session_selects(session, &check_abi));
+		g_ptr_array_add(session->walks, walk);
+	}
+}
+
+struct session *session_new(struct tree *tree, const char *base, const char *tip,
+			    const struct verify_options *options, GError **error)
+{
+	g_autoptr(session) session = g_new0(struct session, 1);
+
+	session->tree = tree;
+	session->options = options;
+	session->own_logs = !options->log_folder;
+	session->log_folder = options->log_folder ? g_strdup(options->log_folder)
+						  : file_cache_path("logs", NULL);
+	if (!check_names(options, error) || !load_configs(session, error) ||
+	    !load_commits(session, base, tip, error))
+		return NULL;
+	session->store = store_open(error);
+	if (!session->store)
+		return NULL;
+	session->finder = finder_new(tree);
+	session->guest = guest_version();
+	session->rules = rules_version();
+	session->verdicts = g_ptr_array_new_with_free_func((GDestroyNotify)verdict_free);
+	make_walks(session);
+	return g_steal_pointer(&session);
+}
+
+guint session_count(const struct session *session)
+{
+	guint n = 0;
+
+	for (gsize c = 0; c < session_n_checks; c++) {
+		if (!session_selects(session, session_checks[c]))
+			continue;
+		if (session_checks[c]->needs == CHECK_COMMIT)
+			n++;
+		else
+			for (guint w = 0; w < session->configs->len; w++) {
+				struct kconfig *config = g_ptr_array_index(session->configs, w);
+
+				n += session_checks[c]->needs == CHECK_BUILD || config->boots;
+			}
+	}
+	return n * (session->commits->len - 1);
+}
