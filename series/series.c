@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "series/series.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -345,8 +344,24 @@ static gboolean make_commits(struct maker *maker, const struct plan *plan, GErro
 	return good;
 }
 
+/* A trailer is one line, "Token: value": anything else would end up in the message's text. */
+static gboolean check_trailers(const char *const *trailers, GError **error)
+{
+	for (; trailers && *trailers; trailers++) {
+		if (g_regex_match_simple("^[A-Za-z][A-Za-z-]*: \\S[^\\n\\r]*$", *trailers, 0, 0) &&
+		    g_utf8_validate(*trailers, -1, NULL))
+			continue;
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+			    "'%s' is no trailer of the form 'Token: value'", *trailers);
+		return FALSE;
+	}
+	return TRUE;
+}
+
 static gboolean open_maker(struct maker *maker, GError **error)
 {
+	if (!check_trailers(maker->options->trailers, error))
+		return FALSE;
 	if (!branch_check(maker->base->repo, maker->options->branch, error) ||
 	    (maker->options->patches && !mail_folder_check(maker->options->patches, error)) ||
 	    !git_identity_get(maker->base->repo, &maker->who, error) || !start_date(maker, error) ||

@@ -76,6 +76,9 @@ cp -r "$work/out" "$work/out-1"
 status 1 'series runs again over its own branch and folder' series --branch s-all -o "$work/out"
 is "$(g rev-parse s-all)" "$tip" 'the commits are the same'
 ok 'the patches are the same' diff -r "$work/out" "$work/out-1"
+status 1 'a trailer of the user' series --branch s-link --trailer 'Link: https://example.org/1'
+is "$(g log --format='%(trailers:key=Link,valueonly)' main..s-link | grep . | sort -u)" \
+	https://example.org/1 'is in the messages'
 (cd "$tree" && SOURCE_DATE_EPOCH=1000 series --branch s-dated -o "$work/dated" >/dev/null 2>&1)
 is "$(g log -1 --format=%ct "$(g rev-list --reverse main..s-dated | head -1)")" 1001 'SOURCE_DATE_EPOCH sets the dates'
 
@@ -105,6 +108,7 @@ status 2 'a folder with files of the user is not replaced' series --branch s-x -
 is "$(ls "$work/foreign")" note.txt 'and is as it was'
 status 2 'a bad name for a branch' series --branch 'a..b'
 status 2 'an argument too many' series what
+status 2 'a trailer of two lines' series --branch s-x --trailer $'Link: x\nEvil: y'
 g config --unset user.email
 status 2 'nobody to sign off' env -u EMAIL GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 \
 	"$KSWEEP" series -q -C "$tree" --area generic --branch s-x
