@@ -15,13 +15,14 @@
 /*
  * Build the guest programs (once per content, in the cache) and write the initramfs. The sources
  * are those in $KSWEEP_GUEST, else the source tree's, else the installed ones.
- * Returns its path. KSWEEP_ERROR_ENVIRONMENT naming the package when gcc -m32 does not work. The caller frees.
+ * Returns its path. KSWEEP_ERROR_ENVIRONMENT naming the package when gcc -m32 does not work.
+ * The caller frees.
  */
 char *guest_initramfs(GError **error);
 
 /*
- * Lines "abi64 ..." and "abi32 ..." of a console, in order, each with its newline. What stands before
- * " = " is there once: a question that was asked before gets "-2", "-3". The caller frees.
+ * Lines "abi64 ..." and "abi32 ..." of a console, in order, each with its newline. What stands
+ * before " = " is there once: a question that was asked before gets "-2", "-3". The caller frees.
  */
 char *guest_transcript(const char *console);
 

@@ -15,7 +15,7 @@
 #include <glib.h>
 
 enum boot_end {
-	BOOT_DONE,    /* the guest program printed its end marker, and no kernel trouble before it */
+	BOOT_DONE,    /* the guest printed its end marker, and the kernel no trouble before it */
 	BOOT_PANIC,   /* panic, BUG, oops: told by the console; or the machine reset by itself */
 	BOOT_HANG,    /* it spoke, then did not come to its end before the deadline */
 	BOOT_SILENT,  /* not one byte until the deadline */
@@ -39,8 +39,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(boot, boot_clear)
  * Boot `image` with `initramfs` (a cpio archive file) and `append` (may be NULL) after our own
  * command line (serial console, end of QEMU on panic). `marker` is the line prefix that ends the
  * guest well ("ksweep-guest: end"). Deadline in seconds, for each try: a guest that is silent or
- * hangs under KVM is tried once more under TCG, and detail says so. An error means that QEMU is missing
- * or that we were interrupted; all else is told in *boot.
+ * hangs under KVM is tried once more under TCG, and detail says so. An error means that QEMU is
+ * missing or that we were interrupted; all else is told in *boot.
  */
 gboolean qemu_boot(const char *image, const char *initramfs, const char *append, const char *marker,
 		   double deadline, struct boot *boot, GError **error);
@@ -56,7 +56,7 @@ gboolean qemu_kvm_works(char **why);
 /* The same trial for any accelerator ("kvm", "tcg"), each time anew. */
 gboolean qemu_accelerator_works(const char *accelerator, char **why);
 
-/* "7.2.22"; NULL with KSWEEP_ERROR_ENVIRONMENT naming the package when missing. The caller frees. */
+/* "7.2.22"; NULL with KSWEEP_ERROR_ENVIRONMENT, naming the package, if missing. The caller frees. */
 char *qemu_version(GError **error);
 
 /* Write an initramfs (newc cpio, by libarchive): entries in order. */
@@ -66,6 +66,7 @@ struct initramfs_entry {
 	guint mode;          /* with type bits */
 	guint major, minor;  /* of a node */
 };
-gboolean initramfs_write(const char *path, const struct initramfs_entry *entries, gsize n, GError **error);
+gboolean initramfs_write(const char *path, const struct initramfs_entry *entries, gsize n,
+			 GError **error);
 
 #endif
