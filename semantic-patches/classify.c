@@ -106,13 +106,11 @@ static gboolean within_aggregate(GArray *tokens, guint n)
 	return FALSE;
 }
 
-/* [nr] = sys_x, [nr] = &sys_x, [nr] = (type)&sys_x: an entry of a table. */
+/* [nr] = sys_x, [nr] = (type)sys_x: an entry of a table. With an & it is an address. */
 static gboolean is_table_entry(GArray *tokens, guint n)
 {
 	guint by = 1;
 
-	if (token_is(before(tokens, n, by), "&"))
-		by++;
 	if (token_is(before(tokens, n, by), ")"))
 		while (by < 16 && !token_is(before(tokens, n, by++), "("))
 			;
@@ -180,6 +178,15 @@ static gboolean is_table_argument(GArray *tokens, guint n)
 				 token_starts(nth(tokens, open + 1), "__NR")))
 			return TRUE;
 	return FALSE;
+}
+
+/* save_static_function(sys_x); at file level: macros that stand alone there make assembly. */
+static gboolean is_lone_macro_argument(GArray *tokens, guint n)
+{
+	guint open = open_parenthesis(tokens, n);
+
+	return open > 0 && open < tokens->len && nth(tokens, open - 1)->column == 1 &&
+	       nth(tokens, open - 1)->kind == TOKEN_IDENTIFIER;
 }
 
 /* TRACE_EVENT_FN(sys_exit, ...), DEFINE_EVENT(...): the name of an event. */
@@ -263,7 +270,7 @@ static enum bin bin_of_code(const struct mention *mention, GArray *tokens, guint
 		return is_static_head(tokens, n) ? BIN_LOOKALIKE : BIN_DEFINITION;
 	if (names_event(mention) || is_declared_parameter(mention, tokens, n))
 		return BIN_LOOKALIKE;
-	return BIN_UNRESOLVED;
+	return is_lone_macro_argument(tokens, n) ? BIN_ASM : BIN_UNRESOLVED;
 }
 
 /* In a macro's body there is nothing for the rule to parse, so the text has to do. */
@@ -357,6 +364,19 @@ static gboolean is_dead(const struct mention *mention)
 	return g_strv_contains((const char *const *)conditions, "0");
 }
 
+/*
+ * __x64_sys_x(regs) and the like: the stub of an architecture whose entry code hands a struct pt_regs on.
+ * It has a calling convention of its own, and using it is the entry code's business; it is no
+ * call of sys_x(). What __se_sys_x and __do_sys_x name is the system call itself.
+ */
+static gboolean names_entry_stub(const struct mention *mention)
+{
+	const char *word = mention->word;
+
+	return g_str_has_prefix(word, "__") && g_str_has_suffix(word, mention->symbol) &&
+	       !g_str_has_prefix(word, "__se_") && !g_str_has_prefix(word, "__do_");
+}
+
 enum bin classify_by_text(const struct mention *mention, GArray *tokens)
 {
 	if (is_dead(mention))
@@ -380,6 +400,8 @@ enum bin classify_by_text(const struct mention *mention, GArray *tokens)
 		return BIN_DEFINITION;
 	if (mention->prototype && mention->called)
 		return BIN_DECLARATION;
+	if (*mention->enclosing && names_entry_stub(mention))
+		return BIN_ENTRY;
 	return bin_of_code(mention, tokens, token_at(tokens, mention->offset));
 }
 

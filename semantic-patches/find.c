@@ -25,6 +25,7 @@ const char *bin_name(enum bin bin)
 		[BIN_ASM] = "asm",
 		[BIN_ALIAS] = "alias",
 		[BIN_TEXT] = "text",
+		[BIN_ENTRY] = "entry",
 		[BIN_LOOKALIKE] = "lookalike",
 		[BIN_UNRESOLVED] = "unresolved",
 	};

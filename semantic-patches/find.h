@@ -25,6 +25,7 @@ enum bin {
 	BIN_ASM,
 	BIN_ALIAS,      /* #define sys_a sys_b and other macro bodies without a call */
 	BIN_TEXT,       /* comment, string, or under #if 0 */
+	BIN_ENTRY,      /* an architecture's entry stub (__x64_sys_x), used in C code */
 	BIN_LOOKALIKE,  /* a local name: variable, member, label, parameter */
 	BIN_UNRESOLVED,
 	BIN_COUNT,

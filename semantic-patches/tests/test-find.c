@@ -59,7 +59,11 @@ static const struct fixture fixtures[] = {
 	 "#define __SYSCALL(nr, sym) [nr] = sym,\n__SYSCALL(1, sys_target)\n"
 	 "cond_syscall(sys_target);\nvoid *t[] = {\n\t[1] = sys_target,\n\t[2] = (void *)&sys_target,\n};\n"
 	 "SYSX(sys_target, sys_target, 0)\n__SC_COMP(__NR_x, sys_target, 0)\n",
-	 "", "7 table"},
+	 "6 address", "6 table; 1 address"},
+	{"fs/lone.c", "save_static_function(sys_target);\n", "1 asm", "1 asm"},
+	{"fs/entry.c",
+	 "long f(struct pt_regs *r)\n{\n\treturn __x64_sys_target(r) + __se_sys_target(1);\n}\n",
+	 "3 plain", "1 call; 1 entry"},
 	{"fs/export.c", "EXPORT_SYMBOL(sys_target);\nEXPORT_SYMBOL_GPL(sys_target);\n",
 	 "1 export; 2 export", "2 export"},
 	{"arch/x86/entry.S",
