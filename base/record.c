@@ -63,7 +63,7 @@ static const struct layout site_layout = LAYOUT(site, site_fields);
 static const struct layout step_layout = LAYOUT(step, step_fields);
 static const struct layout verdict_layout = LAYOUT(verdict, verdict_fields);
 
-#define AT(record, field, type) (*(type *)((char *)(record) + (field)->offset))
+#define AT(record, field, type) G_STRUCT_MEMBER(type, record, (field)->offset)
 
 static gpointer layout_new(const struct layout *layout)
 {
