@@ -101,7 +101,8 @@ static int make(struct tree *base, GError **error)
 	if (range_diff)
 		say("\nAgainst the series made before:\n%s\n", range_diff);
 	for (guint i = 0; i < findings->len; i++)
-		progress_note("checkpatch: %s", (const char *)g_ptr_array_index(findings, i));
+		say("%s  %s\n", i ? "" : "\ncheckpatch.pl --strict:\n",
+		    (const char *)g_ptr_array_index(findings, i));
 	if (option_folder && steps->len)
 		say("\nThe patches and the cover letter are in %s.\n", option_folder);
 	return refused ? KSWEEP_ERROR_NOT_GOOD : 0;

@@ -25,8 +25,8 @@ struct maker {
 	struct maintainers *maintainers;
 	struct git_index *index;
 	struct git_identity who;
-	gint64 start;	  /* date of the commit before the first */
-	gboolean *wanted; /* by owner: carried out so far */
+	gint64 start;	/* date of the commit before the first */
+	GArray *wanted; /* gboolean by owner: carried out so far */
 	char *tip;
 	GPtrArray *steps;
 };
@@ -34,13 +34,15 @@ typedef struct maker maker;
 
 static void maker_clear(struct maker *maker)
 {
-	g_clear_pointer(&maker->carried, carried_free);
-	g_clear_pointer(&maker->maintainers, maintainers_free);
-	g_clear_pointer(&maker->index, git_index_free);
+	carried_free(maker->carried);
+	maintainers_free(maker->maintainers);
+	git_index_free(maker->index);
 	git_identity_clear(&maker->who);
-	g_clear_pointer(&maker->wanted, g_free);
-	g_clear_pointer(&maker->tip, g_free);
-	g_clear_pointer(&maker->steps, g_ptr_array_unref);
+	if (maker->wanted)
+		g_array_unref(maker->wanted);
+	g_free(maker->tip);
+	if (maker->steps)
+		g_ptr_array_unref(maker->steps);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(maker, maker_clear)
 
@@ -104,8 +106,21 @@ static gboolean read_maintainers(struct maker *maker, GError **error)
 	return TRUE;
 }
 
+/* gboolean by owner, none of them set. */
+static GArray *owner_set(gsize n)
+{
+	GArray *set = g_array_new(FALSE, TRUE, sizeof(gboolean));
+
+	return g_array_set_size(set, n);
+}
+
+static void owner_add(GArray *set, guint owner)
+{
+	g_array_index(set, gboolean, owner) = TRUE;
+}
+
 /* Files that the owners have edits in: char *, sorted. */
-static GPtrArray *touched_files(struct maker *maker, const gboolean *owners)
+static GPtrArray *touched_files(struct maker *maker, const GArray *owners)
 {
 	g_autoptr(GPtrArray) files = edit_set_files(maker->carried->set);
 	GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
@@ -113,7 +128,7 @@ static GPtrArray *touched_files(struct maker *maker, const gboolean *owners)
 	for (guint i = 0; i < files->len; i++) {
 		const struct edit_file *file = g_ptr_array_index(files, i);
 
-		if (edit_touches(file, owners))
+		if (edit_touches(file, (const gboolean *)owners->data))
 			g_ptr_array_add(paths, g_strdup(file->path));
 	}
 	return paths;
@@ -164,7 +179,7 @@ static gboolean commit_step(struct maker *maker, struct step *step, const char *
 
 		if (!file)
 			return FALSE;
-		text = edit_apply(file, maker->wanted, &size);
+		text = edit_apply(file, (gboolean *)maker->wanted->data, &size);
 		if (!git_index_put(maker->index, path, text, size, error))
 			return FALSE;
 	}
@@ -189,7 +204,7 @@ static struct message_trailers trailers_for(struct maker *maker, const struct st
 					 .email = maker->who.email};
 }
 
-static struct step *step_begin(struct maker *maker, const gboolean *owners, const char *subsystem)
+static struct step *step_begin(struct maker *maker, const GArray *owners, const char *subsystem)
 {
 	struct step *step = step_new();
 	g_autoptr(GPtrArray) files = touched_files(maker, owners);
@@ -204,14 +219,15 @@ static struct step *step_begin(struct maker *maker, const gboolean *owners, cons
 
 static gboolean make_rule(struct maker *maker, gsize n_owners, GError **error)
 {
-	g_autofree gboolean *owners = g_new0(gboolean, n_owners);
+	g_autoptr(GArray) owners = owner_set(n_owners);
 	g_autoptr(GPtrArray) headers = g_ptr_array_new();
 	g_autofree char *message = NULL;
 	struct message_trailers trailers;
 	g_autoptr(step) step = NULL;
 	gboolean documents = FALSE;
 
-	maker->wanted[PLACE_RULE_OWNER] = owners[PLACE_RULE_OWNER] = TRUE;
+	owner_add(maker->wanted, PLACE_RULE_OWNER);
+	owner_add(owners, PLACE_RULE_OWNER);
 	step = step_begin(maker, owners, "");
 	if (!step->files->len)
 		return TRUE;
@@ -267,7 +283,7 @@ static void fill_syscalls(struct step *step, const struct batch *batch)
 static gboolean make_batch(struct maker *maker, const struct batch *batch, gsize n_owners,
 			   GError **error)
 {
-	g_autofree gboolean *owners = g_new0(gboolean, n_owners);
+	g_autoptr(GArray) owners = owner_set(n_owners);
 	g_autofree char *prefix = prefix_for(maker, batch);
 	g_autofree char *message = NULL;
 	struct message_trailers trailers;
@@ -276,7 +292,8 @@ static gboolean make_batch(struct maker *maker, const struct batch *batch, gsize
 	for (guint i = 0; i < batch->owners->len; i++) {
 		guint owner = g_array_index(batch->owners, guint, i);
 
-		maker->wanted[owner] = owners[owner] = TRUE;
+		owner_add(maker->wanted, owner);
+		owner_add(owners, owner);
 	}
 	step = step_begin(maker, owners, batch->subsystem);
 	fill_syscalls(step, batch);
@@ -329,7 +346,7 @@ static gboolean make_commits(struct maker *maker, const struct plan *plan, GErro
 	if (!check_subsystems(maker, error))
 		return FALSE;
 	batches = batches_of(maker->carried->batches, maker->options->subsystems);
-	maker->wanted = g_new0(gboolean, n_owners);
+	maker->wanted = owner_set(n_owners);
 	good = make_rule(maker, n_owners, error);
 	progress = progress_begin("series: commits", batches->len);
 	for (guint i = 0; good && i < batches->len; i++) {
