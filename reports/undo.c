@@ -308,10 +308,12 @@ static GPtrArray *candidate_files(const struct planted *planted, const json_t *f
 static json_t *record(const struct planted *planted, const json_t *fate, const char *differs,
 		      const char *detail)
 {
+	const char *helper = fate ? record_text(fate, "helper") : "";
+
 	return json_pack("{s:s, s:i, s:s, s:s, s:s, s:s, s:s}", "record", "undo", "version",
 			 RECORD_VERSION, "symbol", planted->symbol, "original", planted->helper,
-			 "helper", fate ? record_text(fate, "helper") : "", "differs", differs,
-			 "detail", detail);
+			 "helper", *helper ? helper : planted->helper, "differs", differs, "detail",
+			 detail);
 }
 
 /* One helper, before and after. */

@@ -12,12 +12,13 @@
 #include "kernel-tree/tree.h"
 
 /*
- * Array of json_t *, in the order of the planted helpers' symbols:
- * {"record":"undo", "symbol", "original" (the helper before the rewind), "helper" (after the
- * series), "differs", "detail"}. differs: "nothing"; "white space"; or what differs, joined by ",
- * ": "name", "place" (in another file), "return type", "storage" (static, inline), "parameters",
- * "body", "stub" (the system call that is left); or "not converted" or "not found", with the reason
- * in detail.
+ * Array of json_t *, in the order of the planted helpers' symbols: {"record":"undo", "symbol",
+ * "original" (the helper before the rewind), "helper" (after the series; the original if there is
+ * none), "differs", "detail"}.
+ *
+ * differs is "nothing"; "white space"; "not converted" or "not found", with the reason in detail; or
+ * what differs, with commas between: name, place (in another file), return type, storage (static,
+ * inline), parameters, body, stub (the system call that is left).
  *
  * base: the rewound tree; tip: the series' last commit; fates: json_t * of "record":"fate".
  * NULL without an error when base is no rewound tree.
