@@ -66,8 +66,7 @@ static void sweep(const char *trees)
 
 		if (!g_str_has_suffix(entry, NEW))
 			continue;
-		lock_path = g_strndup(path, strlen(path) - strlen(NEW));
-		lock_path = g_strconcat(g_steal_pointer(&lock_path), LOCK, NULL);
+		lock_path = g_strdup_printf("%.*s" LOCK, (int)(strlen(path) - strlen(NEW)), path);
 		lock = file_lock(lock_path, FALSE, NULL);
 		if (lock < 0)
 			continue;

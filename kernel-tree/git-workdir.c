@@ -11,6 +11,25 @@
 #include "base/file.h"
 #include "base/run.h"
 
+#define LOCK_TRIES    10
+#define LOCK_PAUSE_US 50000
+
+/*
+ * A ksweep that was killed while it started a program leaves a copy of the lock there for the
+ * moment until that program has noticed. Whoever starts anew right then need not hear of it.
+ */
+static int lock_folder(const char *path, GError **error)
+{
+	for (int tries = LOCK_TRIES; tries > 0; tries--) {
+		int lock = file_lock(path, FALSE, NULL);
+
+		if (lock >= 0)
+			return lock;
+		g_usleep(LOCK_PAUSE_US);
+	}
+	return file_lock(path, FALSE, error);
+}
+
 struct git_workdir *git_workdir_open(struct git_repo *repo, const char *folder, GError **error)
 {
 	g_autoptr(git_workdir) workdir = g_new0(struct git_workdir, 1);
@@ -23,7 +42,7 @@ struct git_workdir *git_workdir_open(struct git_repo *repo, const char *folder, 
 	lock = g_strconcat(workdir->folder, ".lock", NULL);
 	if (!file_make_folder(workdir->folder, error))
 		return NULL;
-	workdir->lock = file_lock(lock, FALSE, error);
+	workdir->lock = lock_folder(lock, error);
 	if (workdir->lock < 0)
 		return NULL;
 	return g_steal_pointer(&workdir);
