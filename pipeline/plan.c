@@ -40,7 +40,9 @@ static void print_fates(const struct plan *plan)
 	for (guint i = 0; i < plan->fates->len; i++) {
 		const struct fate *fate = g_ptr_array_index(plan->fates, i);
 		const char *heading =
-			fate->strategy == STRATEGY_REFUSE ? "refused" : fate->subsystem;
+			fate->kept			       ? "kept"
+			: fate->strategy == STRATEGY_REFUSE ? "refused"
+							    : fate->subsystem;
 
 		if (strcmp(heading, subsystem) != 0)
 			say("%s%s\n", i ? "\n" : "", heading);

@@ -53,7 +53,6 @@ struct run {
 	GPtrArray *steps;
 	GPtrArray *verdicts; /* struct verdict * */
 	gint64 stage_begun;
-	gboolean verified;
 };
 
 static void run_clear(struct run *run)
@@ -269,7 +268,6 @@ static gboolean verify_stage(struct run *run, GError **error)
 	verdicts = verify_range(run->base, run->base->rev, tip_of(run), &verify, error);
 	if (!verdicts)
 		return FALSE;
-	run->verified = verdicts_good(verdicts);
 	g_clear_pointer(&run->verdicts, g_ptr_array_unref);
 	run->verdicts = g_steal_pointer(&verdicts);
 	return run_folder_write(run->folder, "verdicts.jsonl", run->verdicts, verdict_record,
@@ -314,7 +312,7 @@ static gboolean write_coverage(struct run *run, GError **error)
 }
 
 /* The sites that are left, and the patches once more, now with what was proved in the letter. */
-static gboolean close_stage(struct run *run, guint *left, GError **error)
+static gboolean close_stage(struct run *run, guint *unresolved, GError **error)
 {
 	g_autofree char *patches = run_folder_path(run->folder, "patches");
 	g_autoptr(tree) tip = NULL;
@@ -331,9 +329,7 @@ static gboolean close_stage(struct run *run, guint *left, GError **error)
 		return FALSE;
 	if (!write_coverage(run, error) || !write_undo(run, error))
 		return FALSE;
-	*left = after->bins[BIN_UNRESOLVED];
-	for (guint i = 0; i < after->sites->len; i++)
-		*left += site_is_call(after->sites->pdata[i]) ? 1 : 0;
+	*unresolved = after->bins[BIN_UNRESOLVED];
 	claims = verdicts_claims(run->verdicts, run->steps->len);
 	g_ptr_array_add(claims, NULL);
 	return series_mail(run->base, run->steps, run->plan, (const char *const *)claims->pdata,
@@ -341,17 +337,18 @@ static gboolean close_stage(struct run *run, guint *left, GError **error)
 	       stage_end(run, "close", error);
 }
 
-static gboolean stages(struct run *run, guint *left, GError **error)
+static gboolean stages(struct run *run, guint *unresolved, GError **error)
 {
 	return find_stage(run, error) && plan_stage(run, error) && series_stage(run, error) &&
-	       verify_stage(run, error) && close_stage(run, left, error);
+	       verify_stage(run, error) && close_stage(run, unresolved, error);
 }
 
 static int run_run(char **args, GError **error)
 {
 	g_auto(run) run = {0};
 	g_autofree char *html = NULL;
-	guint left = 0, refused;
+	guint unresolved = 0;
+	gboolean good = FALSE;
 
 	if (args[0]) {
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "run takes no argument ('%s')",
@@ -366,18 +363,17 @@ static int run_run(char **args, GError **error)
 		return KSWEEP_ERROR_ENVIRONMENT;
 	if (tree_dirty(run.base))
 		progress_note("run: the work tree has uncommitted changes; they are not looked at");
-	if (!stages(&run, &left, error)) {
+	if (!stages(&run, &unresolved, error)) {
 		progress_note("run: not finished; the same command goes on in %s",
 			      run.folder->path);
 		return KSWEEP_ERROR_ENVIRONMENT;
 	}
 	html = run_folder_path(run.folder, "report.html");
-	if (!show_report(run.folder->path, html, NULL, error))
+	if (!show_report(run.folder->path, html, &good, error))
 		return KSWEEP_ERROR_ENVIRONMENT;
-	refused = plan_refused(run.plan, NULL);
 	say("\nbranch   %s (%u commits on %.12s)\npatches  %s/patches\nreport   %s (and: ksweep report %s)\n",
 	    option_branch, run.steps->len, run.base->rev, run.folder->path, html, run.folder->path);
-	return run.verified && left == 0 && refused == 0 ? 0 : KSWEEP_ERROR_NOT_GOOD;
+	return good && unresolved == 0 ? 0 : KSWEEP_ERROR_NOT_GOOD;
 }
 
 const struct command command_run = {

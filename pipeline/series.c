@@ -47,10 +47,10 @@ static void say_steps(GPtrArray *steps)
 	}
 }
 
-/* What is left as it was, and why; the number of it. */
+/* What is left as it was, and why; the number of it that is refused, and not kept by policy. */
 static guint say_refused(const struct plan *plan)
 {
-	guint refused = 0;
+	guint refused = 0, shown = 0;
 
 	for (guint i = 0; i < plan->fates->len; i++) {
 		const struct fate *fate = g_ptr_array_index(plan->fates, i);
@@ -58,9 +58,10 @@ static guint say_refused(const struct plan *plan)
 
 		if (fate->strategy != STRATEGY_REFUSE)
 			continue;
-		if (!refused++)
-			say("\nRefused:\n");
+		if (!shown++)
+			say("\nNot converted:\n");
 		say("  %s: %s\n", fate->symbol, fate->why);
+		refused += fate->kept ? 0 : 1;
 		record = fate_to_json(fate);
 		say_record(record);
 	}

@@ -191,6 +191,9 @@ char *summary_html(const json_t *summary)
 	TABLE(out, "Refused", json_object_get(summary, "refused"),
 	      {"system call", "symbol", COLUMN_CODE}, {"calls", "callers", COLUMN_NUMBER},
 	      {"why", "why", COLUMN_TEXT});
+	TABLE(out, "Kept as exceptions, by policy", json_object_get(summary, "kept"),
+	      {"system call", "symbol", COLUMN_CODE}, {"calls", "callers", COLUMN_NUMBER},
+	      {"why", "why", COLUMN_TEXT});
 	TABLE(out, "Uses that are no calls and stay", json_object_get(summary, "left"),
 	      {"system call", "symbol", COLUMN_CODE}, {"place", "place", COLUMN_CODE});
 	TABLE(out, "Converted, and compiled by no config that was verified",

@@ -69,12 +69,22 @@ static void copy_texts(json_t *to, const json_t *from, const char *const *keys)
 		json_object_set_new(to, *keys, json_string(record_text(from, *keys)));
 }
 
-static gboolean is_refused(const json_t *fate)
+static gboolean has_strategy(const json_t *fate, const char *strategy)
 {
-	return strcmp(record_text(fate, "strategy"), "refuse") == 0;
+	return strcmp(record_text(fate, "strategy"), strategy) == 0;
 }
 
-static json_t *fate_rows(const struct records *records, gboolean refused)
+/* Which table a system call is in. */
+enum table { TABLE_HELPERS, TABLE_REFUSED, TABLE_KEPT };
+
+static enum table table_of(const json_t *fate)
+{
+	if (has_strategy(fate, "keep"))
+		return TABLE_KEPT;
+	return has_strategy(fate, "refuse") ? TABLE_REFUSED : TABLE_HELPERS;
+}
+
+static json_t *fate_rows(const struct records *records, enum table table)
 {
 	static const char *const keys[] = {"symbol", "helper", "strategy", "header",
 					   "type",   "why",    NULL};
@@ -86,7 +96,7 @@ static json_t *fate_rows(const struct records *records, gboolean refused)
 			json_string_value(json_array_get(json_object_get(fate, "definitions"), 0));
 		json_t *row;
 
-		if (is_refused(fate) != refused)
+		if (table_of(fate) != table)
 			continue;
 		row = json_object();
 		copy_texts(row, fate, keys);
@@ -125,7 +135,7 @@ static gboolean is_converted(const struct records *records, const char *symbol)
 {
 	for (guint i = 0; i < records->fates->len; i++)
 		if (strcmp(record_text(records->fates->pdata[i], "symbol"), symbol) == 0)
-			return !is_refused(records->fates->pdata[i]);
+			return table_of(records->fates->pdata[i]) == TABLE_HELPERS;
 	return FALSE;
 }
 
@@ -268,6 +278,17 @@ static json_t *sizes(const struct records *records)
 	return configs;
 }
 
+static gboolean is_kept(const struct records *records, const char *symbol)
+{
+	for (guint i = 0; i < records->fates->len; i++) {
+		const json_t *fate = records->fates->pdata[i];
+
+		if (strcmp(record_text(fate, "symbol"), symbol) == 0)
+			return table_of(fate) == TABLE_KEPT;
+	}
+	return FALSE;
+}
+
 static gboolean is_good(const struct records *records, const json_t *refused)
 {
 	if (json_array_size(refused) > 0 || !records->has_after || records->verdicts->len == 0)
@@ -278,9 +299,12 @@ static gboolean is_good(const struct records *records, const json_t *refused)
 		if (strcmp(verdict->outcome, "fail") == 0 || strcmp(verdict->outcome, "error") == 0)
 			return FALSE;
 	}
-	for (guint i = 0; i < records->sites_after->len; i++)
-		if (site_is_call(records->sites_after->pdata[i]))
+	for (guint i = 0; i < records->sites_after->len; i++) {
+		const struct site *site = records->sites_after->pdata[i];
+
+		if (site_is_call(site) && !is_kept(records, site->callee))
 			return FALSE;
+	}
 	return TRUE;
 }
 
@@ -289,7 +313,7 @@ json_t *summary_of(const struct records *records)
 	json_t *summary = json_object();
 	json_t *problems = json_array();
 	json_t *columns = column_names(records);
-	json_t *refused = fate_rows(records, TRUE);
+	json_t *refused = fate_rows(records, TABLE_REFUSED);
 	json_t *undo = json_array();
 
 	add_problems(problems, records, "fail");
@@ -303,8 +327,9 @@ json_t *summary_of(const struct records *records)
 	json_object_set_new(summary, "good", json_boolean(is_good(records, refused)));
 	json_object_set_new(summary, "problems", problems);
 	json_object_set_new(summary, "subsystems", subsystem_rows(records));
-	json_object_set_new(summary, "helpers", fate_rows(records, FALSE));
+	json_object_set_new(summary, "helpers", fate_rows(records, TABLE_HELPERS));
 	json_object_set_new(summary, "refused", refused);
+	json_object_set_new(summary, "kept", fate_rows(records, TABLE_KEPT));
 	json_object_set_new(summary, "left", left_rows(records));
 	json_object_set_new(summary, "uncovered", uncovered_rows(records));
 	json_object_set_new(summary, "steps", step_rows(records, columns));

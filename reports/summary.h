@@ -9,6 +9,7 @@
  *	subsystems     [{subsystem, before, after}]: calls; after is null while the run has not come that far
  *	helpers        [{symbol, helper, strategy, defined, header, type, callers, why}]
  *	refused        [{symbol, why, callers}]
+ *	kept           [{symbol, why, callers}]: exceptions by policy; nothing is owed for them
  *	left           [{symbol, place}]: uses that are no calls and stay
  *	uncovered      [{symbol, place}]: calls that were converted and that no config compiled
  *	columns        ["build/boot", ...]: check/config, in order

@@ -65,6 +65,12 @@ static void append_refused(GString *out, const json_t *summary)
 	json_array_foreach(rows, i, row) g_string_append_printf(
 		out, "  %-*s %3d calls: %s\n", (int)width, record_text(row, "symbol"),
 		(int)record_number(row, "callers"), record_text(row, "why"));
+	rows = json_object_get(summary, "kept");
+	if (json_array_size(rows) > 0)
+		heading(out, "Kept as exceptions, by policy");
+	json_array_foreach(rows, i, row)
+		g_string_append_printf(out, "  %s: %s\n", record_text(row, "symbol"),
+				       record_text(row, "why"));
 	rows = json_object_get(summary, "left");
 	if (json_array_size(rows) > 0)
 		heading(out, "Uses that are no calls and stay");

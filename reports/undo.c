@@ -329,7 +329,8 @@ static json_t *compare_helper(struct reader *reader, const struct planted *plant
 	if (!fate)
 		return record(planted, fate, "not converted",
 			      "nothing in the area of the plan calls it");
-	if (strcmp(record_text(fate, "strategy"), "refuse") == 0)
+	if (strcmp(record_text(fate, "strategy"), "refuse") == 0 ||
+	    strcmp(record_text(fate, "strategy"), "keep") == 0)
 		return record(planted, fate, "not converted", record_text(fate, "why"));
 	before = function_of(reader, reader->original, files, planted->helper, &failure);
 	if (!failure)

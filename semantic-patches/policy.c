@@ -26,7 +26,7 @@ static const struct key {
 	enum form form;
 	const char *choices[8];
 } keys[] = {
-	{"strategy", FORM_CHOICE, {"auto", "helper", "inline", "local", "refuse"}},
+	{"strategy", FORM_CHOICE, {"auto", "helper", "inline", "local", "refuse", "keep"}},
 	{"existing", FORM_NAME},
 	{"names", FORM_NAMES},
 	{"compat-names", FORM_NAMES},

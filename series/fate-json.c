@@ -58,7 +58,7 @@ json_t *fate_to_json(const struct fate *fate)
 		{"record", "fate"},
 		{"symbol", fate->symbol},
 		{"family", fate->family},
-		{"strategy", strategy_name(fate->strategy)},
+		{"strategy", fate->kept ? "keep" : strategy_name(fate->strategy)},
 		{"helper", fate->helper},
 		{"type", fate->type},
 		{"header", fate->header},

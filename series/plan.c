@@ -383,6 +383,21 @@ static void refuse_without_calls(struct fate *fate)
 		       fate->left->len > 1 ? " and others" : "");
 }
 
+/* strategy = keep: no call to be rid of, whatever stands in its way. */
+static void keep_exceptions(struct planner *planner, GPtrArray *fates)
+{
+	for (guint i = 0; i < fates->len; i++) {
+		struct fate *fate = g_ptr_array_index(fates, i);
+		const char *strategy = fate_policy(planner, fate, "strategy");
+		const char *reason = fate_policy(planner, fate, "reason");
+
+		if (!strategy || strcmp(strategy, "keep") != 0)
+			continue;
+		planner_refuse(fate, "%s", reason ? reason : "the policy keeps it");
+		fate->kept = TRUE;
+	}
+}
+
 /* One fate a symbol that something uses. */
 static void collect(struct planner *planner, GPtrArray *fates)
 {
@@ -393,6 +408,7 @@ static void collect(struct planner *planner, GPtrArray *fates)
 
 		take_site(planner, fate_for(planner, fates, site->callee), site);
 	}
+	keep_exceptions(planner, fates);
 	refuse_unresolved(planner, fates);
 	for (guint i = 0; i < fates->len; i++) {
 		struct fate *fate = g_ptr_array_index(fates, i);
@@ -509,7 +525,7 @@ guint plan_refused(const struct plan *plan, guint *left)
 		struct fate *fate = g_ptr_array_index(plan->fates, i);
 
 		if (fate->strategy == STRATEGY_REFUSE)
-			refused++;
+			refused += fate->kept ? 0 : 1;
 		else if (left)
 			*left += fate->left->len;
 	}
