@@ -2,15 +2,20 @@
 #include "kernel-tree/kbuild.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/progress.h"
 #include "base/run.h"
 #include "kernel-tree/kbuild-journal.h"
 
 #define RECIPE_FILE   "ksweep-recipe"
+#define SESSION_FILE  "ksweep-session"
 #define MAKE_DEADLINE (4 * 3600.0)
 
 /*
@@ -72,6 +77,7 @@ struct kbuild *kbuild_new(const char *source, const char *objects, struct kconfi
 	build->source = g_canonicalize_filename(source, NULL);
 	build->objects = g_canonicalize_filename(objects, NULL);
 	build->config = config;
+	build->session = -1;
 	build->jobs = jobs ? jobs : g_get_num_processors();
 	build->variables = g_ptr_array_new_with_free_func(g_free);
 	for (guint i = 0; i < workarounds->len; i++) {
@@ -92,6 +98,8 @@ void kbuild_free(struct kbuild *build)
 	g_free(build->objects);
 	g_ptr_array_unref(build->variables);
 	g_free(build->recipe);
+	if (build->session >= 0)
+		close(build->session);
 	g_free(build);
 }
 
@@ -110,14 +118,48 @@ static gboolean check_folders(const struct kbuild *build, GError **error)
 	return FALSE;
 }
 
+/* Not closed on exec, on purpose: whoever works in the folder holds the lock. */
+static gboolean lock_session(struct kbuild *build, GError **error)
+{
+	g_autofree char *path = g_build_filename(build->objects, SESSION_FILE, NULL);
+	gboolean told = FALSE;
+
+	build->session = open(path, O_RDWR | O_CREAT, 0666);
+	if (build->session < 0) {
+		g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(errno), "cannot write %s: %s",
+			    path, g_strerror(errno));
+		return FALSE;
+	}
+	while (flock(build->session, LOCK_EX | LOCK_NB) != 0) {
+		if (!told)
+			progress_note("an earlier build in %s is still ending; waiting",
+				      build->objects);
+		told = TRUE;
+		g_usleep(G_USEC_PER_SEC / 10);
+		if (run_interrupted(error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static void unlock_session(struct kbuild *build)
+{
+	if (build->session >= 0)
+		close(build->session);
+	build->session = -1;
+}
+
 gboolean kbuild_begin(struct kbuild *build, char **earlier, GError **error)
 {
 	g_autofree char *said = NULL;
 
-	if (!check_folders(build, error) || !file_make_folder(build->objects, error) ||
-	    !journal_repair(build->objects, &said, error) || !journal_start(build->objects, error))
+	if (!check_folders(build, error) || !file_make_folder(build->objects, error))
 		return FALSE;
-	build->begun = TRUE;
+	if (!lock_session(build, error) || !journal_repair(build->objects, &said, error) ||
+	    !journal_start(build->objects, error)) {
+		unlock_session(build);
+		return FALSE;
+	}
 	if (earlier)
 		*earlier = g_steal_pointer(&said);
 	return TRUE;
@@ -125,7 +167,7 @@ gboolean kbuild_begin(struct kbuild *build, char **earlier, GError **error)
 
 gboolean kbuild_end(struct kbuild *build, GError **error)
 {
-	build->begun = FALSE;
+	unlock_session(build);
 	return journal_remove(build->objects, error);
 }
 
@@ -223,7 +265,7 @@ static gboolean run_make(struct kbuild *build, const char *target, struct run_re
 		.env = make_env,
 		.merge_stderr = TRUE,
 		.deadline = MAKE_DEADLINE,
-		.on_line = build->begun ? on_make_line : NULL,
+		.on_line = build->session >= 0 ? on_make_line : NULL,
 		.data = &lines,
 	};
 
@@ -237,7 +279,7 @@ gboolean kbuild_make(struct kbuild *build, const char *target, gboolean *ok, cha
 		     GError **error)
 {
 	g_auto(run_result) result = {0};
-	gboolean own = !build->begun;
+	gboolean own = build->session < 0;
 
 	if (own && !kbuild_begin(build, NULL, error))
 		return FALSE;
@@ -331,7 +373,7 @@ static gboolean drop_foreign_objects(struct kbuild *build, const char *known, GE
 		return TRUE;
 	if (!file_remove_tree(build->objects, error) || !file_make_folder(build->objects, error))
 		return FALSE;
-	return !build->begun || journal_start(build->objects, error);
+	return build->session < 0 || journal_start(build->objects, error);
 }
 
 static gboolean append_fragment(const struct kbuild *build, const char *path, GError **error)

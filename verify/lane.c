@@ -193,12 +193,16 @@ void lane_close(struct lane *lane)
 /* The tree's version decides on the recipe, so each tree gets a build of its own. */
 static void renew_build(struct lane *lane)
 {
-	gboolean begun = lane->build && lane->build->begun;
+	int session = -1;
 
+	if (lane->build) {
+		session = lane->build->session;
+		lane->build->session = -1;
+	}
 	kbuild_free(lane->build);
 	lane->build = kbuild_new(lane->source, lane->objects, lane->config, lane->jobs);
 	lane->build->sparse = lane->sparse;
-	lane->build->begun = begun;
+	lane->build->session = session;
 }
 
 /*

@@ -196,12 +196,12 @@ static void test_make(void)
 }
 
 /* As ksweep dies by SIGKILL in the middle of a make. */
-static void killed_build(struct kconfig *config)
+static void killed_build_with(struct kconfig *config, const char *last)
 {
 	pid_t pid = fork();
 
 	if (pid == 0) {
-		g_autoptr(kbuild) build = fake_build(config, "kill -9 $$PPID");
+		g_autoptr(kbuild) build = fake_build(config, last);
 		gboolean ok;
 
 		if (kbuild_begin(build, NULL, NULL))
@@ -210,6 +210,11 @@ static void killed_build(struct kconfig *config)
 	}
 	g_assert_cmpint(pid, >, 0);
 	g_assert_cmpint(waitpid(pid, NULL, 0), ==, pid);
+}
+
+static void killed_build(struct kconfig *config)
+{
+	killed_build_with(config, "kill -9 $$PPID");
 }
 
 static void test_killed(void)
@@ -246,6 +251,22 @@ static void test_killed(void)
 	g_assert_true(kbuild_end(build, &error));
 }
 
+/* What make had started may live a little longer than ksweep: it is waited for. */
+static void test_orphans(void)
+{
+	g_autoptr(kconfig) config = tiny("");
+	g_autoptr(kbuild) build = fake_build(config, "true");
+	g_autoptr(GError) error = NULL;
+
+	killed_build_with(config, "(sleep 1; echo late > $(O)/fs/late.o) & kill -9 $$PPID");
+	g_assert_true(kbuild_begin(build, NULL, &error));
+	g_assert_no_error(error);
+	g_assert_false(exists("obj/fs/late.o"));
+	g_usleep(G_USEC_PER_SEC * 3 / 2);
+	g_assert_false(exists("obj/fs/late.o"));
+	g_assert_true(kbuild_end(build, &error));
+}
+
 /* Twice killed: what the first session said is still told, but no longer vouches for an object. */
 static void test_killed_twice(void)
 {
@@ -257,6 +278,7 @@ static void test_killed_twice(void)
 
 	killed_build(config);
 	g_assert_true(kbuild_begin(build, NULL, &error));
+	g_clear_pointer(&build, kbuild_free); /* as a death does: nothing is ended */
 	g_usleep(20000);
 	put("obj/fs/done.o", "being written again");
 	g_assert_true(kbuild_begin(again, &earlier, &error));
@@ -293,6 +315,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/kbuild/configure", test_configure);
 	g_test_add_func("/kbuild/make", test_make);
 	g_test_add_func("/kbuild/killed", test_killed);
+	g_test_add_func("/kbuild/orphans", test_orphans);
 	g_test_add_func("/kbuild/killed-twice", test_killed_twice);
 	g_test_add_func("/kbuild/bad-folder", test_bad_folder);
 	status = g_test_run();
