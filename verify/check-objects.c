@@ -8,41 +8,50 @@
 
 #define NAMES_SHOWN 3
 
-/* Functions of one object that are not in the other, or not the same. */
-static void compare_functions(GHashTable *old, GHashTable *new, GPtrArray *changed, GString *log,
-			      const char *object)
+/* What the commit did to functions: one line each, and the sum in bytes. */
+struct changes {
+	GPtrArray *names; /* char *: "do_open (+12)" */
+	gint64 bytes;
+	GString *log;
+};
+
+static void add_change(struct changes *changes, const char *object, const char *name,
+		       const struct object_function *was, const struct object_function *is)
+{
+	gint64 before = was ? (gint64)was->size : 0, now = is ? (gint64)is->size : 0;
+
+	g_ptr_array_add(changes->names, g_strdup_printf("%s (%s%+" G_GINT64_FORMAT ")", name,
+							!was  ? "new "
+							: !is ? "gone "
+							      : "",
+							now - before));
+	changes->bytes += now - before;
+	g_string_append_printf(changes->log,
+			       "%s: %s: %" G_GINT64_FORMAT " -> %" G_GINT64_FORMAT "\n", object,
+			       name, before, now);
+}
+
+/* Functions of one object that are not in the other, or not the same; either may be NULL. */
+static void compare_functions(struct changes *changes, const char *object, GHashTable *old,
+			      GHashTable *new)
 {
 	GHashTableIter iter;
 	gpointer name, value;
 
-	g_hash_table_iter_init(&iter, new);
-	while (g_hash_table_iter_next(&iter, &name, &value)) {
+	if (new)
+		g_hash_table_iter_init(&iter, new);
+	while (new &&g_hash_table_iter_next(&iter, &name, &value)) {
 		const struct object_function *is = value;
 		const struct object_function *was = old ? g_hash_table_lookup(old, name) : NULL;
 
-		if (was && strcmp(was->digest, is->digest) == 0)
-			continue;
-		g_ptr_array_add(changed,
-				g_strdup_printf("%s (%s%+" G_GINT64_FORMAT ")", (const char *)name,
-						was ? "" : "new ",
-						(gint64)(is->size - (was ? was->size : 0))));
-		g_string_append_printf(log,
-				       "%s: %s: %" G_GUINT64_FORMAT " -> %" G_GUINT64_FORMAT "\n",
-				       object, (const char *)name, was ? was->size : 0, is->size);
+		if (!was || strcmp(was->digest, is->digest) != 0)
+			add_change(changes, object, name, was, is);
 	}
-	if (!old)
-		return;
-	g_hash_table_iter_init(&iter, old);
-	while (g_hash_table_iter_next(&iter, &name, &value)) {
-		const struct object_function *was = value;
-
-		if (g_hash_table_contains(new, name))
-			continue;
-		g_ptr_array_add(changed, g_strdup_printf("%s (gone -%" G_GUINT64_FORMAT ")",
-							 (const char *)name, was->size));
-		g_string_append_printf(log, "%s: %s: %" G_GUINT64_FORMAT " -> 0\n", object,
-				       (const char *)name, was->size);
-	}
+	if (old)
+		g_hash_table_iter_init(&iter, old);
+	while (old && g_hash_table_iter_next(&iter, &name, &value))
+		if (!new || !g_hash_table_contains(new, name))
+			add_change(changes, object, name, value, NULL);
 }
 
 static gint compare_names(gconstpointer a, gconstpointer b)
@@ -50,10 +59,8 @@ static gint compare_names(gconstpointer a, gconstpointer b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static GPtrArray *changed_functions(const struct trial *trial, GString *log)
+static void find_changes(const struct trial *trial, struct changes *changes)
 {
-	GPtrArray *changed = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(GHashTable) none = g_hash_table_new(g_str_hash, g_str_equal);
 	GHashTableIter iter;
 	gpointer path, value;
 
@@ -63,16 +70,15 @@ static GPtrArray *changed_functions(const struct trial *trial, GString *log)
 		const struct lane_object *was = g_hash_table_lookup(trial->before->objects, path);
 
 		if (is != was)
-			compare_functions(was ? was->functions : NULL, is->functions, changed, log,
-					  path);
+			compare_functions(changes, path, was ? was->functions : NULL,
+					  is->functions);
 	}
 	g_hash_table_iter_init(&iter, trial->before->objects);
 	while (g_hash_table_iter_next(&iter, &path, &value))
 		if (!g_hash_table_contains(trial->now->objects, path))
-			compare_functions(((const struct lane_object *)value)->functions, none,
-					  changed, log, path);
-	g_ptr_array_sort(changed, compare_names);
-	return changed;
+			compare_functions(changes, path,
+					  ((const struct lane_object *)value)->functions, NULL);
+	g_ptr_array_sort(changes->names, compare_names);
 }
 
 static GPtrArray *all_sites(const struct lane_state *state)
@@ -91,24 +97,38 @@ static GPtrArray *all_sites(const struct lane_state *state)
 	return sites;
 }
 
+/*
+ * The figure is the sum over functions: the linker rounds the sections of vmlinux up to pages, so
+ * that their sizes hide most changes.
+ */
+static char *describe_changes(const struct trial *trial, GString *log, gint64 *figure)
+{
+	struct changes changes = {.names = g_ptr_array_new_with_free_func(g_free), .log = log};
+	g_autofree char *names = NULL;
+	char *text;
+
+	find_changes(trial, &changes);
+	names = check_some(changes.names, NAMES_SHOWN);
+	text = g_strdup_printf("text %+" G_GINT64_FORMAT " bytes; %u function%s changed%s%s",
+			       changes.bytes, changes.names->len,
+			       changes.names->len == 1 ? "" : "s", changes.names->len ? ": " : "",
+			       names);
+	*figure = changes.bytes;
+	g_ptr_array_unref(changes.names);
+	return text;
+}
+
 static gboolean judge(const struct trial *trial, struct judgement *judgement, GError **error)
 {
 	g_autoptr(GPtrArray) sites = all_sites(trial->now);
-	g_autoptr(GPtrArray) changed = NULL;
 	g_autoptr(agreement) agreement = NULL;
-	g_autofree char *names = NULL;
 	g_autofree char *code = NULL;
 	struct found *found = finder_at(trial->finder, trial->commit, error);
 
 	if (!found)
 		return FALSE;
-	changed = changed_functions(trial, judgement->log);
 	agreement = agree(sites, found, NULL);
-	judgement->figure = (gint64)(trial->now->text - trial->before->text);
-	names = check_some(changed, NAMES_SHOWN);
-	code = g_strdup_printf("text %+" G_GINT64_FORMAT " bytes; %u function%s changed%s%s",
-			       judgement->figure, changed->len, changed->len == 1 ? "" : "s",
-			       changed->len ? ": " : "", names);
+	code = describe_changes(trial, judgement->log, &judgement->figure);
 	for (guint i = 0; i < agreement->unexplained->len; i++)
 		g_string_append_printf(judgement->log, "unexplained: %s\n",
 				       (const char *)g_ptr_array_index(agreement->unexplained, i));
@@ -132,4 +152,4 @@ static gboolean judge(const struct trial *trial, struct judgement *judgement, GE
 	return TRUE;
 }
 
-const struct check check_objects = {"objects", "1", CHECK_BUILD, judge};
+const struct check check_objects = {"objects", "2", CHECK_BUILD, judge};
