@@ -89,9 +89,12 @@ static gboolean linked_from_others(const char *path)
 static gboolean is_archive(const char *path)
 {
 	g_autofree char *magic = g_malloc0(8);
-	FILE *file = fopen(path, "re");
+	FILE *file = NULL;
 	gboolean archive;
 
+	/* Opening a FIFO would wait for somebody to write to it. */
+	if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
+		file = fopen(path, "re");
 	if (!file)
 		return FALSE;
 	archive = fread(magic, 1, 8, file) == 8 &&
