@@ -289,22 +289,61 @@ static gboolean is_kept(const struct records *records, const char *symbol)
 	return FALSE;
 }
 
-static gboolean is_good(const struct records *records, const json_t *refused)
+static gboolean list_has(const json_t *list, const char *text)
 {
-	if (json_array_size(refused) > 0 || !records->has_after || records->verdicts->len == 0)
+	size_t i;
+	json_t *item;
+
+	json_array_foreach(list, i, item)
+		if (strcmp(json_string_value(item), text) == 0)
+			return TRUE;
+	return FALSE;
+}
+
+static gboolean some_step_converts(const struct records *records, const char *symbol)
+{
+	for (guint i = 0; i < records->steps->len; i++) {
+		const struct step *step = records->steps->pdata[i];
+
+		if (g_ptr_array_find_with_equal_func(step->syscalls, symbol, g_str_equal, NULL))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* Was it asked for? A run of some subsystems owes nothing to the others. */
+static gboolean is_owed(const struct records *records, const json_t *fate)
+{
+	const json_t *asked = json_object_get(records->run, "subsystems");
+
+	return json_array_size(asked) == 0 || list_has(asked, record_text(fate, "subsystem"));
+}
+
+static gboolean is_left_over(const struct records *records, const struct site *site)
+{
+	if (!site_is_call(site) || is_kept(records, site->callee))
 		return FALSE;
+	return json_array_size(json_object_get(records->run, "subsystems")) == 0 ||
+	       some_step_converts(records, site->callee);
+}
+
+static gboolean is_good(const struct records *records)
+{
+	if (!records->has_after || records->verdicts->len == 0)
+		return FALSE;
+	for (guint i = 0; i < records->fates->len; i++)
+		if (table_of(records->fates->pdata[i]) == TABLE_REFUSED &&
+		    is_owed(records, records->fates->pdata[i]))
+			return FALSE;
 	for (guint i = 0; i < records->verdicts->len; i++) {
 		const struct verdict *verdict = records->verdicts->pdata[i];
 
 		if (strcmp(verdict->outcome, "fail") == 0 || strcmp(verdict->outcome, "error") == 0)
 			return FALSE;
 	}
-	for (guint i = 0; i < records->sites_after->len; i++) {
-		const struct site *site = records->sites_after->pdata[i];
-
-		if (site_is_call(site) && !is_kept(records, site->callee))
+	for (guint i = 0; i < records->sites_after->len; i++)
+		if (is_left_over(records, records->sites_after->pdata[i]))
 			return FALSE;
-	}
 	return TRUE;
 }
 
@@ -313,8 +352,7 @@ json_t *summary_of(const struct records *records)
 	json_t *summary = json_object();
 	json_t *problems = json_array();
 	json_t *columns = column_names(records);
-	json_t *refused = fate_rows(records, TABLE_REFUSED);
-	json_t *undo = json_array();
+		json_t *undo = json_array();
 
 	add_problems(problems, records, "fail");
 	add_problems(problems, records, "error");
@@ -324,11 +362,11 @@ json_t *summary_of(const struct records *records)
 	json_object_set_new(summary, "record", json_string("report"));
 	json_object_set_new(summary, "version", json_integer(RECORD_VERSION));
 	json_object_set(summary, "run", records->run);
-	json_object_set_new(summary, "good", json_boolean(is_good(records, refused)));
+	json_object_set_new(summary, "good", json_boolean(is_good(records)));
 	json_object_set_new(summary, "problems", problems);
 	json_object_set_new(summary, "subsystems", subsystem_rows(records));
 	json_object_set_new(summary, "helpers", fate_rows(records, TABLE_HELPERS));
-	json_object_set_new(summary, "refused", refused);
+	json_object_set_new(summary, "refused", fate_rows(records, TABLE_REFUSED));
 	json_object_set_new(summary, "kept", fate_rows(records, TABLE_KEPT));
 	json_object_set_new(summary, "left", left_rows(records));
 	json_object_set_new(summary, "uncovered", uncovered_rows(records));
