@@ -352,7 +352,7 @@ json_t *summary_of(const struct records *records)
 	json_t *summary = json_object();
 	json_t *problems = json_array();
 	json_t *columns = column_names(records);
-		json_t *undo = json_array();
+	json_t *undo = json_array();
 
 	add_problems(problems, records, "fail");
 	add_problems(problems, records, "error");
