@@ -11,6 +11,7 @@ static gboolean judge(const struct trial *trial, struct judgement *judgement, GE
 
 	(void)error;
 	judgement->figure = (gint64)boot->seconds;
+	judgement->seconds = boot->stored ? 0 : boot->seconds;
 	if (strcmp(boot->end, boot_end_name(BOOT_QEMU)) == 0)
 		judgement->outcome = "error";
 	else

@@ -20,7 +20,7 @@ struct found *finder_at(struct finder *finder, const char *commit, GError **erro
 
 /* How an image booted. Kept in the store by image, guest and command line. */
 struct boot_fact {
-	char *end;     /* as boot_end_name() */
+	char *end; /* as boot_end_name() */
 	char *detail;
 	char *console;
 	gboolean done; /* the guest came to its end */
@@ -57,6 +57,7 @@ struct judgement {
 	gint64 figure;
 	char *detail;
 	GString *log;
+	double seconds; /* 0: what the check took by the clock */
 };
 
 enum check_needs {
@@ -73,8 +74,8 @@ struct check {
 	gboolean (*judge)(const struct trial *trial, struct judgement *judgement, GError **error);
 };
 
-extern const struct check check_build, check_sparse, check_objects, check_calls, check_boot, check_abi,
-	check_checkpatch;
+extern const struct check check_build, check_sparse, check_objects, check_calls, check_boot,
+	check_abi, check_checkpatch;
 
 /* The figure of a build that did not come to its end. */
 #define CHECK_NOT_BUILT (-1)

@@ -142,6 +142,8 @@ static gboolean judge(struct session *session, const struct question *question,
 	g_free(judgement.detail);
 	verdict->figure = judgement.figure;
 	verdict->seconds = (double)(g_get_monotonic_time() - started) / G_USEC_PER_SEC;
+	if (judgement.seconds > 0)
+		verdict->seconds = judgement.seconds;
 	if (!ok && g_error_matches(problem, KSWEEP_ERROR, KSWEEP_ERROR_INTERRUPTED)) {
 		verdict_free(verdict);
 		g_propagate_error(error, g_steal_pointer(&problem));

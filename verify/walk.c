@@ -25,6 +25,7 @@ struct walk *walk_new(struct tree *tree, struct store *store, GPtrArray *commits
 	walk->jobs = options->jobs;
 	walk->boot_deadline = options->boot_deadline;
 	walk->toolchain = kbuild_toolchain_for(tree->version, tree->patchlevel);
+	walk->booted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	walk->recipe = store_key(config->base, config->fragment, config->arch, NULL);
 	return walk;
 }
@@ -38,6 +39,7 @@ void walk_free(struct walk *walk)
 	g_ptr_array_unref(walk->commits);
 	g_ptr_array_unref(walk->trees);
 	g_free(walk->toolchain);
+	g_hash_table_unref(walk->booted);
 	g_free(walk->recipe);
 	g_free(walk->base_problem);
 	g_free(walk);
@@ -115,6 +117,8 @@ static gboolean boot_now(struct walk *walk, guint i, const struct lane_state *st
 		return TRUE;
 	fact = boot_fact_make(walk->store, walk->lane, state->image, deadline_for(walk, i),
 			      &problem);
+	if (fact)
+		g_hash_table_insert(walk->booted, g_strdup(state->image), GUINT_TO_POINTER(i));
 	if (fact || !g_error_matches(problem, KSWEEP_ERROR, KSWEEP_ERROR_INTERRUPTED))
 		return TRUE; /* without QEMU the builds are still worth judging: walk_boot() tells
 			      */
@@ -199,6 +203,17 @@ static gboolean image_lies_there(struct walk *walk, guint i, GError **error)
 	return state != NULL;
 }
 
+/* The fact of an image, told from one that was booted for this very commit a moment ago. */
+static struct boot_fact *known_boot(struct walk *walk, guint i, const char *image)
+{
+	struct boot_fact *boot = boot_fact_get(walk->store, image);
+	gpointer of;
+
+	if (boot && g_hash_table_lookup_extended(walk->booted, image, NULL, &of))
+		boot->stored = GPOINTER_TO_UINT(of) != i;
+	return boot;
+}
+
 struct boot_fact *walk_boot(struct walk *walk, guint i, GError **error)
 {
 	g_autoptr(json_t) fact = fact_at(walk, i);
@@ -206,13 +221,13 @@ struct boot_fact *walk_boot(struct walk *walk, guint i, GError **error)
 	struct boot_fact *boot = NULL;
 
 	if (fact)
-		boot = boot_fact_get(walk->store, record_text(fact, "image"));
+		boot = known_boot(walk, i, record_text(fact, "image"));
 	if (boot || (fact && !*record_text(fact, "image")))
 		return boot;
 	state = walk_state(walk, i, error);
 	if (!state || !*state->image || !image_lies_there(walk, i, error))
 		return NULL;
-	boot = boot_fact_get(walk->store, state->image);
+	boot = known_boot(walk, i, state->image);
 	/* A QEMU that failed left no fact: it is tried again for each who asks. */
 	return boot ? boot
 		    : boot_fact_make(walk->store, walk->lane, state->image, deadline_for(walk, i),

@@ -21,6 +21,7 @@ struct walk {
 	char *toolchain;
 	char *recipe;		 /* digest of the config's recipe */
 	char *base_problem;	 /* why the base does not build; NULL while that is not known */
+	GHashTable *booted;	 /* digest of an image that this walk booted -> of which commit */
 	struct lane *lane;	 /* NULL until something must be built */
 	struct lane_state *good; /* the last state that built; NULL at first */
 };
