@@ -36,16 +36,20 @@ tests: $(TESTS)
 setup:
 	.ci/setup
 
-# Everything: set-up, lint, unit and end-to-end tests. The last lines are prove's and the count.
+# Everything: set-up, lint, unit tests (also with sanitizers) and end-to-end tests. The last lines
+# are prove's and the count.
 check: setup
-	$(MAKE) all tests
+	+$(MAKE) -j$$(nproc) all tests
+	+$(MAKE) -j$$(nproc) $(ASAN) all tests
 	$(MAKE) lint
-	BUILD=$(BUILD) tests/run $(TESTS) $(E2E)
+	BUILD=$(BUILD) tests/run $(E2E) $(TESTS) $(TESTS:$(BUILD)/%=build-asan/%)
 check-fast: $(TESTS) $(BUILD)/ksweep
 	BUILD=$(BUILD) tests/run $(TESTS)
 check-asan: setup
-	$(MAKE) BUILD=build-asan CFLAGS='-O1 -g -fno-omit-frame-pointer' SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined' all tests
-	BUILD=build-asan tests/run $(TESTS:$(BUILD)/%=build-asan/%) $(FAST_E2E)
+	+$(MAKE) -j$$(nproc) $(ASAN) all tests
+	BUILD=build-asan tests/run $(TESTS:$(BUILD)/%=build-asan/%) tests/asan.test.sh
+ASAN := BUILD=build-asan CFLAGS='-O1 -g -fno-omit-frame-pointer' \
+	SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined'
 lint: all
 	tests/lint
 format:
@@ -55,7 +59,7 @@ bench: all
 fuzz: setup
 	tests/fuzz
 demo: setup
-	$(MAKE) all
+	+$(MAKE) -j$$(nproc) all
 	BUILD=$(BUILD) tests/demo
 install: all
 	install -D -m 755 $(BUILD)/ksweep $(DESTDIR)$(PREFIX)/bin/ksweep
