@@ -17,67 +17,141 @@ static const struct {
 	{"COMPAT_SYS_NI", "compat_sys_", COND_SYSCALL_STUB},
 };
 
-/* MACRO ( name ), outside directives. */
-static void read_entry(GArray *tokens, guint at, GHashTable *table)
+struct entry {
+	enum cond_syscall kind;
+	char *file;
+};
+
+static void entry_free(gpointer data)
+{
+	struct entry *entry = data;
+
+	g_free(entry->file);
+	g_free(entry);
+}
+
+/* MACRO ( name ), outside directives: the symbol, which the caller frees; else NULL. */
+static char *symbol_at(GArray *tokens, guint at, enum cond_syscall *kind)
 {
 	const struct token *token = &g_array_index(tokens, struct token, at);
 
 	if (token->directive != DIRECTIVE_NONE || at + 3 >= tokens->len ||
 	    !token_is(&token[1], "(") || token[2].kind != TOKEN_IDENTIFIER ||
 	    !token_is(&token[3], ")"))
-		return;
-	for (gsize i = 0; i < G_N_ELEMENTS(macros); i++)
-		if (token_is(token, macros[i].macro))
-			g_hash_table_insert(table,
-					    g_strdup_printf("%s%.*s", macros[i].prefix,
-							    (int)token[2].length, token[2].text),
-					    GUINT_TO_POINTER(macros[i].kind));
+		return NULL;
+	for (gsize i = 0; i < G_N_ELEMENTS(macros); i++) {
+		if (!token_is(token, macros[i].macro))
+			continue;
+		*kind = macros[i].kind;
+		return g_strdup_printf("%s%.*s", macros[i].prefix, (int)token[2].length,
+				       token[2].text);
+	}
+	return NULL;
 }
 
-void cond_syscalls_parse(const char *text, gsize length, GHashTable *table)
+/* Most files have none, and looking is cheaper than lexing. */
+static gboolean may_have_any(const char *text, gsize length)
+{
+	return memmem(text, length, "cond_syscall", strlen("cond_syscall")) ||
+	       memmem(text, length, "COND_SYSCALL", strlen("COND_SYSCALL")) ||
+	       memmem(text, length, "SYS_NI", strlen("SYS_NI"));
+}
+
+static void parse(const char *file, const char *text, gsize length, GHashTable *table)
 {
 	g_autoptr(GArray) tokens = NULL;
 
-	/* Most files have none, and looking is cheaper than lexing. */
-	if (!memmem(text, length, "cond_syscall", strlen("cond_syscall")) &&
-	    !memmem(text, length, "COND_SYSCALL", strlen("COND_SYSCALL")) &&
-	    !memmem(text, length, "SYS_NI", strlen("SYS_NI")))
+	if (!may_have_any(text, length))
 		return;
 	tokens = lexer_all(text, length, LEXER_C, FALSE);
-	for (guint i = 0; i < tokens->len; i++)
-		read_entry(tokens, i, table);
+	for (guint i = 0; i < tokens->len; i++) {
+		enum cond_syscall kind;
+		g_autofree char *symbol = symbol_at(tokens, i, &kind);
+		struct entry *entry;
+
+		if (!symbol || g_hash_table_contains(table, symbol))
+			continue;
+		entry = g_new0(struct entry, 1);
+		entry->kind = kind;
+		entry->file = g_strdup(file);
+		g_hash_table_insert(table, g_steal_pointer(&symbol), entry);
+	}
 }
 
-static gboolean parse_blob(gsize i G_GNUC_UNUSED, const char *data, gsize length, gpointer data_,
+GArray *cond_syscalls_behind(const char *text, gsize length, const char *symbol)
+{
+	GArray *offsets = g_array_new(FALSE, FALSE, sizeof(gsize));
+	g_autoptr(GArray) tokens = lexer_all(text, length, LEXER_C, FALSE);
+
+	for (guint i = 0; i < tokens->len; i++) {
+		enum cond_syscall kind;
+		g_autofree char *name = symbol_at(tokens, i, &kind);
+		const struct token *past = &g_array_index(tokens, struct token, i) + 4;
+		const char *newline;
+		gsize offset;
+
+		if (g_strcmp0(name, symbol) != 0 || kind != COND_SYSCALL_WEAK ||
+		    i + 4 >= tokens->len || !token_is(past, ";"))
+			continue;
+		newline = memchr(past->text, '\n', length - (gsize)(past->text - text));
+		if (!newline)
+			continue;
+		offset = (gsize)(newline - text) + 1;
+		g_array_append_val(offsets, offset);
+	}
+	return offsets;
+}
+
+/* What the blobs are read into, and their entries, in the same order. */
+struct reading {
+	GHashTable *table;
+	GPtrArray *files; /* char * (borrowed) */
+};
+
+static gboolean parse_blob(gsize i, const char *data, gsize length, gpointer reading_,
 			   GError **error G_GNUC_UNUSED)
 {
-	cond_syscalls_parse(data, length, data_);
+	struct reading *reading = reading_;
+
+	parse(g_ptr_array_index(reading->files, i), data, length, reading->table);
 	return TRUE;
 }
 
 GHashTable *cond_syscalls_read(struct git_repo *repo, const char *rev, GError **error)
 {
 	g_autoptr(GHashTable) table =
-		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, entry_free);
 	g_autoptr(GPtrArray) entries = git_list(repo, rev, "kernel", error);
-	g_autoptr(GPtrArray) oids = g_ptr_array_new();
+	g_autoptr(GPtrArray) oids = g_ptr_array_new(), files = g_ptr_array_new();
 	g_autoptr(git_blobs) blobs = entries ? git_blobs_open(repo, error) : NULL;
+	struct reading reading = {table, files};
 
 	if (!blobs)
 		return NULL;
 	for (guint i = 0; i < entries->len; i++) {
 		struct git_entry *entry = g_ptr_array_index(entries, i);
 
-		if (g_str_has_suffix(entry->path, ".c") && (entry->mode & 0170000) == 0100000)
-			g_ptr_array_add(oids, entry->oid);
+		if (!g_str_has_suffix(entry->path, ".c") || (entry->mode & 0170000) != 0100000)
+			continue;
+		g_ptr_array_add(oids, entry->oid);
+		g_ptr_array_add(files, entry->path);
 	}
 	if (!git_blobs_read_all(blobs, (const char *const *)oids->pdata, oids->len, parse_blob,
-				table, error))
+				&reading, error))
 		return NULL;
 	return g_steal_pointer(&table);
 }
 
 enum cond_syscall cond_syscalls_get(GHashTable *table, const char *symbol)
 {
-	return GPOINTER_TO_UINT(g_hash_table_lookup(table, symbol));
+	const struct entry *entry = g_hash_table_lookup(table, symbol);
+
+	return entry ? entry->kind : COND_SYSCALL_NONE;
+}
+
+const char *cond_syscalls_file(GHashTable *table, const char *symbol)
+{
+	const struct entry *entry = g_hash_table_lookup(table, symbol);
+
+	return entry ? entry->file : NULL;
 }

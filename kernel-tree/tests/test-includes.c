@@ -199,6 +199,32 @@ static void test_cond_syscalls(void)
 	g_assert_cmpint(cond_syscalls_get(table, "compat_sys_e"), ==, COND_SYSCALL_STUB);
 	g_assert_cmpint(cond_syscalls_get(table, "sys_no"), ==, COND_SYSCALL_NONE);
 	g_assert_cmpuint(g_hash_table_size(table), ==, 5);
+	g_assert_cmpstr(cond_syscalls_file(table, "sys_b"), ==, "kernel/sys_ni.c");
+	g_assert_null(cond_syscalls_file(table, "sys_no"));
+}
+
+static void assert_behind(const char *text, const char *symbol, const char *expected)
+{
+	g_autoptr(GArray) offsets = cond_syscalls_behind(text, strlen(text), symbol);
+
+	g_assert_cmpuint(offsets->len, ==, expected ? 1 : 0);
+	if (expected)
+		g_assert_cmpstr(text + g_array_index(offsets, gsize, 0), ==, expected);
+}
+
+static void test_cond_syscalls_behind(void)
+{
+	static const char text[] = "#define COND_SYSCALL(x) cond_syscall(sys_##x)\n"
+				   "/* cond_syscall(sys_a); */\n"
+				   "cond_syscall(sys_a);\nCOND_SYSCALL(b); /* b */\n"
+				   "COND_SYSCALL_COMPAT(b)\n;\nSYS_NI(c);\ncond_syscall(sys_d);";
+
+	assert_behind(text, "sys_a", strstr(text, "COND_SYSCALL(b)"));
+	assert_behind(text, "sys_b", strstr(text, "COND_SYSCALL_COMPAT"));
+	assert_behind(text, "compat_sys_b", strstr(text, "SYS_NI"));
+	assert_behind(text, "sys_c", NULL);
+	assert_behind(text, "sys_d", NULL); /* no line can follow */
+	assert_behind("", "sys_a", NULL);
 }
 
 int main(int argc, char **argv)
@@ -210,6 +236,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/includes/sees", test_includes);
 	g_test_add_func("/presence/conditions", test_presence);
 	g_test_add_func("/cond-syscalls/read", test_cond_syscalls);
+	g_test_add_func("/cond-syscalls/read-behind", test_cond_syscalls_behind);
 	status = g_test_run();
 	git_repo_free(repo);
 	file_remove_tree(folder, NULL);
