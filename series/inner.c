@@ -34,7 +34,7 @@ static struct inner *inner_of_fate(const struct fate *fate)
 	struct inner *inner;
 
 	if (fate->strategy == STRATEGY_REFUSE || fate->strategy == STRATEGY_LOCAL ||
-	    !fate->helper[0] || fate->fallback_guard[0])
+	    !fate->helper[0])
 		return NULL;
 	definition = g_ptr_array_index(fate->definitions, 0);
 	inner = inner_new(fate->helper, fate->type, fate->header);

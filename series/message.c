@@ -324,25 +324,18 @@ static void add_callers(GString *body, GPtrArray *fates)
 	g_string_append_printf(body, "Use %s in %s.\n\n", helpers == 1 ? "it" : "them", callers);
 }
 
-static const char *off_text(const struct fate *fate)
-{
-	const char *guard = fate->fallback_guard;
-
-	return guard[strcspn(guard, " !(|&")] ? "Where the condition does not hold" : "With it off";
-}
-
 /* What a reviewer would otherwise ask. */
 static void add_notes(GString *body, GPtrArray *fates)
 {
 	for (guint i = 0; i < fates->len; i++) {
 		const struct fate *fate = g_ptr_array_index(fates, i);
 
-		if (*fate->fallback_guard && fate->strategy == STRATEGY_HELPER)
-			g_string_append_printf(
-				body,
-				"%s() depends on %s. %s, a static inline in the header "
-				"returns -ENOSYS, as the system call does.\n\n",
-				fate->symbol, fate->fallback_guard, off_text(fate));
+		if (*fate->fallback_file)
+			g_string_append_printf(body,
+					       "%s() depends on %s. In a kernel without it, %s() "
+					       "falls back to sys_ni_syscall(), as the system call "
+					       "does.\n\n",
+					       fate->symbol, fate->fallback_guard, fate->helper);
 		if (fate->definitions->len > 1 &&
 		    (fate->strategy == STRATEGY_HELPER || fate->strategy == STRATEGY_LOCAL)) {
 			g_autofree char *number =

@@ -87,7 +87,7 @@ static struct fate *fate_new(const char *symbol)
 	char **const texts[] = {&fate->helper,       &fate->type, &fate->header,
 				&fate->header_guard, &fate->why,  &fate->subsystem,
 				&fate->fallback_guard, &fate->inner, &fate->inner_declaration,
-				&fate->call,         &fate->export_macro};
+				&fate->call,         &fate->export_macro, &fate->fallback_file};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
 		*texts[i] = g_strdup("");
@@ -108,7 +108,7 @@ static void fate_free(gpointer data)
 			       fate->type,    fate->header,       fate->header_guard,
 			       fate->why,     fate->subsystem,    fate->fallback_guard,
 			       fate->inner,   fate->inner_declaration, fate->call,
-			       fate->export_macro};
+			       fate->export_macro, fate->fallback_file};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
 		g_free(texts[i]);

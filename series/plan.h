@@ -12,7 +12,8 @@
  *
  * HELPER   The body moves into `type helper(parameters)` just above the syscall, which becomes a
  *          stub that returns helper(names). With several definitions (mmap.c and nommu.c), each of
- *          them; the prototype is the same. The prototype goes into `header`.
+ *          them; the prototype is the same. The prototype goes into `header`, a fallback into
+ *          `fallback_file`.
  * LOCAL    As HELPER, but static and without a prototype; with `forward` a declaration of it must
  *          stand above the first caller.
  * INLINE   The syscall stays as it is. `header` gets, where a prototype would stand,
@@ -70,11 +71,13 @@ struct fate {
 	gboolean forward;          /* local: a caller stands above the definition */
 	gboolean weak;             /* in cond_syscall(): the definition can be off */
 	/*
-	 * Condition of the definition when the header needs an #else stub that returns -ENOSYS,
-	 * since some caller is compiled without it; else "". A single macro name ("CONFIG_X": use
-	 * #ifdef), or an expression for #if ("defined(CONFIG_X) && !defined(CONFIG_Y)").
+	 * Some caller can be compiled without the definition: what it depends on, for people
+	 * ("CONFIG_X"), and the file in which cond_syscall(helper) goes behind the same line of the
+	 * syscall, so that the helper falls back to sys_ni_syscall() just as the syscall does. Else
+	 * both are "". Only with HELPER.
 	 */
 	char *fallback_guard;
+	char *fallback_file;
 	char *inner;               /* inline: the function that the body calls; else "" */
 	char *inner_declaration;   /* see above; one line "extern long do_x(int a);", or "" */
 	char *call;                /* inline: "do_fchmodat(AT_FDCWD, filename, mode)"; else "" */

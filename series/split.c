@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "kernel-tree/cond-syscalls.h"
 #include "kernel-tree/outline.h"
 #include "series/include.h"
 #include "series/layout.h"
@@ -205,11 +206,30 @@ static gboolean split_definitions(struct edit_set *set, const struct fate *fate,
 	       split_forward(set, fate, owner, error);
 }
 
+/* The helper is as weak as its system call: cond_syscall(helper) behind the latter's own. */
+static gboolean add_fallback(struct edit_set *set, const struct fate *fate, guint owner,
+			     GError **error)
+{
+	struct edit_file *file = edit_set_file(set, fate->fallback_file, error);
+	g_autofree char *text = g_strdup_printf("cond_syscall(%s);\n", fate->helper);
+	g_autoptr(GArray) behind = NULL;
+
+	if (!file)
+		return FALSE;
+	behind = cond_syscalls_behind(file->text, file->length, fate->symbol);
+	for (guint i = 0; i < behind->len; i++)
+		if (!insert(file, g_array_index(behind, gsize, i), text, owner, error))
+			return FALSE;
+	return behind->len || refuse(error, file, "there is no line to put the fallback behind");
+}
+
 gboolean split_fate(struct edit_set *set, const struct fate *fate, guint owner, GArray *leans_on,
 		    GError **error)
 {
 	if ((fate->strategy == STRATEGY_HELPER || fate->strategy == STRATEGY_LOCAL) &&
 	    !split_definitions(set, fate, owner, error))
+		return FALSE;
+	if (*fate->fallback_file && !add_fallback(set, fate, owner, error))
 		return FALSE;
 	for (guint i = 0; i < fate->sites->len; i++)
 		if (!split_call(set, fate, g_ptr_array_index(fate->sites, i), owner, error))
@@ -222,24 +242,6 @@ gboolean split_fate(struct edit_set *set, const struct fate *fate, guint owner, 
 			return FALSE;
 	}
 	return TRUE;
-}
-
-static gboolean is_word(const char *text)
-{
-	for (const char *p = text; *p; p++)
-		if (!g_ascii_isalnum(*p) && *p != '_')
-			return FALSE;
-	return TRUE;
-}
-
-static char *fallback_text(const struct fate *fate, const struct definition *def,
-			   const char *prototype)
-{
-	g_autofree char *stub = helper_prototype(fate, def, "static inline ", "");
-
-	return g_strdup_printf("#if%s %s\n%s#else\n%s\n{\n\treturn -ENOSYS;\n}\n#endif\n",
-			       is_word(fate->fallback_guard) ? "def" : "", fate->fallback_guard,
-			       prototype, stub);
 }
 
 /* A declaration that the plan wrote on one line. "extern" says nothing there and is a finding. */
@@ -266,15 +268,12 @@ char *split_header_text(const struct fate *fate)
 {
 	const struct definition *def =
 		fate->definitions->len ? g_ptr_array_index(fate->definitions, 0) : NULL;
-	g_autofree char *prototype = NULL;
 
 	if (!def && fate->strategy != STRATEGY_EXISTING)
 		return g_strdup("");
 	switch (fate->strategy) {
 	case STRATEGY_HELPER:
-		prototype = helper_prototype(fate, def, "", ";\n");
-		return *fate->fallback_guard ? fallback_text(fate, def, prototype)
-					     : g_steal_pointer(&prototype);
+		return helper_prototype(fate, def, "", ";\n");
 	case STRATEGY_INLINE:
 		return inline_text(fate, def);
 	case STRATEGY_EXISTING:

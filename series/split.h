@@ -14,7 +14,7 @@
 
 /*
  * Add the edits of a fate in sources, as `owner`: definition, forward declaration, callers, export,
- * #include lines. What goes into the header is split_header_text()'s and placed by place.h.
+ * fallback, #include lines. What goes into the header is split_header_text()'s and placed by place.h.
  * An #include that an earlier owner adds at the same place is not added again; that owner is
  * appended to `leans_on` (guint), since the fate is complete only after it.
  *
@@ -33,8 +33,8 @@ gboolean split_call(struct edit_set *set, const struct fate *fate, const struct 
 		    guint owner, GError **error);
 
 /*
- * The lines for fate->header, "" if nothing goes there: the prototype, with an #else stub where
- * a fallback is wanted, or the static inline, which starts with an empty line. The caller frees.
+ * The lines for fate->header, "" if nothing goes there: the prototype, or the static inline, which
+ * starts with an empty line. The caller frees.
  */
 char *split_header_text(const struct fate *fate);
 

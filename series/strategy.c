@@ -14,6 +14,7 @@ static void start_over(struct planner *planner, struct fate *fate)
 	fate_set(&fate->header, "");
 	fate_set(&fate->header_guard, "");
 	fate_set(&fate->fallback_guard, "");
+	fate_set(&fate->fallback_file, "");
 	fate_set(&fate->inner, "");
 	fate_set(&fate->inner_declaration, "");
 	fate_set(&fate->call, "");
@@ -210,7 +211,7 @@ static gboolean try_inline(struct planner *planner, struct fate *fate, const str
 		return TRUE;
 	if (!weak_guard(planner, fate, &guard, error))
 		return FALSE;
-	/* A stub beside an inline is one thing too many: the helper's prototype has one. */
+	/* An inline has no symbol that could be weak. */
 	if (fate->strategy == STRATEGY_REFUSE || guard[0])
 		return TRUE;
 	names_choose(planner, fate);
@@ -242,6 +243,8 @@ static gboolean do_helper(struct planner *planner, struct fate *fate, GError **e
 	if (!weak_guard(planner, fate, &guard, error))
 		return FALSE;
 	fate_set(&fate->fallback_guard, guard);
+	if (guard[0])
+		fate_set(&fate->fallback_file, cond_syscalls_file(planner->weak, fate->symbol));
 	if (fate->strategy != STRATEGY_REFUSE)
 		names_choose(planner, fate);
 	if (fate->strategy != STRATEGY_REFUSE && !headers_choose(planner, fate, error))
@@ -257,8 +260,10 @@ static gboolean do_helper(struct planner *planner, struct fate *fate, GError **e
 static void explain_fallback(struct fate *fate)
 {
 	if (fate->strategy != STRATEGY_REFUSE && fate->fallback_guard[0])
-		fate_explain(fate, "callers can be compiled without it: stub unless %s",
-			     fate->fallback_guard);
+		fate_explain(fate,
+			     "callers can be compiled without it (it depends on %s): a cond_syscall() "
+			     "in %s as for the system call",
+			     fate->fallback_guard, fate->fallback_file);
 }
 
 /* existing, local, inline, helper: each leaves the fate done, refused, or to the next. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Calls that are compiled where the definition is not. cond_syscall() gives the syscall a weak
- * fallback, and a helper has none: without a stub in the header such a kernel does not link.
+ * fallback: without one for the helper too such a kernel does not link.
  */
 #include <string.h>
 
@@ -124,47 +124,113 @@ static const struct definition *defined_elsewhere(const struct planner *planner,
 }
 
 /*
- * Is there a definition where the stub would stand? Then the header would say two things of one
- * name.
+ * The architecture's own definition that the call may mean where this fate's are not compiled:
+ * there a fallback would take the place of something that works. NULL in *other if there is none.
  */
-static gboolean stub_meets_definition(struct planner *planner, const struct fate *fate,
-				      struct condition *guard, gboolean *meets, GError **error)
+static gboolean may_mean_other(struct planner *planner, const struct fate *fate,
+			       const struct site *site, const struct definition **other,
+			       GError **error)
 {
-	*meets = FALSE;
-	for (guint i = 0; i < fate->definitions->len && !*meets; i++) {
-		struct definition *definition = g_ptr_array_index(fate->definitions, i);
-		g_autoptr(condition) there =
-			when_compiled(planner, definition->file, definition->guard, error);
-		g_autofree char *arch = presence_arch_of(definition->file);
+	GPtrArray *all = g_hash_table_lookup(planner->found->scan->definitions, fate->symbol);
+	g_autoptr(condition) called = weak_when_called(planner, site, error);
+	g_autoptr(condition) ours = called ? weak_when_defined(planner, fate, site, error) : NULL;
+
+	*other = NULL;
+	for (guint i = 0; ours && all && i < all->len && !*other; i++) {
+		const struct definition *one = g_ptr_array_index(all, i);
+		g_autofree char *arch = presence_arch_of(one->file);
+		g_autofree char *from = presence_arch_of(site->file);
+		g_autoptr(condition) there = NULL, both = NULL;
 		g_autoptr(GError) local = NULL;
 
+		if (g_ptr_array_find(fate->definitions, one, NULL) ||
+		    (arch && from && strcmp(arch, from) != 0))
+			continue;
+		there = when_compiled(planner, one->file, one->guard, error);
 		if (!there)
 			return FALSE;
-		*meets = !presence_implies(planner->presence, there, guard, arch, &local);
+		both = condition_and(called, there);
+		if (!presence_implies(planner->presence, both, ours, arch, &local))
+			*other = one;
 		if (local) {
 			g_propagate_error(error, g_steal_pointer(&local));
 			return FALSE;
 		}
 	}
+	return ours != NULL;
+}
+
+static gboolean refuse_other_meant(struct planner *planner, struct fate *fate, const char *guard,
+				   GError **error)
+{
+	for (guint i = 0; i < fate->sites->len; i++) {
+		const struct site *site = g_ptr_array_index(fate->sites, i);
+		const struct definition *other;
+
+		if (!may_mean_other(planner, fate, site, &other, error))
+			return FALSE;
+		if (other)
+			planner_refuse(fate,
+				       "%s:%u calls it where it may be that of %s (it depends on %s)",
+				       site->file, site->line, other->file, guard);
+	}
 	return TRUE;
 }
 
-static void refuse_inexpressible(const struct planner *planner, struct fate *fate,
-				 const struct condition *rest, const struct site *naked)
+/*
+ * cond_syscall() is <linux/linkage.h>'s. A file that has but COND_SYSCALL() may have that from
+ * elsewhere.
+ */
+static gboolean can_fall_back(struct planner *planner, const char *file, gboolean *can,
+			      GError **error)
 {
-	g_autofree char *text = condition_to_text(rest);
-	const struct definition *other = defined_elsewhere(planner, fate);
+	GHashTable *seen = includes_of(planner->includes, file, error);
+	const char *text;
+	gsize length;
 
-	if (other)
+	if (!seen || !planner_text(planner, file, &text, &length, error))
+		return FALSE;
+	*can = g_hash_table_contains(seen, "include/linux/linkage.h") ||
+	       (text && memmem(text, length, "cond_syscall(", strlen("cond_syscall(")));
+	return TRUE;
+}
+
+/* The syscall has a fallback of some kind, or another architecture has it: can the helper have one? */
+static gboolean check_fallback(struct planner *planner, struct fate *fate, enum cond_syscall kind,
+			       const struct site *naked, const char *guard, GError **error)
+{
+	const char *file = cond_syscalls_file(planner->weak, fate->symbol);
+	gboolean can;
+
+	if (!refuse_other_meant(planner, fate, guard, error))
+		return FALSE;
+	if (kind == COND_SYSCALL_STUB)
+		planner_refuse(fate, "%s:%u calls it where a stub of its own stands in for it",
+			       naked->file, naked->line);
+	if (kind == COND_SYSCALL_NONE)
 		planner_refuse(fate,
-			       "%s:%u calls it where it may be that of %s, and the condition (%s) "
-			       "cannot be told in a header",
-			       naked->file, naked->line, other->file, text);
-	else
+			       "%s:%u calls it where the definition may be off (it depends on %s), "
+			       "and it has no cond_syscall() that the helper could have as well",
+			       naked->file, naked->line, guard);
+	if (fate->strategy == STRATEGY_REFUSE)
+		return TRUE;
+	if (!can_fall_back(planner, file, &can, error))
+		return FALSE;
+	if (!can)
 		planner_refuse(fate,
-			       "%s:%u calls it where the definition may be off, and its condition "
-			       "(%s) cannot be told in a header",
-			       naked->file, naked->line, text);
+			       "%s:%u calls it where the definition may be off (it depends on %s), "
+			       "and %s does not know cond_syscall()",
+			       naked->file, naked->line, guard, file);
+	return TRUE;
+}
+
+/* Which file is built is no news to anybody; which CONFIG_ symbols decide is. */
+static char *text_for_people(struct condition *condition)
+{
+	g_autoptr(condition) known = condition_forget_opaque(condition);
+	g_autofree char *directive = condition_to_directive(known);
+
+	return directive ? condition_to_text(known) : g_strdup("the configuration");
 }
 
 gboolean weak_guard(struct planner *planner, struct fate *fate, char **guard, GError **error)
@@ -173,7 +239,6 @@ gboolean weak_guard(struct planner *planner, struct fate *fate, char **guard, GE
 	g_autoptr(condition) defined = NULL;
 	g_autoptr(condition) rest = NULL;
 	const struct site *naked;
-	gboolean meets;
 
 	*guard = g_strdup("");
 	fate->weak = kind != COND_SYSCALL_NONE;
@@ -189,19 +254,9 @@ gboolean weak_guard(struct planner *planner, struct fate *fate, char **guard, GE
 		return TRUE;
 	defined = weak_when_defined(planner, fate, naked, error);
 	rest = defined ? reduce(planner, fate, defined, error) : NULL;
-	if (!rest || !stub_meets_definition(planner, fate, rest, &meets, error))
+	if (!rest)
 		return FALSE;
 	g_free(*guard);
-	*guard = condition_to_directive(rest);
-	if (kind != COND_SYSCALL_WEAK || meets || !*guard) {
-		g_free(*guard);
-		*guard = g_strdup("");
-		if (kind == COND_SYSCALL_STUB)
-			planner_refuse(fate,
-				       "%s:%u calls it where a stub of its own stands in for it",
-				       naked->file, naked->line);
-		else
-			refuse_inexpressible(planner, fate, rest, naked);
-	}
-	return TRUE;
+	*guard = text_for_people(rest);
+	return check_fallback(planner, fate, kind, naked, *guard, error);
 }

@@ -25,6 +25,26 @@ mini_file "$tree/net/compat.c" <<-'END'
 	}
 END
 echo 'obj-y := socket.o compat.o' | mini_file "$tree/net/Makefile"
+# One that no rule helps: a stub of its own stands in for it.
+mini_file "$tree/net/alarm.c" <<-'END'
+	// SPDX-License-Identifier: GPL-2.0
+	#include <linux/syscalls.h>
+
+	SYSCALL_DEFINE1(alarm, unsigned int, seconds)
+	{
+		return do_alarm(seconds, 0) + 1;
+	}
+END
+mini_file "$tree/kernel/stubs.c" <<<'SYS_NI(alarm);'
+mini_file "$tree/init/alarm.c" <<-'END'
+	// SPDX-License-Identifier: GPL-2.0
+	#include <linux/syscalls.h>
+
+	long set_alarm(void)
+	{
+		return sys_alarm(1);
+	}
+END
 mini_commit "$tree" "Add a caller of two" || exit 1
 git -C "$tree" config user.name "Ann Author"
 git -C "$tree" config user.email ann@example.org
@@ -42,9 +62,13 @@ mine() {
 }
 
 before=$(mine)
-# One system call is refused in this tree (its definition can be off), so it is 1.
+# One system call is refused in this tree, so it is 1.
 status 1 'series carries out what it can' series --branch s-all -o "$work/out"
-said 'sys_shmdt: ' 'and names what it refuses'
+said 'sys_alarm: .*stub of its own' 'and names what it refuses'
+is "$(g diff main s-all -- kernel | grep -E '^[-+][^-+]')" '+cond_syscall(ksys_shmdt);' \
+	'a helper whose definition can be off falls back as its system call does'
+is "$(g show s-all:kernel/sys_ni.c | grep -A1 'cond_syscall(sys_shmdt)')" \
+	$'cond_syscall(sys_shmdt);\ncond_syscall(ksys_shmdt);' 'right beside it'
 is "$(mine)" "$before" 'work tree, index, HEAD and other refs are as they were'
 is "$(g log --format=%an/%ae main..s-all | sort -u)" 'Ann Author/ann@example.org' 'the author is the user'
 is "$(g log --format=%s main..s-all | awk 'length > 75')" '' 'no subject is too long'

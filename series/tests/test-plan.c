@@ -27,8 +27,11 @@ static const struct {
 	{"kernel/Makefile", "obj-y += sys_ni.o exit.o\nobj-$(CONFIG_FUTEX) += futex.o\n"},
 	{"init/Makefile", "obj-y += main.o\n"},
 	{"net/Makefile", "obj-y += socket.o\n"},
-	{"kernel/sys_ni.c", "cond_syscall(sys_fadvise);\ncond_syscall(sys_quotactl);\n"
-			    "cond_syscall(sys_futex);\ncond_syscall(sys_fad);\ncond_syscall(sys_bits);\nSYS_NI(alarm);\n"},
+	{"kernel/sys_ni.c",
+	 "cond_syscall(sys_fadvise);\ncond_syscall(sys_quotactl);\n"
+	 "cond_syscall(sys_futex);\ncond_syscall(sys_fad);\ncond_syscall(sys_bits);\n"
+	 "cond_syscall(sys_split);\nSYS_NI(alarm);\n"},
+	{"kernel/other_ni.c", "#include <asm/other.h>\nCOND_SYSCALL(blind);\n"},
 	{"include/linux/types.h", "typedef int uid_t;\ntypedef long size_t;\nstruct rusage;\n"},
 	{"include/uapi/linux/fcntl.h", "#define AT_FDCWD -100\n"},
 	{"include/linux/syscalls.h",
@@ -75,6 +78,8 @@ static const struct {
 			 "#if BITS == 32\nSYSCALL_DEFINE1(bits, int, a)\n{\n\treturn a + 1;\n}\n"
 			 "#endif\n"
 			 "SYSCALL_DEFINE1(fad, int, a)\n{\n\treturn a + 1;\n}\n"
+			 "SYSCALL_DEFINE1(split, int, a)\n{\n\treturn a + 1;\n}\n"
+			 "SYSCALL_DEFINE1(blind, int, a)\n{\n\treturn a + 1;\n}\n"
 			 "SYSCALL_DEFINE1(alarm, int, a)\n{\n\treturn a + 1;\n}\n"},
 	{"kernel/futex.c", "#include <linux/syscalls.h>\n#ifdef CONFIG_MMU\n"
 			   "SYSCALL_DEFINE1(futex, int, a)\n{\n\treturn a + 1;\n}\n#endif\n"},
@@ -82,6 +87,8 @@ static const struct {
 		      "long u(void) { return sys_futex(1); }\n#endif\n"
 		      "long v(void) { return sys_fadvise(1); }\n"
 		      "long w(void) { return sys_bits(1); }\n"
+		      "long s(void) { return sys_split(1); }\n"
+		      "long b(void) { return sys_blind(1); }\n"
 		      "long a(void) { return sys_alarm(1); }\n"},
 	/* several definitions */
 	{"mm/mmap.c", "#include <linux/syscalls.h>\n"
@@ -95,7 +102,9 @@ static const struct {
 	{"arch/x86/kernel/fad.c", "#include <linux/syscalls.h>\n"
 				  "SYSCALL_DEFINE1(fad, int, a)\n{\n\treturn a + 1;\n}\n"
 				  "long x86(void) { return sys_fad(1); }\n"},
-	{"arch/arm/kernel/Makefile", "obj-y += arm.o\n"},
+	{"arch/arm/kernel/Makefile", "obj-y += arm.o split.o\n"},
+	{"arch/arm/kernel/split.c", "#include <linux/syscalls.h>\n"
+				    "SYSCALL_DEFINE1(split, int, a)\n{\n\treturn a + 1;\n}\n"},
 	{"arch/arm/Kbuild", "obj-y += kernel/\n"},
 	{"arch/arm/kernel/arm.c", "#include <linux/syscalls.h>\n"
 				  "long arm(void) { return sys_fad(1); }\n"},
@@ -309,16 +318,24 @@ static void test_weak(void)
 	fate = assert_fate("sys_fadvise", STRATEGY_HELPER, "ksys_fadvise", SYSCALLS_H);
 	g_assert_true(fate->weak);
 	g_assert_cmpstr(fate->fallback_guard, ==, "CONFIG_ADVISE");
+	g_assert_cmpstr(fate->fallback_file, ==, "kernel/sys_ni.c");
 	/* Kconfig says that the caller's file is built only with the definition's. */
 	fate = assert_fate("sys_quotactl", STRATEGY_HELPER, "ksys_quotactl", SYSCALLS_H);
 	g_assert_true(fate->weak);
 	g_assert_cmpstr(fate->fallback_guard, ==, "");
+	g_assert_cmpstr(fate->fallback_file, ==, "");
 	/* CONFIG_MMU is around the caller as well: half of the condition is enough. */
 	fate = assert_fate("sys_futex", STRATEGY_HELPER, "ksys_futex", SYSCALLS_H);
 	g_assert_cmpstr(fate->fallback_guard, ==, "CONFIG_FUTEX");
-	/* That x86 has a definition of its own does not help arm, and a stub would meet it. */
-	assert_refused("sys_fad", "arch/arm/kernel/arm.c");
-	assert_refused("sys_bits", "BITS == 32");
+	/* That x86 has a definition of its own does not help arm. */
+	fate = assert_fate("sys_fad", STRATEGY_HELPER, "ksys_fad", SYSCALLS_H);
+	g_assert_cmpstr(fate->fallback_file, ==, "kernel/sys_ni.c");
+	/* What is no CONFIG_ symbol may be anything, and is not told. */
+	fate = assert_fate("sys_bits", STRATEGY_HELPER, "ksys_bits", SYSCALLS_H);
+	g_assert_cmpstr(fate->fallback_guard, ==, "CONFIG_ADVISE");
+	/* Where arm's own would be called today, a fallback must not be. */
+	assert_refused("sys_split", "may be that of arch/arm/kernel/split.c");
+	assert_refused("sys_blind", "kernel/other_ni.c does not know cond_syscall()");
 	assert_refused("sys_alarm", "stub of its own");
 }
 

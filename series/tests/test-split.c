@@ -177,6 +177,47 @@ static void test_include(void)
 					     "#include <linux/syscalls.h>\n"));
 }
 
+/* The helper's fallback stands behind that of its system call, in whatever way it is written. */
+static void check_fallback(const char *path, const char *symbol, const char *helper,
+			   const char *expected)
+{
+	static const char table[] = "cond_syscall(sys_bind);\nCOND_SYSCALL(dup2);\n"
+				    "COND_SYSCALL_COMPAT(dup2);\nSYS_NI(dup3);\n";
+	g_autoptr(fixture) fixture = fixture_new();
+	g_autoptr(GArray) leans = g_array_new(FALSE, FALSE, sizeof(guint));
+	g_autofree char *text = NULL;
+	g_autoptr(GError) error = NULL;
+	struct fate *fate;
+
+	fixture_file(fixture, path, table);
+	fate = fixture_fate(fixture, symbol, STRATEGY_HELPER, helper, "include/linux/x.h");
+	g_free(fate->fallback_file);
+	fate->fallback_file = g_strdup(path);
+	g_ptr_array_set_size(fate->sites, 0);
+	if (!expected) {
+		g_assert_false(split_fate(fixture->set, fate, 1, leans, &error));
+		g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD);
+		return;
+	}
+	g_assert_true(split_fate(fixture->set, fate, 1, leans, &error));
+	text = fixture_text(fixture, path);
+	g_assert_cmpstr(text, ==, expected);
+}
+
+static void test_fallback(void)
+{
+	check_fallback("kernel/sys_ni.c", "sys_bind", "ksys_bind",
+		       "cond_syscall(sys_bind);\ncond_syscall(ksys_bind);\nCOND_SYSCALL(dup2);\n"
+		       "COND_SYSCALL_COMPAT(dup2);\nSYS_NI(dup3);\n");
+	check_fallback("kernel/sys_ni.c", "sys_dup2", "ksys_dup2",
+		       "cond_syscall(sys_bind);\nCOND_SYSCALL(dup2);\ncond_syscall(ksys_dup2);\n"
+		       "COND_SYSCALL_COMPAT(dup2);\nSYS_NI(dup3);\n");
+	check_fallback("kernel/sys_ni.c", "compat_sys_dup2", "compat_ksys_dup2",
+		       "cond_syscall(sys_bind);\nCOND_SYSCALL(dup2);\nCOND_SYSCALL_COMPAT(dup2);\n"
+		       "cond_syscall(compat_ksys_dup2);\nSYS_NI(dup3);\n");
+	check_fallback("kernel/sys_ni.c", "sys_dup3", "ksys_dup3", NULL);
+}
+
 static void check_header(struct fate *fate, const char *expected)
 {
 	g_autofree char *text = split_header_text(fate);
@@ -191,16 +232,7 @@ static void test_header(void)
 
 	fixture_file(fixture, "fs/a.c", source);
 	fate = fixture_fate(fixture, "sys_dup2", STRATEGY_HELPER, "ksys_dup2", "include/linux/x.h");
-	g_free(fate->fallback_guard);
-	fate->fallback_guard = g_strdup("CONFIG_X");
-	check_header(fate, "#ifdef CONFIG_X\n"
-			   "long ksys_dup2(unsigned int oldfd, unsigned int newfd);\n"
-			   "#else\n"
-			   "static inline long ksys_dup2(unsigned int oldfd, unsigned int newfd)\n"
-			   "{\n"
-			   "\treturn -ENOSYS;\n"
-			   "}\n"
-			   "#endif\n");
+	check_header(fate, "long ksys_dup2(unsigned int oldfd, unsigned int newfd);\n");
 	fate->strategy = STRATEGY_INLINE;
 	g_free(fate->inner_declaration);
 	fate->inner_declaration = g_strdup("extern int do_dup(unsigned int a, int b);");
@@ -259,6 +291,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/split/guard-and-export", test_guard_and_export);
 	g_test_add_func("/split/forward", test_forward);
 	g_test_add_func("/split/include", test_include);
+	g_test_add_func("/split/fallback", test_fallback);
 	g_test_add_func("/split/header", test_header);
 	g_test_add_func("/split/refused", test_refused);
 	return g_test_run();
