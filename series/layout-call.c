@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "kernel-tree/lexer.h"
+#include "series/mode.h"
 
 /* A call being laid out: its tokens, and the white space before each of them. */
 struct call {
@@ -251,9 +252,44 @@ static void drop_trailing_blanks(const struct call *call, struct edit_file *file
 		edit_add(file, &(struct edit){start, end, "", owner, 0}, NULL);
 }
 
+/* May a run of names end before token i, or begin behind it? Nothing there binds closer than '|'. */
+static gboolean is_mode_border(const struct call *call, guint i)
+{
+	const struct token *token = call_token(call, i);
+
+	return token_is(token, "|") || token_is(token, ",") || token_is(token, "(") ||
+	       token_is(token, ")");
+}
+
+/* "S_IRUSR | S_IWUSR" as one number, from token i on, as far as it goes on one line. */
+static void emit_mode(const struct call *call, struct edit_file *file, gsize offset, guint i,
+		      guint owner)
+{
+	const struct token *first = call_token(call, i), *last = first;
+	guint bits = mode_bits(first);
+
+	if (!bits || !is_mode_border(call, i - 1))
+		return;
+	while (i + 2 < call->tokens->len && token_is(call_token(call, i + 1), "|") &&
+	       mode_bits(call_token(call, i + 2)) &&
+	       call_token(call, i + 2)->line == first->line) {
+		i += 2;
+		last = call_token(call, i);
+		bits |= mode_bits(last);
+	}
+	if (i + 1 < call->tokens->len && !is_mode_border(call, i + 1))
+		return;
+	edit_add(file,
+		 &(struct edit){offset + first->offset, offset + last->offset + last->length,
+				mode_text(bits), owner, 0},
+		 NULL);
+}
+
 /* White space is a nicety: where another change has it already, it stays as that one wants it. */
 static void call_emit(const struct call *call, struct edit_file *file, gsize offset, guint owner)
 {
+	gboolean line_changes = TRUE; /* the first has the name */
+
 	for (guint i = 1; i < call->tokens->len; i++) {
 		const struct token *before = call_token(call, i - 1);
 		gsize start = offset + before->offset + before->length;
@@ -262,8 +298,15 @@ static void call_emit(const struct call *call, struct edit_file *file, gsize off
 
 		if (is_bare_unsigned(call, i - 1))
 			edit_add(file, &(struct edit){start, start, " int", owner, 0}, NULL);
-		if (strlen(gap) != end - start || memcmp(gap, file->text + start, end - start) != 0)
+		if (strchr(gap, '\n'))
+			line_changes = FALSE;
+		if (strlen(gap) != end - start ||
+		    memcmp(gap, file->text + start, end - start) != 0) {
 			edit_add(file, &(struct edit){start, end, gap, owner, 0}, NULL);
+			line_changes = TRUE;
+		}
+		if (line_changes)
+			emit_mode(call, file, offset, i, owner);
 	}
 	drop_trailing_blanks(call, file, offset, owner);
 }

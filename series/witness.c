@@ -10,6 +10,7 @@
 #include "semantic-patches/spatch.h"
 #include "semantic-patches/split.h"
 #include "series/edit.h"
+#include "series/mode.h"
 #include "series/prose.h"
 #include "series/split.h"
 
@@ -49,6 +50,27 @@ void witness_free(struct witness *witness)
 	g_free(witness);
 }
 
+/* "S_IRUSR | S_IWUSR" counts as the number that it is. */
+static void swallow_mode(struct lexer *lexer, struct token *token)
+{
+	guint bits = mode_bits(token);
+	struct token next;
+
+	if (!bits)
+		return;
+	for (;;) {
+		struct lexer ahead = *lexer;
+
+		if (!lexer_next(&ahead, &next) || !token_is(&next, "|") ||
+		    !lexer_next(&ahead, &next) || !mode_bits(&next))
+			break;
+		bits |= mode_bits(&next);
+		*lexer = ahead;
+	}
+	token->text = mode_text(bits);
+	token->length = strlen(token->text);
+}
+
 /* The next token. An "int" behind "unsigned" is swallowed; *bare_unsigned tells plain unsigned. */
 static gboolean next_token(struct lexer *lexer, struct token *token, gboolean *bare_unsigned)
 {
@@ -58,6 +80,7 @@ static gboolean next_token(struct lexer *lexer, struct token *token, gboolean *b
 	if (!lexer_next(lexer, token))
 		return FALSE;
 	*bare_unsigned = FALSE;
+	swallow_mode(lexer, token);
 	if (!token_is(token, "unsigned"))
 		return TRUE;
 	ahead = *lexer;

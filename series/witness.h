@@ -33,7 +33,7 @@ gboolean witness_fate(struct witness *witness, const struct fate *fate, char **w
 
 /*
  * NULL when the texts are the same code: all but white space, "unsigned" counting as "unsigned
- * int", and `callee` (may be NULL) in a #define as `helper`. Else the first difference, for people; the
+ * int", permission bits by name as their number, and `callee` (may be NULL) in a #define as `helper`. Else the first difference, for people; the
  * caller frees.
  */
 char *witness_difference(const char *splice, const char *rule, const char *callee,

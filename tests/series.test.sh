@@ -36,13 +36,24 @@ mini_file "$tree/net/alarm.c" <<-'END'
 	}
 END
 mini_file "$tree/kernel/stubs.c" <<<'SYS_NI(alarm);'
+# One whose fallback stands right beside that of another subsystem's.
+mini_file "$tree/net/bind.c" <<-'END'
+	// SPDX-License-Identifier: GPL-2.0
+	#include <linux/syscalls.h>
+
+	SYSCALL_DEFINE1(bind, int, fd)
+	{
+		return do_bind(fd, 0) + 1;
+	}
+END
+sed -i 's/^cond_syscall(sys_shmdt);/&\ncond_syscall(sys_bind);/' "$tree/kernel/sys_ni.c"
 mini_file "$tree/init/alarm.c" <<-'END'
 	// SPDX-License-Identifier: GPL-2.0
 	#include <linux/syscalls.h>
 
 	long set_alarm(void)
 	{
-		return sys_alarm(1);
+		return sys_alarm(1) + sys_bind(1);
 	}
 END
 mini_commit "$tree" "Add a caller of two" || exit 1
@@ -65,22 +76,24 @@ before=$(mine)
 # One system call is refused in this tree, so it is 1.
 status 1 'series carries out what it can' series --branch s-all -o "$work/out"
 said 'sys_alarm: .*stub of its own' 'and names what it refuses'
-is "$(g diff main s-all -- kernel | grep -E '^[-+][^-+]')" '+cond_syscall(ksys_shmdt);' \
+is "$(g diff main s-all -- kernel | grep -E '^[-+][^-+]')" \
+	$'+cond_syscall(ksys_shmdt);\n+cond_syscall(__sys_bind);' \
 	'a helper whose definition can be off falls back as its system call does'
-is "$(g show s-all:kernel/sys_ni.c | grep -A1 'cond_syscall(sys_shmdt)')" \
-	$'cond_syscall(sys_shmdt);\ncond_syscall(ksys_shmdt);' 'right beside it'
+is "$(g show s-all:kernel/sys_ni.c | grep -A1 'cond_syscall(sys_[sb]')" \
+	$'cond_syscall(sys_shmdt);\ncond_syscall(ksys_shmdt);\ncond_syscall(sys_bind);\ncond_syscall(__sys_bind);' \
+	'right beside it'
 is "$(mine)" "$before" 'work tree, index, HEAD and other refs are as they were'
 is "$(g log --format=%an/%ae main..s-all | sort -u)" 'Ann Author/ann@example.org' 'the author is the user'
 is "$(g log --format=%s main..s-all | awk 'length > 75')" '' 'no subject is too long'
 is "$(g log --format=%b main..s-all | awk 'length > 75')" '' 'no line of a message is too long'
 is "$(g log --format='%(trailers:key=Signed-off-by)' main..s-all | sort -u | grep .)" \
 	'Signed-off-by: Ann Author <ann@example.org>' 'every commit is signed off'
-is "$(g grep -hoE '\bsys_(dup|dup2|dup3|open|close|sync|listen)\(' s-all -- init fs net | sort | uniq -c)" \
+is "$(g grep -hoE '\bsys_(dup|dup2|dup3|open|close|sync|listen|shmdt|bind)\(' s-all -- init fs net ipc | sort | uniq -c)" \
 	"      1 sys_open(" 'no call is left; the mention in a comment is'
 
 # Only heads of definitions, calls and the export are taken away: the bodies are context.
 is "$(g diff main s-all | grep -E '^-[^-]' | grep -vE '^-(SYSCALL_DEFINE[0-9]\(|EXPORT_SYMBOL\()' |
-	grep -vE '\bsys_(dup|dup2|dup3|open|close|sync|listen)\(' | sed 's/^-[[:space:]]*//')" \
+	grep -vE '\bsys_(dup|dup2|dup3|open|close|sync|listen|shmdt|bind)\(' | sed 's/^-[[:space:]]*//')" \
 	'5);' 'bodies are not touched, but for what continues a call'
 
 patches=("$work"/out/[0-9]*.patch)
@@ -92,7 +105,7 @@ git -C "$clone" config user.email other@example.org
 ok 'git am takes the patches' git -C "$clone" am -q "${patches[@]:1}"
 is "$(git -C "$clone" log --format=%T origin/main..HEAD)" "$(g log --format=%T main..s-all)" \
 	'and gives the trees of the branch'
-is "$(grep -l '^To: .*ned@example.org' "$work"/out/*.patch | wc -l)" 1 'only his patch goes to a maintainer'
+is "$(grep -l '^To: .*ned@example.org' "$work"/out/*.patch | wc -l)" 2 'only his patches go to a maintainer'
 ok 'the cover letter claims nothing' grep -q 'Nothing of this has been verified yet' "$work"/out/0000-*
 
 tip=$(g rev-parse s-all)
@@ -107,18 +120,19 @@ is "$(g log --format='%(trailers:key=Link,valueonly)' main..s-link | grep . | so
 is "$(g log -1 --format=%ct "$(g rev-list --reverse main..s-dated | head -1)")" 1001 'SOURCE_DATE_EPOCH sets the dates'
 
 # Subsystems: every branch alone, and all merged are the whole.
-for s in fs net init; do
+for s in fs net init ipc; do
 	status 1 "the branch of $s" series --branch "s-$s" --subsystem $s
 done
-is "$(for s in fs net init; do g rev-list main..s-$s | tail -1; done | sort -u | wc -l)" 1 \
+is "$(for s in fs net init ipc; do g rev-list main..s-$s | tail -1; done | sort -u | wc -l)" 1 \
 	'all start with the same commit'
-for pair in 's-fs s-net' 's-net s-init' 's-init s-fs'; do
+for pair in 's-fs s-net' 's-net s-init' 's-init s-fs' 's-ipc s-net' 's-ipc s-init'; do
 	# shellcheck disable=SC2086
 	ok "$pair merge" git -C "$tree" merge-tree --write-tree $pair
 done
 git -C "$clone" fetch -q
 git -C "$clone" checkout -q -b merged origin/s-fs
-ok 'all of them merge' git -C "$clone" merge -q -m all origin/s-net origin/s-init
+ok 'all of them merge' git -C "$clone" merge -q -m all origin/s-net origin/s-init \
+	origin/s-ipc
 is "$(git -C "$clone" rev-parse 'merged^{tree}')" "$(g rev-parse 's-all^{tree}')" 'and are the whole series'
 
 # What is not ours.

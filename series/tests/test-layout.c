@@ -54,6 +54,14 @@ static void test_call_tidy(void)
 	check_call("\tsys_x(first, (unsigned)second, (unsigned long) third);\n",
 		   "\tksys_other(first, (unsigned int)second, (unsigned long)third);\n");
 	check_call("\t(void) sys_x(a,\n\t\tb);\n", "\t(void)ksys_other(a,\n\t\t\t b);\n");
+	/* permission bits by name, where the line changes and nothing binds closer */
+	check_call("\tsys_x(p,\n\t\tS_IFCHR | S_IRUSR | S_IWUSR,\n\t\td);\n",
+		   "\tksys_other(p,\n\t\t   S_IFCHR | 0600,\n\t\t   d);\n");
+	check_call("\tsys_x(p, S_IRWXUGO);\n", "\tksys_other(p, 0777);\n");
+	check_call("\tsys_x(~S_IRUSR | S_IWUSR, S_IRUSR & m);\n",
+		   "\tksys_other(~S_IRUSR | 0200, S_IRUSR & m);\n");
+	check_call("\tsys_x(S_IRUSR | S_IWUSR << 1);\n",
+		   "\tksys_other(S_IRUSR | S_IWUSR << 1);\n");
 	check_call("\tif (sys_x(-1, +1, (int) -1, a - -1) < 0)\n",
 		   "\tif (ksys_other(-1, +1, (int)-1, a - -1) < 0)\n");
 }

@@ -25,6 +25,8 @@ static void test_difference(void)
 	check_same("int  a ;\n", "int a;");
 	check_same("f(unsigned int a, unsigned)", "f(unsigned a, unsigned int)");
 	check_same("#define A sys_a()\n", "#define A ksys_a()\n");
+	check_same("f(S_IFCHR | 0600, d)", "f(S_IFCHR | S_IRUSR |\n S_IWUSR, d)");
+	check_differs("f(0644)", "f(S_IRUSR | S_IWUSR)", "0644");
 	check_differs("sys_a()\n", "ksys_a()\n", "sys_a");
 	check_differs("#define A sys_a()\n", "#define A sys_b()\n", "sys_a");
 	check_differs("unsigned long a", "unsigned a", "unsigned");
