@@ -56,7 +56,7 @@ static void append_workaround_lines(GString *text, GPtrArray *workarounds)
 }
 
 /* All that decides on what .config becomes, the compiler on a line of its own at the top. */
-static char *recipe_text(const struct kbuild *build, GPtrArray *workarounds)
+static char *recipe_text(const struct kbuild *build, GPtrArray *workarounds, gsize *own_length)
 {
 	g_autofree char *toolchain = kbuild_toolchain(build->source);
 	GString *text = g_string_new(NULL);
@@ -64,6 +64,7 @@ static char *recipe_text(const struct kbuild *build, GPtrArray *workarounds)
 	g_string_printf(text, "# %s\n# ARCH=%s %s\n%s%s", toolchain, build->config->arch,
 			build->config->base, build->config->fragment,
 			g_str_has_suffix(build->config->fragment, "\n") ? "" : "\n");
+	*own_length = text->len;
 	append_workaround_lines(text, workarounds);
 	return g_string_free(text, FALSE);
 }
@@ -86,7 +87,7 @@ struct kbuild *kbuild_new(const char *source, const char *objects, struct kconfi
 		if (w->make_variable)
 			g_ptr_array_add(build->variables, g_strdup(w->make_variable));
 	}
-	build->recipe = recipe_text(build, workarounds);
+	build->recipe = recipe_text(build, workarounds, &build->own_length);
 	return build;
 }
 
@@ -126,8 +127,8 @@ static gboolean lock_session(struct kbuild *build, GError **error)
 
 	build->session = open(path, O_RDWR | O_CREAT, 0666);
 	if (build->session < 0) {
-		g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(errno), "cannot write %s: %s",
-			    path, g_strerror(errno));
+		g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(errno),
+			    "cannot write %s: %s", path, g_strerror(errno));
 		return FALSE;
 	}
 	while (flock(build->session, LOCK_EX | LOCK_NB) != 0) {
@@ -397,7 +398,9 @@ static char *symbol_of_line(const char *line)
 	return g_strndup(line, strcspn(line, "= "));
 }
 
-/* Lines of the recipe that .config does not hold. Of two lines for one symbol the last one counts.
+/*
+ * Lines of the config's own that .config does not hold. Of two lines for one symbol the last one
+ * counts; those of work-arounds name options by all the names they ever had.
  */
 static GPtrArray *lost_lines(const struct kbuild *build, const char *config)
 {
@@ -406,7 +409,10 @@ static GPtrArray *lost_lines(const struct kbuild *build, const char *config)
 	g_auto(GStrv) have = g_strsplit(config, "\n", -1);
 	g_auto(GStrv) want = g_strsplit(build->recipe, "\n", -1);
 	GPtrArray *lost = g_ptr_array_new_with_free_func(g_free);
+	guint own = 0;
 
+	for (gsize i = 0; i < build->own_length; i++)
+		own += build->recipe[i] == '\n';
 	for (guint i = 0; have[i]; i++)
 		if (have[i][0] == 'C')
 			g_hash_table_insert(set, symbol_of_line(have[i]), g_strdup(have[i]));
@@ -419,7 +425,7 @@ static GPtrArray *lost_lines(const struct kbuild *build, const char *config)
 		is = g_hash_table_lookup(set, symbol);
 		if (!g_hash_table_add(judged, symbol))
 			continue;
-		if (want[i][0] == '#' ? is != NULL : g_strcmp0(is, want[i]) != 0)
+		if (i < own && (want[i][0] == '#' ? is != NULL : g_strcmp0(is, want[i]) != 0))
 			g_ptr_array_add(lost, g_strdup(want[i]));
 	}
 	return lost;

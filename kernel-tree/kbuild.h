@@ -19,8 +19,8 @@
  * line by line what make said since. The next begin that finds one removes every file newer
  * than that start which make did not report as done (make says "CC fs/open.o" only when the
  * recipe has ended: -Otarget), so that no half written object is taken for good, and
- * returns what make had said, so that no diagnostic is lost with the process. It first waits for what
- * is left running: make dies with us, but its children's children end a little later. They all
+ * returns what make had said, so that no diagnostic is lost with the process. It first waits for
+ *what is left running: make dies with us, but its children's children end a little later. They all
  * hold the session's lock, which they inherit.
  */
 #ifndef KERNEL_TREE_KBUILD_H
@@ -73,9 +73,10 @@ struct kbuild {
 	struct kconfig *config; /* borrowed */
 	GPtrArray *variables;	/* char *: NAME=value for make, work-arounds included */
 	guint jobs;
-	gboolean sparse; /* check what is compiled: lines of sparse start with KBUILD_SPARSE */
-	char *recipe;	 /* toolchain, base target and all config lines, as text */
-	int session; /* the lock's descriptor between begin and end; else -1 */
+	gboolean sparse;  /* check what is compiled: lines of sparse start with KBUILD_SPARSE */
+	char *recipe;	  /* toolchain, base target and all config lines, as text */
+	gsize own_length; /* of the recipe, before the lines of work-arounds */
+	int session;	  /* the lock's descriptor between begin and end; else -1 */
 };
 typedef struct kbuild kbuild;
 #define KBUILD_SPARSE "sparse: "
