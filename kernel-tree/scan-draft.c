@@ -119,7 +119,7 @@ void parser_draft_named(struct parser *parser, const struct token *head,
 void parser_wait_for_body(struct parse_state *state, guint draft)
 {
 	if (state->n_headers < SHARED_HEADERS)
-		state->headers[state->n_headers++] = draft;
+		state->headers[state->n_headers++] = (struct header){.draft = draft};
 }
 
 /* The declaration turned out not to be a definition. */
@@ -129,7 +129,7 @@ void parser_drop_tentative(struct parser *parser)
 	guint kept = 0;
 
 	for (guint i = 0; i < state->n_headers; i++) {
-		struct draft *draft = parser_get_draft(parser, state->headers[i]);
+		struct draft *draft = parser_get_draft(parser, state->headers[i].draft);
 
 		if (draft->tentative)
 			draft->dropped = TRUE;

@@ -108,7 +108,8 @@ static void file_close(struct parser *parser, const struct token *token)
 	gsize end = token->offset + token->length;
 
 	if (state->in_header && state->parens.depth == 1) {
-		guint draft = state->n_headers ? state->headers[state->n_headers - 1] : G_MAXUINT;
+		guint draft = state->n_headers ? state->headers[state->n_headers - 1].draft
+						: G_MAXUINT;
 
 		state->in_header = FALSE;
 		if (draft == G_MAXUINT || parser_get_draft(parser, draft)->definition->symbol)
@@ -132,6 +133,18 @@ static gboolean is_upper_case(const char *text, struct span span)
 	return TRUE;
 }
 
+/* A header that another branch began may have no end here, and so no name: no body is its. */
+static void drop_unnamed(struct parser *parser)
+{
+	struct parse_state *state = &parser->state;
+	guint kept = 0;
+
+	for (guint i = 0; i < state->n_headers; i++)
+		if (parser_get_draft(parser, state->headers[i].draft)->definition->symbol)
+			state->headers[kept++] = state->headers[i];
+	state->n_headers = kept;
+}
+
 static void enter_body(struct parser *parser, struct span name, gsize offset)
 {
 	struct parse_state *state = &parser->state;
@@ -144,10 +157,11 @@ static void enter_body(struct parser *parser, struct span name, gsize offset)
 	state->function = g_string_chunk_insert_len(parser->names, parser->text + name.offset,
 						    MIN(name.length, 1024));
 	state->function_macro = "";
+	drop_unnamed(parser);
 	for (guint i = 0; i < state->n_headers; i++) {
-		struct draft *draft = parser_get_draft(parser, state->headers[i]);
+		struct draft *draft = parser_get_draft(parser, state->headers[i].draft);
 
-		draft->definition->body = offset;
+		state->headers[i].body = offset;
 		if (draft->tentative && draft->mention)
 			draft->mention->definition = TRUE;
 		if (!draft->tentative)
@@ -288,8 +302,9 @@ static void end_body(struct parser *parser, gsize end)
 
 	for (guint i = 0; i < state->n_headers; i++) {
 		struct definition *definition =
-			parser_get_draft(parser, state->headers[i])->definition;
+			parser_get_draft(parser, state->headers[i].draft)->definition;
 
+		definition->body = state->headers[i].body;
 		definition->body_end = end;
 		definition->heads = state->n_headers;
 	}
@@ -343,8 +358,6 @@ static void recover(struct parser *parser, const struct token *token)
 	    !(token->length >= 13 && memcmp(token->text, "EXPORT_SYMBOL", 13) == 0) &&
 	    !(name_is_macro(token->text, token->length, &macro) && macro.what == NAME_DEFINES))
 		return;
-	for (guint i = 0; i < state->n_headers; i++)
-		parser_get_draft(parser, state->headers[i])->definition->body = 0;
 	*state = (struct parse_state){0};
 }
 
@@ -356,7 +369,7 @@ struct draft *parser_named_draft(struct parser *parser, const struct token *toke
 	if (!state->in_header || state->parens.depth != 1 || !state->n_headers ||
 	    (token->kind != TOKEN_IDENTIFIER && token->kind != TOKEN_NUMBER))
 		return NULL;
-	draft = parser_get_draft(parser, state->headers[state->n_headers - 1]);
+	draft = parser_get_draft(parser, state->headers[state->n_headers - 1].draft);
 	return draft->argument == state->header_argument && !draft->mention ? draft : NULL;
 }
 
@@ -384,10 +397,10 @@ static void share_headers(struct parse_state *to, const struct parse_state *from
 	for (guint i = 0; i < from->n_headers; i++) {
 		guint at = 0;
 
-		while (at < to->n_headers && to->headers[at] != from->headers[i])
+		while (at < to->n_headers && to->headers[at].draft != from->headers[i].draft)
 			at++;
-		if (at == to->n_headers)
-			parser_wait_for_body(to, from->headers[i]);
+		if (at == to->n_headers && at < SHARED_HEADERS)
+			to->headers[to->n_headers++] = from->headers[i];
 	}
 }
 
@@ -462,8 +475,6 @@ void parser_finish(struct parser *parser)
 			definition_free(definition);
 			continue;
 		}
-		if (!definition->body || !definition->body_end)
-			definition->body = definition->body_end = 0;
 		g_ptr_array_add(parser->scan->definitions, definition);
 	}
 	g_string_chunk_free(parser->names);

@@ -53,6 +53,16 @@ struct declaration {
 	guint n_mentions;
 };
 
+/*
+ * A definition whose header was read: its draft, and once inside its body, where that opened.
+ * The draft itself learns of a body when the body ends: branches may open several, and not
+ * each that opens ends.
+ */
+struct header {
+	guint draft;
+	gsize body;
+};
+
 /* All of it can be copied: that is how branches are followed. */
 struct parse_state {
 	gsize braces;
@@ -63,7 +73,7 @@ struct parse_state {
 	struct parens parens;
 	struct declaration declaration;
 	struct span old_style; /* name of a possible K&R definition whose parameters follow */
-	guint headers[SHARED_HEADERS]; /* drafts that wait for their body, or are in it */
+	struct header headers[SHARED_HEADERS]; /* that wait for their body, or are in it */
 	guint n_headers;
 	gboolean in_header;	      /* inside the parentheses of a macro that defines */
 	guint header_argument;	      /* which of its arguments we are in */
