@@ -215,13 +215,13 @@ static gpointer layout_from_json(const struct layout *layout, const json_t *json
 	{                                                                                          \
 		return layout_new(&type##_layout);                                                 \
 	}                                                                                          \
-	void type##_free(struct type *record)                                                      \
+	void type##_free(struct type *type)                                                        \
 	{                                                                                          \
-		layout_free(&type##_layout, record);                                               \
+		layout_free(&type##_layout, type);                                                 \
 	}                                                                                          \
-	json_t *type##_to_json(const struct type *record)                                          \
+	json_t *type##_to_json(const struct type *type)                                            \
 	{                                                                                          \
-		return layout_to_json(&type##_layout, record);                                     \
+		return layout_to_json(&type##_layout, type);                                       \
 	}                                                                                          \
 	struct type *type##_from_json(const json_t *json, GError **error)                          \
 	{                                                                                          \
