@@ -195,7 +195,7 @@ static gboolean can_fall_back(struct planner *planner, const char *file, gboolea
 	return TRUE;
 }
 
-/* The syscall has a fallback of some kind, or another architecture has it: can the helper have one? */
+/* The syscall has a fallback, or another architecture has it: can the helper have one, too? */
 static gboolean check_fallback(struct planner *planner, struct fate *fate, enum cond_syscall kind,
 			       const struct site *naked, const char *guard, GError **error)
 {

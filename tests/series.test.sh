@@ -7,6 +7,10 @@
 # shellcheck source=tests/fixtures/mini-kernel.sh
 . "$ksweep_root/tests/fixtures/mini-kernel.sh"
 
+# A real checkpatch.pl, of a kernel that is at hand.
+checkpatch=$(ls -d ${KSWEEP_TREE:+"$KSWEEP_TREE/scripts/checkpatch.pl"} \
+	"${KSWEEP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ksweep}"/trees/*/scripts/checkpatch.pl \
+	2>/dev/null | head -1)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export KSWEEP_CACHE=$work/cache
@@ -165,6 +169,20 @@ mini_commit "$tree" "Move the base"
 status 1 'a respin on a new base' series --branch s-all --base newer
 said '^ *[0-9]+: +[0-9a-f]+ [=!] ' 'shows the range-diff'
 is "$(g merge-base s-all newer)" "$(g rev-parse newer)" 'and stands on it'
+
+# The tree's own script, with nothing ignored: it has no word on a helper's fallback. That it is heard
+# shows in the miniature, whose texts are not indented.
+if [ -n "$checkpatch" ]; then
+	g checkout -q -f -b checked main
+	mkdir "$tree/scripts" && cp "$checkpatch" "$tree/scripts/"
+	mini_commit "$tree" "Add a script"
+	status 1 'a tree with checkpatch.pl' series --base checked --branch s-checked -o "$work/checked"
+	said '^  [0-9]{4}-.*\.patch:[0-9]+: (WARNING|CHECK):' 'its findings are shown'
+	is "$(grep -E '^  [0-9]{4}-.*(ksys_shmdt|__sys_bind|ENOSYS)' "$tap_out")" '' 'none is about a fallback'
+	g checkout -q -f newer
+else
+	skip 'checkpatch.pl on fallbacks' 'no kernel tree at hand (KSWEEP_TREE)'
+fi
 
 # Killed at any moment: the branch is there whole or not at all, and the folder as well.
 kill_after() { # SECONDS
