@@ -195,7 +195,7 @@ judge() {
 	fi
 	others=$(jq -r --arg c "$faulty" 'select(.outcome == "fail" or .outcome == "error") |
 		(if .commit == $c then "" else "another commit: " end) + "\(.config) \(.check)"' \
-		"$work/verdicts" | grep -vxF "$config $check" | grep -vxF "$(also_seen "$fault")")
+		"$work/verdicts" | grep -vxF -e "$config $check" | grep -vxF -e "$(also_seen "$fault")")
 	is "$others" "" "$fault: found by nothing else, and nowhere else"
 	echo "# $fault took $((SECONDS - began)) s"
 }
