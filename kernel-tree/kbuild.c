@@ -192,6 +192,7 @@ char *kbuild_target_of_line(const char *line)
 struct make_lines {
 	struct kbuild *build;
 	int problem; /* errno when the journal could not be written */
+	struct progress *progress;
 };
 
 static enum run_verdict on_make_line(const char *line, gpointer data)
@@ -256,6 +257,16 @@ static gboolean judgeable(const struct kbuild *build, const struct run_request *
 	return FALSE;
 }
 
+/* kbuild names each step on a line of its own, indented: "  CC      fs/open.o". */
+static enum run_verdict on_any_line(const char *line, gpointer data)
+{
+	struct make_lines *lines = data;
+
+	if (g_str_has_prefix(line, "  "))
+		progress_advance(lines->progress, 1, line + 2);
+	return lines->build->session >= 0 ? on_make_line(line, data) : RUN_GO_ON;
+}
+
 static gboolean run_make(struct kbuild *build, const char *target, struct run_result *result,
 			 GError **error)
 {
@@ -266,14 +277,18 @@ static gboolean run_make(struct kbuild *build, const char *target, struct run_re
 		.env = make_env,
 		.merge_stderr = TRUE,
 		.deadline = MAKE_DEADLINE,
-		.on_line = build->session >= 0 ? on_make_line : NULL,
+		.on_line = on_any_line,
 		.data = &lines,
 	};
+	g_autofree char *what = g_strdup_printf("make for config %s", build->config->name);
+	gboolean ran;
 
 	if (!check_folders(build, error) || !file_make_folder(build->objects, error))
 		return FALSE;
-	return run_program(&request, result, error) &&
-	       judgeable(build, &request, result, lines.problem, error);
+	lines.progress = progress_begin(what, 0);
+	ran = run_program(&request, result, error);
+	progress_end(lines.progress, NULL);
+	return ran && judgeable(build, &request, result, lines.problem, error);
 }
 
 gboolean kbuild_make(struct kbuild *build, const char *target, gboolean *ok, char **output,
