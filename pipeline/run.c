@@ -29,7 +29,7 @@ static const GOptionEntry options[] = {
 	{"branch", 'b', 0, G_OPTION_ARG_STRING, &option_branch,
 	 "The branch to make (default: ksweep-series)", "B"},
 	{"area", 0, 0, G_OPTION_ARG_STRING, &option_area,
-	 "generic, arch:NAME or all (default: all)", "AREA"},
+	 "generic, arch:NAME, all (default), or several with commas", "AREA"},
 	{"policy", 0, 0, G_OPTION_ARG_FILENAME, &option_policy, "Policy laid over the built-in one",
 	 "F"},
 	{"subsystem", 0, 0, G_OPTION_ARG_STRING_ARRAY, &option_subsystems,

@@ -230,7 +230,10 @@ struct policy *policy_load(const char *path, GError **error)
 	if (!built_in)
 		return NULL;
 	policy = policy_new();
-	if (add_file(policy, built_in, error) && (!path || add_file(policy, path, error)))
+	if (path && !g_file_test(path, G_FILE_TEST_IS_REGULAR))
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "there is no policy file %s",
+			    path);
+	else if (add_file(policy, built_in, error) && (!path || add_file(policy, path, error)))
 		return policy;
 	policy_free(policy);
 	return NULL;
