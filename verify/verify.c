@@ -27,18 +27,19 @@ static char *key_of(const struct session *session, const struct question *questi
 {
 	const struct check *check = question->check;
 	const char *tree = at(session->trees, question->i);
+	const struct walk *walk = question->walk;
 
 	if (check == &check_checkpatch) /* reads the message as well, and compares with nothing */
 		return store_key(check->name, check->version, at(session->commits, question->i),
 				 NULL);
-	if (check->needs == CHECK_COMMIT)
+	if (check->needs == CHECK_COMMIT || !walk)
 		return store_key(check->name, check->version, tree,
 				 at(session->trees, question->i - 1), session->rules, NULL);
 	return store_key(check->name, check->version, tree, at(session->trees, question->before),
 			 check->needs == CHECK_BOOT ? at(session->trees, 0) : "",
 			 check->needs == CHECK_BOOT ? session->guest : "",
 			 check == &check_build || check == &check_sparse ? "" : session->rules,
-			 question->walk->recipe, question->walk->toolchain, NULL);
+			 walk->recipe, walk->toolchain, NULL);
 }
 
 static struct verdict *blank_verdict(const struct session *session, const struct question *question)

@@ -71,11 +71,11 @@ static gsize offset_of_line(const char *text, guint line)
 {
 	const char *p = text;
 
-	while (line > 1 && (p = strchr(p, '\n'))) {
-		p++;
-		line--;
+	for (; line > 1 && *p; line--) {
+		p += strcspn(p, "\n");
+		p += *p ? 1 : 0;
 	}
-	return p ? (gsize)(p - text) : strlen(text);
+	return (gsize)(p - text);
 }
 
 static const char *function_at(struct outline_cache *cache, const char *path, guint line)
@@ -87,7 +87,7 @@ static const char *function_at(struct outline_cache *cache, const char *path, gu
 	offset = offset_of_line(cache->text, line);
 	for (guint i = 0; i < cache->outline->items->len; i++) {
 		const struct outline_item *item = g_ptr_array_index(cache->outline->items, i);
-		gsize start = offset_of_line(cache->text, 1);
+		gsize start;
 
 		/* From the start of the line that the item starts on. */
 		for (start = item->start; start > 0 && cache->text[start - 1] != '\n'; start--)
