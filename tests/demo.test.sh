@@ -101,12 +101,12 @@ is "$(git -C "$tree" grep -hE \
 git clone -q --shared --no-checkout "$tree" "$work/am"
 git -C "$work/am" config user.name am
 git -C "$work/am" config user.email am@localhost
-git -C "$work/am" fetch -q origin "+refs/heads/*:refs/heads/*" 2>/dev/null
-git -C "$work/am" checkout -q --detach ksweep-rewound
+base=$(git -C "$tree" rev-parse ksweep-rewound)
+git -C "$work/am" checkout -q --detach "$base"
 mapfile -t patches < <(find "$work/run/patches" -name '*.patch' ! -name '0000-*' | sort)
 is "${#patches[@]}" "$steps" "a patch for each commit"
 ok "git am takes the patches" git -C "$work/am" am -q "${patches[@]}"
-is "$(git -C "$work/am" log --format=%T ksweep-rewound..HEAD)" \
+is "$(git -C "$work/am" log --format=%T "$base..HEAD")" \
 	"$(git -C "$tree" log --format=%T "ksweep-rewound..$branch")" "and gives the branch's trees"
 rm -rf "$work/am"
 
