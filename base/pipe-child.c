@@ -30,24 +30,6 @@ struct pipe_child {
 	double silence;
 };
 
-static char **make_environment(const char *const *changes)
-{
-	char **environment = g_get_environ();
-
-	for (; changes && *changes; changes++) {
-		const char *equals = strchr(*changes, '=');
-		g_autofree char *name = NULL;
-
-		if (!equals) {
-			environment = g_environ_unsetenv(environment, *changes);
-			continue;
-		}
-		name = g_strndup(*changes, equals - *changes);
-		environment = g_environ_setenv(environment, name, equals + 1, TRUE);
-	}
-	return environment;
-}
-
 /* Between fork and exec: async-signal-safe calls only. */
 static void G_GNUC_NORETURN child_exec(const char *program, const char *const *argv, char **envp,
 				       int in, int out, int errors, pid_t parent)
@@ -97,7 +79,7 @@ struct pipe_child *pipe_child_start(const struct pipe_child_request *request, GE
 {
 	g_autoptr(pipe_child) child = g_new0(struct pipe_child, 1);
 	g_autofree char *program = g_find_program_in_path(request->argv[0]);
-	g_auto(GStrv) envp = make_environment(request->env);
+	g_auto(GStrv) envp = run_environment(request->env);
 	pid_t parent = getpid();
 	int in = -1, out = -1;
 

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/scratch.h"
 
 #define KILL_GRACE_US  (2 * G_USEC_PER_SEC)
 #define CHUNK	       65536
@@ -148,11 +149,14 @@ static void log_run(const struct run_request *request, const struct run_result *
 	g_mutex_unlock(&log_lock);
 }
 
-static char **child_environment(const struct run_request *request)
+char **run_environment(const char *const *changes)
 {
+	g_autofree char *scratch = scratch_for_children();
 	char **env = g_get_environ();
 
-	for (const char *const *e = request->env; e && *e; e++) {
+	if (scratch)
+		env = g_environ_setenv(env, "TMPDIR", scratch, TRUE);
+	for (const char *const *e = changes; e && *e; e++) {
 		const char *equals = strchr(*e, '=');
 		g_autofree char *name = equals ? g_strndup(*e, equals - *e) : g_strdup(*e);
 
@@ -267,7 +271,7 @@ static gboolean start_error(const struct run_request *request, int problem, GErr
 static gboolean start(const struct run_request *request, struct child *child, GError **error)
 {
 	g_autofree char *path = g_find_program_in_path(request->argv[0]);
-	g_auto(GStrv) env = child_environment(request);
+	g_auto(GStrv) env = run_environment(request->env);
 	struct pipes pipes;
 	int fds[3], problem = 0;
 	pid_t parent = getpid();

@@ -91,6 +91,12 @@ char *run_end_text(const struct run_request *request, const struct run_result *r
  */
 gboolean run_checked(const struct run_request *request, struct run_result *result, GError **error);
 
+/*
+ * The environment of a child: ours, TMPDIR as in scratch.h, and then `changes` (as in
+ * struct run_request). The caller frees it with g_strfreev().
+ */
+char **run_environment(const char *const *changes);
+
 /* Where the log lines go; NULL (the start) for nowhere. The stream stays the caller's. */
 void run_set_log(FILE *log);
 

@@ -2,18 +2,14 @@
 /* git: a private index, and commits made from it. */
 #include "kernel-tree/git.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/scratch.h"
 
-/* Folders that a killed process left behind are removed when they are this old, seconds. */
-#define STALE_AGE (24 * 3600)
-#define NEW_FILE  0100644
+#define NEW_FILE 0100644
 
 /* What git_index_put() staged for one path. */
 struct staged {
@@ -23,6 +19,7 @@ struct staged {
 struct git_index {
 	struct git_repo *repo; /* borrowed */
 	char *folder;
+	int lock; /* of the folder */
 	char *file;
 	GHashTable *staged; /* path -> struct staged *, not in the file yet */
 };
@@ -33,37 +30,6 @@ static void staged_free(gpointer data)
 
 	g_free(staged->oid);
 	g_free(staged);
-}
-
-static void remove_stale(const char *parent)
-{
-	g_autoptr(GDir) dir = g_dir_open(parent, 0, NULL);
-	gint64 now = g_get_real_time() / G_USEC_PER_SEC;
-	const char *name;
-
-	while (dir && (name = g_dir_read_name(dir))) {
-		g_autofree char *path = g_build_filename(parent, name, NULL);
-		GStatBuf st;
-
-		if (g_lstat(path, &st) == 0 && now - st.st_mtime > STALE_AGE)
-			file_remove_tree(path, NULL);
-	}
-}
-
-static char *make_folder(GError **error)
-{
-	g_autofree char *parent = file_cache_path("index", NULL);
-	g_autofree char *folder = g_build_filename(parent, "XXXXXX", NULL);
-
-	if (!file_make_folder(parent, error))
-		return NULL;
-	remove_stale(parent);
-	if (!g_mkdtemp(folder)) {
-		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT,
-			    "no folder can be made in %s: %s", parent, g_strerror(errno));
-		return NULL;
-	}
-	return g_steal_pointer(&folder);
 }
 
 static gboolean index_call(struct git_index *index, const char *const *args, GString *input,
@@ -89,13 +55,15 @@ struct git_index *git_index_new(struct git_repo *repo, const char *rev, GError *
 {
 	g_autoptr(git_index) index = g_new0(struct git_index, 1);
 	g_autofree char *tree = git_tree_of(repo, rev, error);
+	g_autofree char *parent = file_cache_path("index", NULL);
 	const char *const args[] = {"read-tree", tree, NULL};
 
 	index->repo = repo;
+	index->lock = -1;
 	index->staged = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, staged_free);
 	if (!tree)
 		return NULL;
-	index->folder = make_folder(error);
+	index->folder = scratch_make(parent, &index->lock, error);
 	if (!index->folder)
 		return NULL;
 	index->file = g_build_filename(index->folder, "index", NULL);
@@ -108,10 +76,8 @@ void git_index_free(struct git_index *index)
 {
 	if (!index)
 		return;
-	if (index->folder)
-		file_remove_tree(index->folder, NULL);
+	scratch_release(index->folder, index->lock);
 	g_hash_table_unref(index->staged);
-	g_free(index->folder);
 	g_free(index->file);
 	g_free(index);
 }

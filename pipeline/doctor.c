@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/record.h"
 #include "base/run.h"
+#include "base/scratch.h"
 #include "pipeline/command.h"
 #include "verify/qemu.h"
 
@@ -162,7 +163,7 @@ static gboolean check_compile(const struct compile_trial *trial, const char *fol
 
 static gboolean check_compiler(GError **error)
 {
-	g_autofree char *folder = g_dir_make_tmp("ksweep-doctor-XXXXXX", error);
+	g_autofree char *folder = scratch_folder("doctor", error);
 	gboolean good = folder != NULL;
 
 	for (gsize i = 0; good && i < G_N_ELEMENTS(trials); i++)

@@ -11,6 +11,7 @@
 #include "base/progress.h"
 #include "base/record.h"
 #include "base/run.h"
+#include "base/scratch.h"
 #include "pipeline/command.h"
 
 struct common_options common;
@@ -111,6 +112,7 @@ static int run_command(const struct command *command, char **args)
 	}
 	progress_set_quiet(common.quiet);
 	run_catch_signals();
+	scratch_begin();
 	status = command->run(args, &error);
 	if (error)
 		status = report_error(error);

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/progress.h"
+#include "base/scratch.h"
 
 struct oracle {
 	char *rule; /* path */
@@ -281,7 +282,7 @@ gboolean oracle_ask(struct oracle *oracle, GPtrArray *questions, GError **error)
 	}
 	if (unknown->len == 0)
 		return TRUE;
-	folder = g_dir_make_tmp("ksweep-find-XXXXXX", error);
+	folder = scratch_folder("find", error);
 	if (!folder)
 		return FALSE;
 	progress = progress_begin("find: rules", 0);

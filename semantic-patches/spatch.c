@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/run.h"
+#include "base/scratch.h"
 
 #define SECONDS_PER_FILE 60.0
 #define PACKAGE		 "coccinelle"
@@ -431,7 +432,7 @@ GPtrArray *spatch_run(const struct spatch_request *request, GError **error)
 							     : SECONDS_PER_FILE;
 	for (const char *const *name = request->files; *name; name++)
 		g_ptr_array_add(files, spatch_file_new(*name));
-	scratch = g_dir_make_tmp("ksweep-spatch-XXXXXX", error);
+	scratch = scratch_folder("spatch", error);
 	if (!scratch)
 		return NULL;
 	job.scratch = scratch;

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/run.h"
+#include "base/scratch.h"
 #include "series/prose.h"
 
 /* The script and what it reads, beside each other as in the tree. */
@@ -106,7 +107,7 @@ GPtrArray *checkpatch_folder(struct tree *tree, const char *folder, char **skipp
 		return g_steal_pointer(&findings);
 	}
 	patches = list_patches(folder, error);
-	scripts = patches ? g_dir_make_tmp("ksweep-checkpatch-XXXXXX", error) : NULL;
+	scripts = patches ? scratch_folder("checkpatch", error) : NULL;
 	if (!scripts)
 		return NULL;
 	there = unpack(tree, scripts, &failure);

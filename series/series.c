@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/progress.h"
+#include "base/scratch.h"
 #include "kernel-tree/maintainers.h"
 #include "semantic-patches/area.h"
 #include "series/batch.h"
@@ -400,7 +401,7 @@ static gboolean run_checkpatch(struct maker *maker, const struct plan *plan, GEr
 	if (options->no_checkpatch || !options->findings)
 		return TRUE;
 	if (!patches) {
-		folder = g_dir_make_tmp("ksweep-patches-XXXXXX", error);
+		folder = scratch_folder("patches", error);
 		if (!folder)
 			return FALSE;
 		patches = g_build_filename(folder, "patches", NULL);

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/scratch.h"
 #include "kernel-tree/lexer.h"
 #include "semantic-patches/desugar.h"
 #include "semantic-patches/spatch.h"
@@ -31,7 +32,7 @@ struct witness *witness_new(const struct plan *plan, edit_load load, gpointer da
 	witness->data = data;
 	witness->convert = spatch_rule_path("convert.cocci", error);
 	if (witness->convert)
-		witness->folder = g_dir_make_tmp("ksweep-witness-XXXXXX", error);
+		witness->folder = scratch_folder("witness", error);
 	if (!witness->folder) {
 		witness_free(witness);
 		return NULL;

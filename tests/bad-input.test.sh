@@ -21,7 +21,9 @@ export HOME=$work/home XDG_CACHE_HOME=$work/home/.cache KSWEEP_CACHE=$work/cache
 export GIT_CONFIG_GLOBAL=$work/gitconfig GIT_CONFIG_NOSYSTEM=1 GIT_CEILING_DIRECTORIES=$work
 unset GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL EMAIL
 unset XDG_CONFIG_HOME SOURCE_DATE_EPOCH
-mkdir -p "$HOME"
+# What programs leave in the folder for temporary files shows.
+export TMPDIR=$work/tmp
+mkdir -p "$HOME" "$TMPDIR"
 git config --global user.name "Una User"
 git config --global user.email una@example.org
 git config --global init.defaultBranch main
@@ -76,7 +78,7 @@ changed() {
 # What a command that failed may have left.
 half_written() {
 	local cache=${KSWEEP_CACHE:-$work/cache}
-	find "$cache/index" -mindepth 1 2>/dev/null
+	find "$cache/index" "$cache/tmp" "$TMPDIR" -mindepth 1 2>/dev/null
 	find "$cache/trees" -maxdepth 1 -name '*.new' 2>/dev/null
 	# file_write()'s temporaries: NAME.XXXXXX
 	find "$cache" "$work/out.d" -path '*/.git' -prune -o -name '?*.??????' -type f -newer "$work/begun" \
@@ -634,7 +636,10 @@ interruptions() {
 					"run: SIG$signal in $stage: no branch yet"
 			fi
 			# The same command goes on, to the same end as one that was never interrupted.
+			[ "$signal" != KILL ] || ok "run: SIGKILL in $stage leaves its temporary files" \
+				test -n "$(ls -A "$work/torn/tmp")"
 			is "$(run_it torn "$work/cut")" "$whole" "run: after SIG$signal in $stage it goes on to the same end"
+			is "$(KSWEEP_CACHE=$work/torn half_written)" "" "run: after SIG$signal in $stage nothing temporary is left"
 			is "$(changed)" "" "run: after SIG$signal in $stage nothing of the user's moved"
 		done
 	done

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/run.h"
+#include "base/scratch.h"
 #include "verify/check.h"
 
 #define SCRIPT "scripts/checkpatch.pl"
@@ -122,7 +123,7 @@ static gboolean judge_in(const struct trial *trial, const char *folder, struct j
 
 static gboolean judge(const struct trial *trial, struct judgement *judgement, GError **error)
 {
-	g_autofree char *folder = g_dir_make_tmp("ksweep-checkpatch-XXXXXX", error);
+	g_autofree char *folder = scratch_folder("checkpatch", error);
 	gboolean ok;
 
 	if (!folder)

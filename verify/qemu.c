@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/run.h"
+#include "base/scratch.h"
 
 #define QEMU		 "qemu-system-x86_64"
 #define TRIAL_DEADLINE	 3.0 /* it takes 0.3 s under TCG: a KVM that is slower is of no use */
@@ -302,7 +303,7 @@ gboolean qemu_accelerator_works(const char *accelerator, char **why)
 {
 	g_autoptr(GByteArray) sector = trial_sector();
 	g_autoptr(GError) error = NULL;
-	g_autofree char *folder = g_dir_make_tmp("ksweep-trial-XXXXXX", &error);
+	g_autofree char *folder = scratch_folder("trial", &error);
 	g_autofree char *disk = folder ? g_build_filename(folder, "disk", NULL) : NULL;
 	g_autofree char *said = NULL;
 	gboolean works = FALSE;
