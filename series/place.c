@@ -210,15 +210,19 @@ static gboolean place_head(struct edit_file *file, gsize anchor, gboolean state_
 }
 
 /* In a subsystem's own header there is no need to name the subsystem. */
+static gboolean is_own_header(const char *header, const char *section)
+{
+	return g_str_has_suffix(section, "/") && g_str_has_prefix(header, section);
+}
+
 static char *heading_text(const char *header, const char *section)
 {
 	g_autofree char *wrapped = NULL;
 	g_auto(GStrv) lines = NULL;
 	GString *text;
 
-	if (g_str_has_suffix(section, "/") && g_str_has_prefix(header, section))
+	if (is_own_header(header, section))
 		section = "called in place of system calls";
-
 	if (strlen(section) + strlen("/*  */") <= LAYOUT_COLUMNS)
 		return g_strdup_printf("/* %s */\n", section);
 	wrapped = g_strchomp(prose_wrap(section, PROSE_COLUMNS));
@@ -232,15 +236,20 @@ static char *heading_text(const char *header, const char *section)
 
 #define RANK_END G_MAXUINT32
 
-/* One section: its heading, its declarations, and the empty line that ends it. */
+/*
+ * One section: its heading, its declarations, and the empty line that ends it. Right below the
+ * rule, which is heading enough for a subsystem's own header, that line comes with the first of them.
+ */
 static gboolean place_section(GPtrArray *placements, guint first, guint past, guint slot,
-			      GError **error)
+			      gboolean below_rule, GError **error)
 {
 	const struct placement *one = g_ptr_array_index(placements, first);
+	gboolean headed = !below_rule || !is_own_header(one->file->path, one->section);
 	g_autofree char *heading = heading_text(one->file->path, one->section);
 	gboolean at_end = one->anchor == one->file->length;
 
-	if (!insert(one->file, one->anchor, edit_order(slot, 1), PLACE_RULE_OWNER, heading, error))
+	if (headed &&
+	    !insert(one->file, one->anchor, edit_order(slot, 1), PLACE_RULE_OWNER, heading, error))
 		return FALSE;
 	for (guint i = first; i < past; i++) {
 		const struct placement *placement = g_ptr_array_index(placements, i);
@@ -255,8 +264,8 @@ static gboolean place_section(GPtrArray *placements, guint first, guint past, gu
 	if (at_end &&
 	    strcmp(((struct placement *)placements->pdata[past])->file->path, one->file->path) != 0)
 		return TRUE;
-	return insert(one->file, one->anchor, edit_order(slot, RANK_END), PLACE_RULE_OWNER, "\n",
-		      error);
+	return insert(one->file, one->anchor, edit_order(slot, RANK_END),
+		      headed ? PLACE_RULE_OWNER : one->owner, "\n", error);
 }
 
 static gboolean same_anchor(const struct placement *a, const struct placement *b)
@@ -267,6 +276,7 @@ static gboolean same_anchor(const struct placement *a, const struct placement *b
 gboolean place_all(struct edit_set *set, GPtrArray *placements, GError **error)
 {
 	const struct placement *before = NULL;
+	gboolean below_rule = FALSE;
 	guint slot = 0, past;
 
 	for (guint i = 0; i < placements->len; i++) {
@@ -289,15 +299,15 @@ gboolean place_all(struct edit_set *set, GPtrArray *placements, GError **error)
 				break;
 		}
 		if (!same_anchor(before, one)) {
-			gboolean new_file = !before || before->file != one->file;
-
-			if (!place_head(one->file, one->anchor, new_file && !states_rule(one->file),
-					error))
+			below_rule = (!before || before->file != one->file) &&
+				     !states_rule(one->file);
+			if (!place_head(one->file, one->anchor, below_rule, error))
 				return FALSE;
 			slot = 0;
 		}
-		if (!place_section(placements, i, past, ++slot, error))
+		if (!place_section(placements, i, past, ++slot, below_rule, error))
 			return FALSE;
+		below_rule = FALSE;
 		before = one;
 	}
 	return TRUE;
