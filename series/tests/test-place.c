@@ -67,7 +67,7 @@ static const char definitions[] = "SYSCALL_DEFINE0(a)\n{\n\treturn 0;\n}\n"
 				  "SYSCALL_DEFINE0(c)\n{\n\treturn 0;\n}\n";
 
 /* Three helpers in a header: b is called from init/. */
-static char *placed(const char *header, gboolean inline_a)
+static char *placed_in(const char *path, const char *header, gboolean inline_a)
 {
 	g_autoptr(fixture) fixture = fixture_new();
 	g_autoptr(GPtrArray)
@@ -77,12 +77,12 @@ static char *placed(const char *header, gboolean inline_a)
 
 	fixture_file(fixture, "fs/x.c", definitions);
 	fixture_file(fixture, "init/main.c", "void f(void)\n{\n\tsys_b();\n}\n");
-	g_hash_table_insert(fixture->texts, (gpointer) "include/linux/x.h", (gpointer)header);
+	g_hash_table_insert(fixture->texts, (gpointer)path, (gpointer)header);
 	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
 		g_autofree char *symbol = g_strconcat("sys_", names[i], NULL);
 		g_autofree char *helper = g_strconcat("ksys_", names[i], NULL);
 		struct fate *fate =
-			fixture_fate(fixture, symbol, STRATEGY_HELPER, helper, "include/linux/x.h");
+			fixture_fate(fixture, symbol, STRATEGY_HELPER, helper, path);
 
 		if (i == 0 && inline_a) {
 			fate->strategy = STRATEGY_INLINE;
@@ -93,7 +93,26 @@ static char *placed(const char *header, gboolean inline_a)
 	}
 	place_all(fixture->set, placements, &error);
 	g_assert_no_error(error);
-	return fixture_text(fixture, "include/linux/x.h");
+	return fixture_text(fixture, path);
+}
+
+static char *placed(const char *header, gboolean inline_a)
+{
+	return placed_in("include/linux/x.h", header, inline_a);
+}
+
+/* The rule needs no other heading in the subsystem's own header. */
+static void test_own_header(void)
+{
+	g_autofree char *text = placed_in("fs/x.h", "int x;\n", FALSE);
+
+	g_assert_true(g_str_has_suffix(text, " */\n"
+					     "\n"
+					     "long ksys_a(void);\n"
+					     "long ksys_c(void);\n"
+					     "\n"
+					     "/* fs/, called from init/ */\n"
+					     "long ksys_b(void);\n"));
 }
 
 static void test_sections(void)
@@ -171,6 +190,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/place/anchor", test_anchor);
 	g_test_add_func("/place/anchor-bad", test_anchor_bad);
 	g_test_add_func("/place/sections", test_sections);
+	g_test_add_func("/place/own-header", test_own_header);
 	g_test_add_func("/place/documentation", test_documentation);
 	return g_test_run();
 }
