@@ -81,8 +81,7 @@ static char *placed_in(const char *path, const char *header, gboolean inline_a)
 	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
 		g_autofree char *symbol = g_strconcat("sys_", names[i], NULL);
 		g_autofree char *helper = g_strconcat("ksys_", names[i], NULL);
-		struct fate *fate =
-			fixture_fate(fixture, symbol, STRATEGY_HELPER, helper, path);
+		struct fate *fate = fixture_fate(fixture, symbol, STRATEGY_HELPER, helper, path);
 
 		if (i == 0 && inline_a) {
 			fate->strategy = STRATEGY_INLINE;
