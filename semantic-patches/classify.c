@@ -4,46 +4,10 @@
 #include <string.h>
 
 #include "kernel-tree/lexer.h"
+#include "semantic-patches/token-array.h"
 
 /* Tokens of the longest body of a struct that is looked into. */
 #define AGGREGATE_MAX 20000
-
-static const struct token no_token = {.text = "", .kind = TOKEN_PUNCTUATOR};
-
-static const struct token *nth(GArray *tokens, guint n)
-{
-	return n < tokens->len ? &g_array_index(tokens, struct token, n) : &no_token;
-}
-
-/* The token before number n: an empty one if there is none. */
-static const struct token *before(GArray *tokens, guint n, guint by)
-{
-	return n >= by ? nth(tokens, n - by) : &no_token;
-}
-
-/* The number of the token at an offset; tokens->len if none starts there. */
-static guint token_at(GArray *tokens, gsize offset)
-{
-	guint low = 0, high = tokens->len;
-
-	while (low < high) {
-		guint middle = low + (high - low) / 2;
-
-		if (nth(tokens, middle)->offset < offset)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return nth(tokens, low)->offset == offset ? low : tokens->len;
-}
-
-static gboolean is_one_of(const struct token *token, const char *const *words)
-{
-	for (; *words; words++)
-		if (token_is(token, *words))
-			return TRUE;
-	return FALSE;
-}
 
 static gboolean is_member(GArray *tokens, guint n)
 {
@@ -147,13 +111,6 @@ static guint open_parenthesis(GArray *tokens, guint n)
 	return tokens->len;
 }
 
-static gboolean token_starts(const struct token *token, const char *with)
-{
-	gsize length = strlen(with);
-
-	return token->length >= length && memcmp(token->text, with, length) == 0;
-}
-
 /* All capitals, and it speaks of SYS: SYSX_SPU(), COMPAT_SYS(), PPC_SYS(). */
 static gboolean is_system_call_macro(const struct token *name)
 {
@@ -178,15 +135,6 @@ static gboolean is_table_argument(GArray *tokens, guint n)
 				 token_starts(nth(tokens, open + 1), "__NR")))
 			return TRUE;
 	return FALSE;
-}
-
-/* save_static_function(sys_x); at file level: macros that stand alone there make assembly. */
-static gboolean is_lone_macro_argument(GArray *tokens, guint n)
-{
-	guint open = open_parenthesis(tokens, n);
-
-	return open > 0 && open < tokens->len && nth(tokens, open - 1)->column == 1 &&
-	       nth(tokens, open - 1)->kind == TOKEN_IDENTIFIER;
 }
 
 /* TRACE_EVENT_FN(sys_exit, ...), DEFINE_EVENT(...): the name of an event. */
@@ -270,7 +218,7 @@ static enum bin bin_of_code(const struct mention *mention, GArray *tokens, guint
 		return is_static_head(tokens, n) ? BIN_LOOKALIKE : BIN_DEFINITION;
 	if (names_event(mention) || is_declared_parameter(mention, tokens, n))
 		return BIN_LOOKALIKE;
-	return is_lone_macro_argument(tokens, n) ? BIN_ASM : BIN_UNRESOLVED;
+	return BIN_UNRESOLVED;
 }
 
 /* In a macro's body there is nothing for the rule to parse, so the text has to do. */
@@ -296,57 +244,20 @@ static enum bin bin_of_macro(const struct mention *mention, GArray *tokens, guin
 	return BIN_CALL;
 }
 
-/* ENTRY(sys_x), SYM_FUNC_START(sys_x), ENDPROC(sys_x): macros that open and close a function. */
-static enum bin bin_of_asm_macro(const struct token *macro)
+const struct token *classify_lone_macro(const struct mention *mention, GArray *tokens)
 {
-	static const char *const opening[] = {"ENTRY", "LEAF", "NESTED", "START", NULL};
+	guint n, open;
 
-	if (memmem(macro->text, macro->length, "END", 3))
-		return BIN_DECLARATION;
-	for (const char *const *part = opening; *part; part++)
-		if (memmem(macro->text, macro->length, *part, strlen(*part)))
-			return BIN_DEFINITION;
-	return BIN_ASM;
-}
-
-/*
- * ".long sys_x", "PTR sys_x" is data in a table, "sys_x:" defines and ".globl sys_x" declares.
- * Everything else is code that goes there.
- */
-static enum bin bin_of_asm(GArray *tokens, guint n)
-{
-	static const char *const declaring[] = {"globl", "global", "weak", "type",
-						"size",	 "ent",	   "end",  NULL};
-	static const char *const data[] = {"long", "quad", "word",  "hword", "xword", "dword",
-					   "int",  "byte", "2byte", "4byte", "8byte", NULL};
-	guint first = n;
-
+	if (mention->place != MENTION_CODE || *mention->enclosing || mention->called || !tokens)
+		return NULL;
+	n = token_at(tokens, mention->offset);
 	if (n == tokens->len)
-		return BIN_ASM;
-	/* Assembly need not balance its parentheses: only what stands right before counts. */
-	if (token_is(before(tokens, n, 1), "(") && before(tokens, n, 2)->first)
-		return bin_of_asm_macro(before(tokens, n, 2));
-	if (nth(tokens, n)->first && token_is(nth(tokens, n + 1), ":"))
-		return BIN_DEFINITION;
-	/* .text.sys_exit is a section. */
-	if (token_is(before(tokens, n, 1), ".") && before(tokens, n, 2)->kind == TOKEN_IDENTIFIER &&
-	    before(tokens, n, 2)->offset + before(tokens, n, 2)->length ==
-		    before(tokens, n, 1)->offset)
-		return BIN_LOOKALIKE;
-	while (first > 0 && nth(tokens, first - 1)->line == nth(tokens, n)->line &&
-	       !token_is(nth(tokens, first - 1), ":") && !token_is(nth(tokens, first - 1), ";"))
-		first--;
-	if (token_is(nth(tokens, first), ".") && first + 1 < n) {
-		if (is_one_of(nth(tokens, first + 1), declaring))
-			return BIN_DECLARATION;
-		return is_one_of(nth(tokens, first + 1), data) ? BIN_TABLE : BIN_ASM;
-	}
-	if (token_starts(nth(tokens, first), "PTR") && first + 1 == n)
-		return BIN_TABLE;
-	/* ia64's data4, data8 */
-	if (token_starts(nth(tokens, first), "data") && first + 1 == n)
-		return BIN_TABLE;
-	return BIN_ASM;
+		return NULL;
+	open = open_parenthesis(tokens, n);
+	if (open == 0 || open == tokens->len || nth(tokens, open - 1)->column != 1 ||
+	    nth(tokens, open - 1)->kind != TOKEN_IDENTIFIER)
+		return NULL;
+	return nth(tokens, open - 1);
 }
 
 gboolean classify_needs_tokens(const struct mention *mention)
@@ -365,9 +276,9 @@ static gboolean is_dead(const struct mention *mention)
 }
 
 /*
- * __x64_sys_x(regs) and the like: the stub of an architecture whose entry code hands a struct pt_regs on.
- * It has a calling convention of its own, and using it is the entry code's business; it is no
- * call of sys_x(). What __se_sys_x and __do_sys_x name is the system call itself.
+ * __x64_sys_x(regs) and the like: the stub of an architecture whose entry code hands a struct
+ * pt_regs on. It has a calling convention of its own, and using it is the entry code's business; it
+ * is no call of sys_x(). What __se_sys_x and __do_sys_x name is the system call itself.
  */
 static gboolean names_entry_stub(const struct mention *mention)
 {
@@ -388,7 +299,7 @@ enum bin classify_by_text(const struct mention *mention, GArray *tokens)
 	case MENTION_TABLE:
 		return BIN_TABLE;
 	case MENTION_ASM:
-		return bin_of_asm(tokens, token_at(tokens, mention->offset));
+		return classify_asm(tokens, token_at(tokens, mention->offset));
 	case MENTION_DIRECTIVE:
 		return BIN_ALIAS;
 	case MENTION_DEFINE:

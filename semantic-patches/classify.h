@@ -14,6 +14,7 @@
 #ifndef SEMANTIC_PATCHES_CLASSIFY_H
 #define SEMANTIC_PATCHES_CLASSIFY_H
 
+#include "kernel-tree/lexer.h"
 #include "semantic-patches/find.h"
 #include "semantic-patches/sayings.h"
 
@@ -22,6 +23,15 @@
  * without comments (LEXER_ASM for .S files); may be NULL where classify_needs_tokens() is FALSE.
  */
 enum bin classify_by_text(const struct mention *mention, GArray *tokens);
+
+/* What classify_by_text() says of token number n, a mention in assembly. */
+enum bin classify_asm(GArray *tokens, guint n);
+
+/*
+ * save_static_function(sys_x); at file level, where the rule sees nothing: the name of the macro
+ * that is handed the name of a system call. NULL for every other mention. See lone-macro.h.
+ */
+const struct token *classify_lone_macro(const struct mention *mention, GArray *tokens);
 
 /* TRUE when classify_by_text() needs tokens. */
 gboolean classify_needs_tokens(const struct mention *mention);

@@ -10,6 +10,7 @@
 #include "semantic-patches/area.h"
 #include "semantic-patches/classify.h"
 #include "semantic-patches/desugar.h"
+#include "semantic-patches/lone-macro.h"
 #include "semantic-patches/narrow.h"
 #include "semantic-patches/oracle.h"
 
@@ -295,9 +296,8 @@ static void account(struct found *found, struct file *file, guint number)
 	if (!context)
 		return;
 	site = make_site(file, mention, context,
-			 file->sayings && mention->place == MENTION_CODE && bin != BIN_EXPORT
-				 ? "rule"
-				 : "scan");
+			 file->sayings && sayings_bin(file->sayings, mention) == bin ? "rule"
+										     : "scan");
 	site->masquerade = bin == BIN_CALL &&
 			   classify_masquerade(file->sayings, mention, file->tokens);
 	g_ptr_array_add(found->sites, site);
@@ -353,6 +353,28 @@ static GPtrArray *read_files(struct tree *tree, const struct tree_scan *scan, co
 	return g_steal_pointer(&files);
 }
 
+/* Names that are handed to macros at file level: the rule would see nothing there. */
+static gboolean settle_macros(struct tree *tree, GPtrArray *files, GError **error)
+{
+	g_autoptr(lone_macros) macros = lone_macros_new(tree);
+
+	for (guint i = 0; i < files->len; i++) {
+		struct file *file = g_ptr_array_index(files, i);
+
+		for (guint j = 0; j < file->scan->mentions->len; j++) {
+			const struct token *macro;
+
+			if (*bin_of(file, j) != BIN_UNRESOLVED)
+				continue;
+			macro = classify_lone_macro(mention_of(file, j), file->tokens);
+			if (macro && !lone_macro_bin(macros, file->path, file->tokens, macro,
+						     bin_of(file, j), error))
+				return FALSE;
+		}
+	}
+	return TRUE;
+}
+
 static gboolean ask_all(struct found *found, GPtrArray *files, GError **error)
 {
 	static const char *const defines[] = {"report", "account", NULL};
@@ -402,7 +424,7 @@ struct found *find_sites(struct tree *tree, const char *area, GError **error)
 		return NULL;
 	scan = scan_tree(tree->repo, tree->rev, error);
 	files = scan ? read_files(tree, scan, area, error) : NULL;
-	if (!files)
+	if (!files || !settle_macros(tree, files, error))
 		return NULL;
 	found = found_new(g_steal_pointer(&scan));
 	if (fill(found, files, area, error))

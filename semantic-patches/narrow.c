@@ -228,12 +228,10 @@ char *narrow_to_branch(const char *text, gsize length, GArray *tokens, gsize off
 
 	g_array_append_val(offsets, offset);
 	result = narrow_to_functions(text, length, tokens, offsets);
-	if (item) {
-		choose_branches(result, tokens, offset);
-		drop_attributes(result, tokens);
-		if (item->kind == OUTLINE_FUNCTION)
-			replace_head(result, item, word);
-	}
+	choose_branches(result, tokens, offset);
+	drop_attributes(result, tokens);
+	if (item && item->kind == OUTLINE_FUNCTION)
+		replace_head(result, item, word);
 	outline_free(outline);
 	return result;
 }

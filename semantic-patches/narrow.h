@@ -25,7 +25,8 @@ char *narrow_to_functions(const char *text, gsize length, GArray *tokens, GArray
  * The last resort, for one mention: the function that holds it, in the #if branches that hold
  * it (of other groups the first branch), without directives and __attribute__((...)), and with
  * a head that any parser knows, unless `word`, the name in question, is in the head. An offset
- * that is in no function gives what narrow_to_bodies() gives.
+ * that is in no function gives what narrow_to_bodies() gives, in the same branches and without
+ * the same things: an #include among initialisers is more than spatch can parse.
  */
 char *narrow_to_branch(const char *text, gsize length, GArray *tokens, gsize offset,
 		       const char *word);

@@ -28,6 +28,8 @@ static const struct {
 	{"MAINTAINERS", "\n"},
 	{"Kconfig", "\n"},
 	{"include/linux/syscalls.h", "asmlinkage long sys_target(int a);\n"},
+	{"include/linux/jump.h",
+	 "#ifdef CONFIG_64BIT\n#define save_and_jump(x) __asm__(\"b \" #x)\n#endif\n"},
 	{"fs/target.c", "SYSCALL_DEFINE1(target, int, a)\n{\n\treturn a;\n}\n"
 			"SYSCALL_DEFINE1(other, int, a)\n{\n\treturn a;\n}\n"},
 };
@@ -60,7 +62,14 @@ static const struct fixture fixtures[] = {
 	 "cond_syscall(sys_target);\nvoid *t[] = {\n\t[1] = sys_target,\n\t[2] = (void *)&sys_target,\n};\n"
 	 "SYSX(sys_target, sys_target, 0)\n__SC_COMP(__NR_x, sys_target, 0)\n",
 	 "6 address", "6 table; 1 address"},
-	{"fs/lone.c", "save_static_function(sys_target);\n", "1 asm", "1 asm"},
+	{"fs/table-include.c",
+	 "asmlinkage const call_ptr_t t[] = {\n\t[0 ... MAX] = &sys_target,\n#include <asm/t.h>\n};\n",
+	 "2 address", "1 address"},
+	{"fs/lone.c", "some_initcall(sys_target);\n", "1 address", "1 address"},
+	{"fs/lone-own.c", "#define jump(x) \\\n\tasm(\"b \" #x)\njump(sys_target);\n", "3 asm",
+	 "1 asm"},
+	{"fs/lone-header.c", "#include <linux/jump.h>\nsave_and_jump(sys_target);\n", "2 asm",
+	 "1 asm"},
 	{"fs/entry.c",
 	 "long f(struct pt_regs *r)\n{\n\treturn __x64_sys_target(r) + __se_sys_target(1);\n}\n",
 	 "3 plain", "1 call; 1 entry"},
@@ -70,6 +79,10 @@ static const struct fixture fixtures[] = {
 	 "ENTRY(start)\n\tcall sys_target\n.globl sys_target\n\t.long sys_target\nsys_target:\n"
 	 "\tPTR\tsys_target\nENDPROC(sys_target)\n#define x sys_target\n",
 	 "2 asm", "1 definition; 2 declaration; 2 table; 1 asm; 1 alias"},
+	{"arch/arm/stub.S",
+	 "#define STUB(NAME, TO) \\\n\t.globl NAME; \\\nNAME:\tjmp TO\n"
+	 "#define GO(TO) jmp TO\nSTUB(sys_target, sys_target)\nGO(sys_target)\n",
+	 "5 asm; 6 asm", "1 definition; 2 asm"},
 	{"fs/asm.c", "void f(void)\n{\n\tasm(\"call sys_target\");\n}\n", "3 asm", "1 asm"},
 	{"fs/text.c",
 	 "/* sys_target() */\n// sys_target(1)\nconst char *s = \"sys_target(1)\";\n"
