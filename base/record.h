@@ -29,7 +29,8 @@ struct site {
 	char *context;     /* plain syscall compat_syscall macro header_inline address asm export */
 	char *area;        /* "generic", or "arch:NAME" */
 	char *subsystem;   /* first folder of file: fs, net, kernel; arch/x86 for arch */
-	gboolean masquerade; /* under set_fs(KERNEL_DS), or passes a __force __user cast */
+	gboolean masquerade; /* the kernel pretends to be user space: under set_fs(KERNEL_DS),
+			     or it passes memory of its own */
 	char *guard;       /* the #if conditions around it, joined by " && "; "" if none */
 	char *how;         /* what found it: rule (spatch), scan (lexer) */
 };

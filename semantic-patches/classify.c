@@ -316,8 +316,32 @@ enum bin classify_by_text(const struct mention *mention, GArray *tokens)
 	return bin_of_code(mention, tokens, token_at(tokens, mention->offset));
 }
 
-/* A cast to (... __force ... __user *) among the arguments of the call at n. */
-static gboolean passes_forced_pointer(GArray *tokens, guint n)
+/* Does the ')' at n end a cast, to a pointer or to a number that holds one? */
+static gboolean ends_cast(GArray *tokens, guint n)
+{
+	static const char *const types[] = {"*", "long", "int", "unsigned", "ulong", NULL};
+
+	return token_is(nth(tokens, n), ")") && is_one_of(before(tokens, n, 1), types);
+}
+
+/* "&variable", "&variable.member" as an argument: memory of the kernel's own. */
+static gboolean is_address_of_variable(GArray *tokens, guint n)
+{
+	static const char *const starts[] = {"(", ",", NULL};
+
+	if (!token_is(nth(tokens, n), "&") || nth(tokens, n + 1)->kind != TOKEN_IDENTIFIER ||
+	    !(is_one_of(before(tokens, n, 1), starts) || ends_cast(tokens, n - 1)))
+		return FALSE;
+	for (n += 2; token_is(nth(tokens, n), "."); n += 2)
+		;
+	return token_is(nth(tokens, n), ",") || token_is(nth(tokens, n), ")");
+}
+
+/*
+ * Among the arguments of the call at n: a cast to (... __force ... __user *), a string literal,
+ * or the address of a variable. Where a pointer in a variable came from is not followed.
+ */
+static gboolean passes_kernel_memory(GArray *tokens, guint n)
 {
 	gboolean force = FALSE, user = FALSE;
 	int depth = 0;
@@ -329,6 +353,9 @@ static gboolean passes_forced_pointer(GArray *tokens, guint n)
 			depth++;
 		else if (token_is(token, ")") && --depth == 0)
 			break;
+		if (depth == 1 &&
+		    (token->kind == TOKEN_STRING || is_address_of_variable(tokens, i)))
+			return TRUE;
 		force |= token_is(token, "__force");
 		user |= token_is(token, "__user");
 	}
@@ -345,7 +372,7 @@ gboolean classify_masquerade(const struct sayings *sayings, const struct mention
 	if (!tokens || !mention->called)
 		return FALSE;
 	n = token_at(tokens, mention->offset);
-	return n < tokens->len && passes_forced_pointer(tokens, n);
+	return n < tokens->len && passes_kernel_memory(tokens, n);
 }
 
 const char *classify_context(const char *path, const struct mention *mention, enum bin bin)

@@ -38,7 +38,8 @@ gboolean classify_needs_tokens(const struct mention *mention);
 
 /*
  * Does the kernel pretend to be user space at this call? Either the rule saw that it stands
- * under set_fs(KERNEL_DS), or it passes a cast with __force and __user.
+ * under set_fs(KERNEL_DS), or it passes a cast with __force and __user, a string literal, or the
+ * address of a variable.
  */
 gboolean classify_masquerade(const struct sayings *sayings, const struct mention *mention,
 			     GArray *tokens);

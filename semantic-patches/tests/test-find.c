@@ -116,6 +116,12 @@ static const struct fixture fixtures[] = {
 	 "int f(void)\n{\n\tset_fs(KERNEL_DS);\n\tsys_target(1);\n\tset_fs(old);\n\tsys_target(2);\n"
 	 "\treturn sys_target((const char __force __user *)p);\n}\n",
 	 "4 plain*; 6 plain; 7 plain*", "3 call"},
+	{"fs/own-memory.c",
+	 "int f(struct x *p, char __user *u, int *a)\n{\n\tstruct x x;\n\tsys_target(\"/dev\");\n"
+	 "\tsys_target((const char __user *) \"/dev\", 0);\n\tsys_target(1, (int __user *)&x);\n"
+	 "\tsys_target(1, (long)&x.y.z);\n\tsys_target(&p->x);\n\tsys_target((long)&a[1]);\n"
+	 "\tsys_target(p->a & x.y, (x.y) & x.z, u);\n\tsys_target(g(\"a\", &x));\n}\n",
+	 "4 plain*; 5 plain*; 6 plain*; 7 plain*; 8 plain; 9 plain; 10 plain; 11 plain", "8 call"},
 	{"fs/beside-trouble.c",
 	 "int bad(void)\n{\n\tif (((( {\n\t} @@@ }\n\nint f(void)\n{\n\treturn sys_target(1);\n}\n",
 	 "8 plain", "1 call"},
