@@ -86,6 +86,12 @@ static gboolean check_not_checked_out(struct git_repo *repo, const char *ref, GE
 	return TRUE;
 }
 
+gboolean git_ref_check(struct git_repo *repo, const char *ref, GError **error)
+{
+	return check_name(repo, ref, error) && check_no_conflict(repo, ref, error) &&
+	       check_not_checked_out(repo, ref, error);
+}
+
 gboolean git_set_ref(struct git_repo *repo, const char *ref, const char *commit, const char *old,
 		     GError **error)
 {

@@ -149,6 +149,8 @@ char *git_index_commit(struct git_index *index, const char *parent, const char *
 gboolean git_set_ref(struct git_repo *repo, const char *ref, const char *commit, const char *old,
 		     GError **error);
 gboolean git_delete_ref(struct git_repo *repo, const char *ref, GError **error);
+/* What git_set_ref() would say of the name, whatever the ref is: for asking before long work. */
+gboolean git_ref_check(struct git_repo *repo, const char *ref, GError **error);
 /* The commit a full ref name points to, or NULL (no error) when there is no such ref. */
 char *git_ref(struct git_repo *repo, const char *ref);
 

@@ -14,6 +14,7 @@
 #include "reports/undo.h"
 #include "semantic-patches/find.h"
 #include "semantic-patches/policy.h"
+#include "series/branch.h"
 #include "series/plan.h"
 #include "series/series.h"
 #include "verify/coverage.h"
@@ -135,6 +136,8 @@ static gboolean open_run(struct run *run, GError **error)
 
 	run->base = tree_open(common.tree, option_base, error);
 	if (!run->base)
+		return FALSE;
+	if (!branch_check(run->base->repo, option_branch, error))
 		return FALSE;
 	run->policy = policy_load(option_policy, error);
 	if (!run->policy)

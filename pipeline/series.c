@@ -9,6 +9,7 @@
 #include "pipeline/command.h"
 #include "semantic-patches/find.h"
 #include "semantic-patches/policy.h"
+#include "series/branch.h"
 #include "series/plan.h"
 #include "series/series.h"
 
@@ -77,7 +78,7 @@ static int make(struct tree *base, GError **error)
 	g_autoptr(plan) plan = NULL;
 	g_autoptr(GPtrArray) steps = NULL;
 	struct series_options options = {
-		.branch = option_branch ? option_branch : "ksweep-series",
+		.branch = option_branch,
 		.subsystems = (const char *const *)option_subsystems,
 		.patches = option_folder,
 		.trailers = (const char *const *)option_trailers,
@@ -118,11 +119,15 @@ static int run(char **args, GError **error)
 			    "series takes no argument '%s'", *args);
 		return KSWEEP_ERROR_USAGE;
 	}
+	if (!option_branch)
+		option_branch = g_strdup("ksweep-series");
 	base = tree_open(common.tree, option_base, error);
 	if (!base)
 		return KSWEEP_ERROR_USAGE;
 	if (!option_base && tree_dirty(base))
 		progress_note("series: the work tree has changes; only what is committed is read");
+	if (!branch_check(base->repo, option_branch, error))
+		return KSWEEP_ERROR_USAGE;
 	return make(base, error);
 }
 

@@ -5,6 +5,9 @@
 
 #include "base/error.h"
 
+/* Where we note what we made. */
+static const char *const kinds[] = {"ksweep/made", "ksweep/base", "ksweep/last"};
+
 static char *ref_of(const char *kind, const char *branch)
 {
 	return g_strconcat("refs/", kind, "/", branch, NULL);
@@ -20,18 +23,15 @@ static char *commit_at(struct git_repo *repo, const char *kind, const char *bran
 gboolean branch_check(struct git_repo *repo, const char *branch, GError **error)
 {
 	g_autofree char *ref = ref_of("heads", branch);
-	g_autofree char *head = NULL, *checked_out = NULL, *made = NULL, *last = NULL;
+	g_autofree char *head = NULL, *made = NULL, *last = NULL;
 
-	if (!git_run(repo, NULL, NULL, "check-ref-format", ref, NULL)) {
-		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "'%s' is no name for a branch",
-			    branch);
+	if (!git_ref_check(repo, ref, error))
 		return FALSE;
-	}
-	if (git_run(repo, &checked_out, NULL, "symbolic-ref", "-q", "HEAD", NULL) &&
-	    strcmp(checked_out, ref) == 0) {
-		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-			    "the branch '%s' is checked out: switch to another one first", branch);
-		return FALSE;
+	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
+		g_autofree char *own = ref_of(kinds[i], branch);
+
+		if (!git_ref_check(repo, own, error))
+			return FALSE;
 	}
 	head = git_ref(repo, ref);
 	made = commit_at(repo, "ksweep/made", branch);

@@ -12,7 +12,10 @@
 
 #include "kernel-tree/git.h"
 
-/* KSWEEP_ERROR_USAGE with the reason when the branch may not be written. */
+/*
+ * KSWEEP_ERROR_USAGE with the reason when the branch may not be written: no name that git takes, a
+ * name that another one's ("a" and "a/b") leaves no room for, checked out, or not ours.
+ */
 gboolean branch_check(struct git_repo *repo, const char *branch, GError **error);
 
 /* Checks again and writes it. */

@@ -359,8 +359,18 @@ branches() {
 	for name in mine main a a/b/c 'x..y' '-x' ''; do
 		try 2 '' "series: --branch '$name' is refused" "$KSWEEP" series -C "$mini" "--branch=$name" -o "$work/out.d/p"
 		try 2 '' "run: --branch '$name' is refused" "$KSWEEP" run -C "$mini" "--branch=$name" -o "$work/out.d/r"
+		ok "and no run folder is made for '$name'" test ! -e "$work/out.d/r"
 		rm -rf "$work/out.d"
 	done
+	# Before the long work: no blob was read, no program started on it.
+	try 2 'below that name' "series: a branch beside its own folder" \
+		"$KSWEEP" series --log "$work/log" -C "$mini" --branch a
+	try 2 'starts with a dash' "series: a branch with a dash" \
+		"$KSWEEP" series --log "$work/log" -C "$mini" --branch=-x
+	try 2 'first part' "series: a branch below a branch" \
+		"$KSWEEP" series --log "$work/log" -C "$mini" --branch a/b/c
+	ok "all is said before the long work" grep -q check-ref-format "$work/log"
+	ok "and nothing else was begun" sh -c "! grep -qE '--batch|ls-tree -r|spatch' '$work/log'"
 	git -C "$mini" branch -q -D a/b
 }
 
