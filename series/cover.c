@@ -97,7 +97,7 @@ static void add_strategies(GString *text, const struct totals *totals)
 		number = prose_count(n, words[i].one, words[i].many);
 		g_ptr_array_add(parts, g_steal_pointer(&number));
 	}
-	list = prose_list(parts);
+	list = prose_clauses(parts);
 	if (parts->len > 1)
 		g_string_append_printf(text, "Of the system calls, %s.\n\n", list);
 	else if (parts->len && totals->syscalls > 1)
@@ -139,7 +139,8 @@ static void add_item(GString *out, const char *bullet, const char *text)
 		g_string_append_printf(out, "%s%s\n", line == lines ? bullet : "    ", *line);
 }
 
-static void add_refused(GString *out, const struct plan *plan)
+/* What is left: refused, or kept as an exception, under a heading of its own. */
+static void add_left(GString *out, const struct plan *plan, gboolean kept, const char *heading)
 {
 	gboolean any = FALSE;
 
@@ -147,10 +148,10 @@ static void add_refused(GString *out, const struct plan *plan)
 		const struct fate *fate = g_ptr_array_index(plan->fates, i);
 		g_autofree char *item = NULL;
 
-		if (fate->strategy != STRATEGY_REFUSE)
+		if (fate->strategy != STRATEGY_REFUSE || fate->kept != kept)
 			continue;
 		if (!any)
-			g_string_append(out, "Not converted:\n\n");
+			g_string_append_printf(out, "%s:\n\n", heading);
 		any = TRUE;
 		item = g_strdup_printf("%s(): %s", fate->symbol, fate->why);
 		add_item(out, "  - ", item);
@@ -192,7 +193,8 @@ char *cover_body(GPtrArray *steps, const struct plan *plan, const char *const *c
 
 	count(&totals, steps, plan);
 	add_summary(out, &totals);
-	add_refused(out, plan);
+	add_left(out, plan, FALSE, "Not converted");
+	add_left(out, plan, TRUE, "Kept as they are");
 	add_claims(out, claims);
 	for (guint i = 0; i < steps->len; i++)
 		prose_add_once(subsystems, ((struct step *)steps->pdata[i])->subsystem);

@@ -63,6 +63,7 @@ json_t *fate_to_json(const struct fate *fate)
 		{"type", fate->type},
 		{"header", fate->header},
 		{"header_guard", fate->header_guard},
+		{"forward_structs", fate->forward_structs},
 		{"why", fate->why},
 		{"subsystem", fate->subsystem},
 		{"fallback_guard", fate->fallback_guard},
@@ -70,6 +71,7 @@ json_t *fate_to_json(const struct fate *fate)
 		{"inner", fate->inner},
 		{"inner_declaration", fate->inner_declaration},
 		{"call", fate->call},
+		{"heads", fate->heads},
 		{"export", fate->export_macro},
 	};
 

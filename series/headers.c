@@ -61,6 +61,53 @@ gboolean headers_know(struct planner *planner, const char *header, GPtrArray *ty
 	return TRUE;
 }
 
+/* The tag of "struct x *", "const struct x __user *"; NULL for any other type. The caller frees. */
+static char *pointed_struct(const char *type)
+{
+	g_autoptr(GArray) tokens = lexer_all(type, strlen(type), LEXER_C, FALSE);
+	const struct token *tag = NULL;
+	gboolean points = FALSE;
+
+	for (guint i = 0; i < tokens->len; i++) {
+		const struct token *token = &g_array_index(tokens, struct token, i);
+
+		if (token_is(token, "struct") && i + 1 < tokens->len)
+			tag = &token[1];
+		points |= token_is(token, "*");
+	}
+	return tag && points ? token_dup(tag) : NULL;
+}
+
+/*
+ * Lines that declare the structures that the header does not know, of which pointers are all that the
+ * types have; NULL in *lines when a type is unknown that no such line could tell.
+ */
+static gboolean declare_structs(struct planner *planner, const char *header, GPtrArray *types,
+				char **lines, GError **error)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	gboolean can = TRUE, known;
+
+	*lines = NULL;
+	for (guint i = 0; i < types->len && can; i++) {
+		const char *type = g_ptr_array_index(types, i);
+		g_autofree char *tag = NULL, *line = NULL;
+
+		if (!knows_type(planner, header, type, &known, error))
+			return FALSE;
+		if (known)
+			continue;
+		tag = pointed_struct(type);
+		can = tag != NULL;
+		line = g_strdup_printf("struct %s;\n", tag ? tag : "");
+		if (can && !strstr(text->str, line))
+			g_string_append(text, line);
+	}
+	if (can)
+		*lines = g_string_free(g_steal_pointer(&text), FALSE);
+	return TRUE;
+}
+
 /* The #if conditions around the header's own declaration of the symbol; NULL when it has none. */
 static const char *declaration_guard(const struct planner *planner, const char *header,
 				     const char *symbol)
@@ -171,12 +218,14 @@ struct candidate {
 	const char *guard;   /* "" or where the symbol's own declaration stands */
 	GPtrArray *missing;  /* char * (borrowed): users that do not see it */
 	gboolean good;       /* it can serve at all */
+	char *structs;       /* lines that it needs first; NULL: none */
 	char *why;           /* if not */
 };
 
 static void candidate_clear(struct candidate *candidate)
 {
 	g_ptr_array_unref(candidate->missing);
+	g_free(candidate->structs);
 	g_free(candidate->why);
 }
 
@@ -185,7 +234,7 @@ static gboolean weigh_place(struct planner *planner, const struct fate *fate,
 {
 	g_autoptr(GPtrArray) types = types_of(fate);
 	const char *guard = declaration_guard(planner, candidate->header, fate->symbol);
-	gboolean under = FALSE, known;
+	gboolean under = FALSE;
 
 	candidate->guard = "";
 	if (guard && !guard[0])
@@ -196,9 +245,9 @@ static gboolean weigh_place(struct planner *planner, const struct fate *fate,
 		candidate->guard = guard;
 		return TRUE;
 	}
-	if (!headers_know(planner, candidate->header, types, NULL, &known, error))
+	if (!declare_structs(planner, candidate->header, types, &candidate->structs, error))
 		return FALSE;
-	if (!known) {
+	if (!candidate->structs) {
 		candidate->good = FALSE;
 		candidate->why = g_strdup("it does not know a type of the parameters");
 	}
@@ -301,10 +350,34 @@ static gboolean weigh(struct planner *planner, const struct fate *fate, GPtrArra
 	return !candidate->good || weigh_place(planner, fate, candidate, error);
 }
 
-static void take(struct fate *fate, const struct candidate *candidate)
+/* What another fate declares in the header need not be declared again: that one comes first. */
+static void take_structs(struct planner *planner, struct fate *fate, const char *structs)
+{
+	g_auto(GStrv) lines = g_strsplit(structs, "\n", -1);
+	g_autoptr(GString) own = g_string_new(NULL);
+
+	for (char **line = lines; *line && **line; line++) {
+		g_autofree char *key = g_strdup_printf("%s\n%s", fate->header, *line);
+		const char *first = g_hash_table_lookup(planner->declared, key);
+
+		if (!first) {
+			g_string_append_printf(own, "%s\n", *line);
+			g_hash_table_insert(planner->declared, g_steal_pointer(&key),
+					    g_strdup(fate->symbol));
+		} else if (!g_ptr_array_find_with_equal_func(fate->needs, first, g_str_equal,
+							     NULL)) {
+			g_ptr_array_add(fate->needs, g_strdup(first));
+		}
+	}
+	fate_set(&fate->forward_structs, own->str);
+}
+
+static void take(struct planner *planner, struct fate *fate, const struct candidate *candidate)
 {
 	fate_set(&fate->header, candidate->header);
 	fate_set(&fate->header_guard, candidate->guard);
+	if (candidate->structs)
+		take_structs(planner, fate, candidate->structs);
 	for (guint i = 0; i < candidate->missing->len; i++)
 		g_ptr_array_add(fate->add_includes,
 				g_strdup(g_ptr_array_index(candidate->missing, i)));
@@ -323,7 +396,7 @@ static gboolean try_header(struct planner *planner, struct fate *fate, GPtrArray
 
 	*done = good && candidate.good && (may_add || !candidate.missing->len);
 	if (*done)
-		take(fate, &candidate);
+		take(planner, fate, &candidate);
 	else if (good)
 		g_string_append_printf(reasons, "%s%s: %s", reasons->len ? ", " : "", header,
 				       candidate.why ? candidate.why :

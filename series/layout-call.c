@@ -142,7 +142,8 @@ static void call_tidy(struct call *call)
 			 is_operand(call_token(call, i - 2)) &&
 			 !(token_is(call_token(call, i - 2), ")") && ends_cast(call, i - 2)));
 
-		if (strchr(gap, '\n'))
+		/* a changed line must not end in the call's own '(' */
+		if (strchr(gap, '\n') && i != 2)
 			continue;
 		if (i == 1 || token_is(before, "(") || token_is(token, ")") ||
 		    token_is(token, ",") || (cast && !token_is(token, ",")))
@@ -329,6 +330,22 @@ static guint tidy_void(struct edit_file *file, gsize line, gsize offset, guint o
 	return offset - blanks;
 }
 
+/*
+ * A line indented by blanks is a finding when it changes: tabs, as many as the blanks begin. Returns
+ * how many columns the call moves.
+ */
+static gint tidy_indent(struct edit_file *file, gsize line, guint owner)
+{
+	gsize blanks = strspn(file->text + line, " ");
+	gsize tabs = (blanks + 7) / 8;
+	g_autofree char *indent = g_strnfill(tabs, '\t');
+
+	if (!blanks || file->text[line + blanks] == '\t' ||
+	    !edit_add(file, &(struct edit){line, line + blanks, indent, owner, 0}, NULL))
+		return 0;
+	return (gint)(tabs * 8) - (gint)blanks;
+}
+
 gboolean layout_call(struct edit_file *file, gsize offset, const char *word, const char *name,
 		     guint owner, GError **error)
 {
@@ -350,6 +367,7 @@ gboolean layout_call(struct edit_file *file, gsize offset, const char *word, con
 		return TRUE;
 	call.column = layout_column(0, file->text + line, offset - line) -
 		      tidy_void(file, line, offset, owner);
+	call.column += tidy_indent(file, line, owner);
 	call_tidy(&call);
 	widest = call_align(&call);
 	if (widest > LAYOUT_COLUMNS) {

@@ -87,15 +87,33 @@ static char *call_of(const char *name)
 	return g_strconcat(name, "()", NULL);
 }
 
+enum names {
+	NAMES_SYSCALLS,
+	NAMES_NEW,	/* helpers that are made */
+	NAMES_EXISTING, /* functions that are there already */
+	NAMES_HELPERS,	/* both */
+};
+
+static gboolean is_wanted(const struct fate *fate, enum names which)
+{
+	gboolean existing = fate->strategy == STRATEGY_EXISTING;
+
+	return which == NAMES_NEW ? !existing : which == NAMES_EXISTING ? existing : TRUE;
+}
+
 /* The names of the syscalls, or of their helpers, native ones first. */
-static char *names_of(GPtrArray *fates, gboolean helpers)
+static char *names_of(GPtrArray *fates, enum names which)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
 
 	for (int compat = 0; compat <= 1; compat++) {
 		for (guint i = 0; i < fates->len; i++) {
 			const struct fate *fate = g_ptr_array_index(fates, i);
-			g_autofree char *call = call_of(helpers ? fate->helper : fate->symbol);
+			g_autofree char *call = call_of(which == NAMES_SYSCALLS ? fate->symbol :
+										  fate->helper);
+
+			if (!is_wanted(fate, which))
+				continue;
 
 			if (g_str_has_prefix(fate->symbol, "compat_") == compat)
 				prose_add_once(names, call);
@@ -113,36 +131,51 @@ static guint count_sites(GPtrArray *fates)
 	return n;
 }
 
-static gboolean all_are(GPtrArray *fates, enum strategy strategy)
+static guint count_existing(GPtrArray *fates)
 {
+	guint n = 0;
+
 	for (guint i = 0; i < fates->len; i++)
-		if (((struct fate *)g_ptr_array_index(fates, i))->strategy != strategy)
-			return FALSE;
-	return TRUE;
+		n += is_wanted(fates->pdata[i], NAMES_EXISTING);
+	return n;
 }
 
 /* The first form that fits. The family's name stands for all of its members in the shortest. */
 static char *subject_for(const struct batch *batch, const char *prefix)
 {
-	g_autofree char *helpers = names_of(batch->fates, TRUE);
-	g_autofree char *syscalls = names_of(batch->fates, FALSE);
-	gboolean one_call = count_sites(batch->fates) == 1, one = batch->fates->len == 1;
+	g_autofree char *helpers = names_of(batch->fates, NAMES_NEW);
+	g_autofree char *existing = names_of(batch->fates, NAMES_EXISTING);
+	g_autofree char *syscalls = names_of(batch->fates, NAMES_SYSCALLS);
+	guint n_existing = count_existing(batch->fates);
+	gboolean one_call = count_sites(batch->fates) == 1;
+	gboolean one = batch->fates->len - n_existing == 1;
 	const char *calls = one_call ? "the in-kernel call to" : "in-kernel calls to";
 	char *forms[7];
 	char *subject = NULL;
 
-	if (all_are(batch->fates, STRATEGY_EXISTING)) {
-		forms[0] = g_strdup_printf("%s: use %s instead of calling %s", prefix, helpers,
+	if (n_existing == batch->fates->len) {
+		forms[0] = g_strdup_printf("%s: use %s instead of calling %s", prefix, existing,
 					   syscalls);
-		forms[1] = g_strdup_printf("%s: call %s instead of %s", prefix, helpers, syscalls);
+		forms[1] = g_strdup_printf("%s: call %s instead of %s", prefix, existing, syscalls);
+		forms[2] = g_strdup_printf("%s: do not call %s", prefix, syscalls);
+		forms[3] = g_strdup_printf("%s: use %s", prefix, existing);
+	} else if (n_existing) {
+		forms[0] = g_strdup_printf("%s: add %s helper%s, use %s; remove %s %s", prefix,
+					   helpers, one ? "" : "s", existing, calls, syscalls);
+		forms[1] = g_strdup_printf("%s: add %s, use %s; remove %s %s", prefix, helpers,
+					   existing, calls, syscalls);
+		forms[2] = g_strdup_printf("%s: add %s, use %s; do not call %s", prefix, helpers,
+					   existing, syscalls);
+		forms[3] = g_strdup_printf("%s: add %s helper%s, and use %s", prefix, helpers,
+					   one ? "" : "s", existing);
 	} else {
 		forms[0] = g_strdup_printf("%s: add %s helper%s; remove %s %s", prefix, helpers,
 					   one ? "" : "s", calls, syscalls);
 		forms[1] = g_strdup_printf("%s: add %s; remove %s %s", prefix, helpers, calls,
 					   syscalls);
+		forms[2] = g_strdup_printf("%s: add %s; do not call %s", prefix, helpers, syscalls);
+		forms[3] = g_strdup_printf("%s: add %s helper%s", prefix, helpers, one ? "" : "s");
 	}
-	forms[2] = g_strdup_printf("%s: add %s; do not call %s", prefix, helpers, syscalls);
-	forms[3] = g_strdup_printf("%s: add %s helper%s", prefix, helpers, one ? "" : "s");
 	forms[4] = g_strdup_printf("%s: remove %s %s", prefix, calls, syscalls);
 	forms[5] = g_strdup_printf("%s: remove in-kernel calls to sys_%s() and its kin", prefix,
 				   batch->family);
@@ -160,7 +193,7 @@ static char *subject_for(const struct batch *batch, const char *prefix)
 
 static void add_why(GString *body, const struct batch *batch)
 {
-	g_autofree char *syscalls = names_of(batch->fates, FALSE);
+	g_autofree char *syscalls = names_of(batch->fates, NAMES_SYSCALLS);
 	gboolean one = batch->fates->len == 1;
 
 	g_string_append_printf(
@@ -198,7 +231,7 @@ static void add_headers(GString *body, GPtrArray *fates)
 
 static void add_moved(GString *body, GPtrArray *fates, gboolean is_static)
 {
-	g_autofree char *helpers = names_of(fates, TRUE), *syscalls = names_of(fates, FALSE);
+	g_autofree char *helpers = names_of(fates, NAMES_HELPERS), *syscalls = names_of(fates, NAMES_SYSCALLS);
 	gboolean one = fates->len == 1;
 
 	g_string_append_printf(
@@ -276,20 +309,6 @@ static GPtrArray *calling_files(GPtrArray *fates)
 	return files;
 }
 
-/* "f() in fs/a.c and g() in init/b.c"; with a comma where "and" already stands within a part. */
-static char *join_parts(GPtrArray *parts, gboolean nested)
-{
-	g_autofree char *last = NULL;
-
-	if (nested && parts->len > 1) {
-		last = parts->pdata[parts->len - 1];
-		parts->pdata[parts->len - 1] = g_strdup_printf("and %s", last);
-		g_ptr_array_add(parts, NULL);
-		return g_strjoinv(", ", (char **)parts->pdata);
-	}
-	return prose_list(parts);
-}
-
 /* "f() and g() in fs/a.c, and h() in init/b.c"; with too many, just the files. */
 static char *callers_text(GPtrArray *fates)
 {
@@ -311,7 +330,7 @@ static char *callers_text(GPtrArray *fates)
 
 		return g_strdup_printf("all callers in %s", list);
 	}
-	return join_parts(parts, nested);
+	return nested ? prose_clauses(parts) : prose_list(parts);
 }
 
 static void add_callers(GString *body, GPtrArray *fates)
@@ -346,6 +365,11 @@ static void add_notes(GString *body, GPtrArray *fates)
 					       "of them are split alike.\n\n",
 					       fate->symbol, number);
 		}
+		if (*fate->heads)
+			g_string_append_printf(body,
+					       "The order of the parameters of %s() depends on the "
+					       "configuration, and so does that of %s().\n\n",
+					       fate->symbol, fate->helper);
 		if (*fate->export_macro)
 			g_string_append_printf(body,
 					       "Modules that used %s() find %s() exported in its "
@@ -393,7 +417,7 @@ static char *finish(const char *subject, const char *body, const struct message_
 	return g_string_free(message, FALSE);
 }
 
-char *message_for_batch(const struct batch *batch, const char *prefix,
+char *message_for_batch(const struct batch *batch, const char *prefix, gboolean modes,
 			const struct message_trailers *trailers)
 {
 	static const enum strategy order[] = {STRATEGY_HELPER, STRATEGY_LOCAL, STRATEGY_INLINE,
@@ -406,6 +430,9 @@ char *message_for_batch(const struct batch *batch, const char *prefix,
 		add_strategy(body, batch, order[i]);
 	add_callers(body, batch->fates);
 	add_notes(body, batch->fates);
+	if (modes)
+		g_string_append(body, "In lines that change, permission bits become numbers, as "
+				      "checkpatch.pl asks for.\n\n");
 	g_string_append(body, "No functional change is intended.");
 	return finish(subject, body->str, trailers);
 }

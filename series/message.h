@@ -29,8 +29,10 @@ struct message_trailers {
 	const char *name, *email;   /* who signs off */
 };
 
-/* The whole message. The caller frees. */
-char *message_for_batch(const struct batch *batch, const char *prefix,
+/*
+ * The whole message. `modes`: permission bits in changed lines become numbers. The caller frees.
+ */
+char *message_for_batch(const struct batch *batch, const char *prefix, gboolean modes,
 			const struct message_trailers *trailers);
 
 /* The rule commit's: `documents` if it adds to Documentation/; `headers` (char *) it prepares. */

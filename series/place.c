@@ -9,12 +9,19 @@
 #include "series/prose.h"
 #include "series/split.h"
 
+#define MAIN_HEADER "include/linux/syscalls.h"
+
+/* Said once. */
 static const char header_rule[] =
 	"/*\n"
-	" * System calls are entry points for user space. Code in the kernel must not\n"
-	" * call sys_xyzzy() or compat_sys_xyzzy(), but one of the functions below, which\n"
-	" * do the same work and follow the kernel's own calling convention.\n"
+	" * System calls are entry points for user space: code in the kernel must not\n"
+	" * call sys_xyzzy() or compat_sys_xyzzy(). The functions below do the same work\n"
+	" * and follow the kernel's own calling convention.\n"
 	" */\n";
+
+/* What other headers say. */
+static const char header_reference[] =
+	"/* For use in the kernel instead of system calls: see <linux/syscalls.h> */\n";
 
 static gsize line_begin(const struct edit_file *file, gsize offset)
 {
@@ -188,7 +195,8 @@ static gboolean states_rule(const struct edit_file *file)
 
 	return g_regex_match_simple(
 		"(not|never) (directly )?(call|invoke) (compat )?sys(tem )?(calls|_)|"
-		"not call sys(tem )?calls|not be called from (anywhere|any) ",
+		"not call sys(tem )?calls|not be called from (anywhere|any) |"
+		"in the kernel instead of system calls",
 		flat, 0, 0);
 }
 
@@ -198,13 +206,16 @@ static gboolean insert(struct edit_file *file, gsize offset, guint64 order, guin
 	return edit_add(file, &(struct edit){offset, offset, text, owner, order}, error);
 }
 
-/* What the rule commit puts at one place of a header before the first section. */
-static gboolean place_head(struct edit_file *file, gsize anchor, gboolean state_rule,
-			   GError **error)
+/*
+ * What the rule commit puts at one place of a header before the first section; `comment` is NULL
+ * where nothing has to be said. With `heading` it is the first section's as well.
+ */
+static gboolean place_head(struct edit_file *file, gsize anchor, const char *comment,
+			   gboolean heading, GError **error)
 {
 	gboolean blank = anchor < 2 || file->text[anchor - 2] == '\n';
-	g_autofree char *text = g_strconcat(blank ? "" : "\n", state_rule ? header_rule : "",
-					    state_rule ? "\n" : "", NULL);
+	g_autofree char *text = g_strconcat(blank ? "" : "\n", comment ? comment : "",
+					    comment && !heading ? "\n" : "", NULL);
 
 	return !*text || insert(file, anchor, edit_order(1, 0), PLACE_RULE_OWNER, text, error);
 }
@@ -215,14 +226,12 @@ static gboolean is_own_header(const char *header, const char *section)
 	return g_str_has_suffix(section, "/") && g_str_has_prefix(header, section);
 }
 
-static char *heading_text(const char *header, const char *section)
+static char *heading_text(const char *section)
 {
 	g_autofree char *wrapped = NULL;
 	g_auto(GStrv) lines = NULL;
 	GString *text;
 
-	if (is_own_header(header, section))
-		section = "called in place of system calls";
 	if (strlen(section) + strlen("/*  */") <= LAYOUT_COLUMNS)
 		return g_strdup_printf("/* %s */\n", section);
 	wrapped = g_strchomp(prose_wrap(section, PROSE_COLUMNS));
@@ -236,19 +245,15 @@ static char *heading_text(const char *header, const char *section)
 
 #define RANK_END G_MAXUINT32
 
-/*
- * One section: its heading, its declarations, and the empty line that ends it. Right below the
- * rule, which is heading enough for a subsystem's own header, that line comes with the first of them.
- */
+/* One section: its heading (not if it is `headed`), its declarations, and an empty line. */
 static gboolean place_section(GPtrArray *placements, guint first, guint past, guint slot,
-			      gboolean below_rule, GError **error)
+			      gboolean headed, GError **error)
 {
 	const struct placement *one = g_ptr_array_index(placements, first);
-	gboolean headed = !below_rule || !is_own_header(one->file->path, one->section);
-	g_autofree char *heading = heading_text(one->file->path, one->section);
+	g_autofree char *heading = heading_text(one->section);
 	gboolean at_end = one->anchor == one->file->length;
 
-	if (headed &&
+	if (!headed &&
 	    !insert(one->file, one->anchor, edit_order(slot, 1), PLACE_RULE_OWNER, heading, error))
 		return FALSE;
 	for (guint i = first; i < past; i++) {
@@ -264,21 +269,22 @@ static gboolean place_section(GPtrArray *placements, guint first, guint past, gu
 	if (at_end &&
 	    strcmp(((struct placement *)placements->pdata[past])->file->path, one->file->path) != 0)
 		return TRUE;
-	return insert(one->file, one->anchor, edit_order(slot, RANK_END),
-		      headed ? PLACE_RULE_OWNER : one->owner, "\n", error);
+	return insert(one->file, one->anchor, edit_order(slot, RANK_END), PLACE_RULE_OWNER, "\n",
+		      error);
 }
 
 static gboolean same_anchor(const struct placement *a, const struct placement *b)
 {
-	return a && a->file == b->file && a->anchor == b->anchor;
+	return a && b && a->file == b->file && a->anchor == b->anchor;
 }
 
-gboolean place_all(struct edit_set *set, GPtrArray *placements, GError **error)
+static gboolean same_section(const struct placement *a, const struct placement *b)
 {
-	const struct placement *before = NULL;
-	gboolean below_rule = FALSE;
-	guint slot = 0, past;
+	return same_anchor(a, b) && strcmp(a->section, b->section) == 0;
+}
 
+static gboolean find_anchors(struct edit_set *set, GPtrArray *placements, GError **error)
+{
 	for (guint i = 0; i < placements->len; i++) {
 		struct placement *placement = g_ptr_array_index(placements, i);
 		const struct fate *fate = placement->fate;
@@ -288,26 +294,63 @@ gboolean place_all(struct edit_set *set, GPtrArray *placements, GError **error)
 						      fate->symbol, &placement->anchor, error))
 			return FALSE;
 	}
+	return TRUE;
+}
+
+/* Does <linux/syscalls.h> state the rule, before or with this series? */
+static gboolean is_told(struct edit_set *set, GPtrArray *placements)
+{
+	g_autoptr(GError) missing = NULL;
+	const struct edit_file *file = edit_set_file(set, MAIN_HEADER, &missing);
+
+	for (guint i = 0; file && i < placements->len; i++)
+		if (((struct placement *)placements->pdata[i])->file == file)
+			return TRUE;
+	return file && states_rule(file);
+}
+
+/* What is said at a header's first place, NULL if it says so already. */
+static const char *comment_for(const struct edit_file *file, gboolean told)
+{
+	if (states_rule(file))
+		return NULL;
+	return told && strcmp(file->path, MAIN_HEADER) != 0 ? header_reference : header_rule;
+}
+
+/* The comment is heading enough for the only section, or in a subsystem's own header. */
+gboolean place_all(struct edit_set *set, GPtrArray *placements, GError **error)
+{
+	const struct placement *before = NULL;
+	gboolean headed = FALSE, told;
+	guint slot = 0, past;
+
+	if (!find_anchors(set, placements, error))
+		return FALSE;
+	told = is_told(set, placements);
 	g_ptr_array_sort(placements, compare_placements);
 	for (guint i = 0; i < placements->len; i = past) {
-		const struct placement *one = g_ptr_array_index(placements, i);
+		const struct placement *one = g_ptr_array_index(placements, i), *next = NULL;
 
 		for (past = i + 1; past < placements->len; past++) {
-			const struct placement *next = g_ptr_array_index(placements, past);
-
-			if (!same_anchor(one, next) || strcmp(one->section, next->section) != 0)
+			next = g_ptr_array_index(placements, past);
+			if (!same_section(one, next))
 				break;
+			next = NULL;
 		}
 		if (!same_anchor(before, one)) {
-			below_rule = (!before || before->file != one->file) &&
-				     !states_rule(one->file);
-			if (!place_head(one->file, one->anchor, below_rule, error))
+			const char *comment = before && before->file == one->file ?
+						      NULL :
+						      comment_for(one->file, told);
+
+			headed = comment && (!same_anchor(one, next) ||
+					     is_own_header(one->file->path, one->section));
+			if (!place_head(one->file, one->anchor, comment, headed, error))
 				return FALSE;
 			slot = 0;
 		}
-		if (!place_section(placements, i, past, ++slot, below_rule, error))
+		if (!place_section(placements, i, past, ++slot, headed, error))
 			return FALSE;
-		below_rule = FALSE;
+		headed = FALSE;
 		before = one;
 	}
 	return TRUE;

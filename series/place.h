@@ -2,10 +2,10 @@
 /*
  * Where the declarations of helpers go, and the rule that they go with.
  *
- * The helpers of a header stand at its end, in sections. A section holds what always travels
- * together: helpers of one subsystem, called from the same others. Its heading, an owner's of
- * its own (the rule commit, which every branch starts with), keeps it apart from the next, so
- * that branches that fill different sections merge.
+ * The helpers of a header stand at its end, in sections where they are of several kinds. A section
+ * holds what always travels together: helpers of one subsystem, called from the same others. Its
+ * heading, an owner's of its own (the rule commit, which every branch starts with), keeps it apart
+ * from the next, so that branches that fill different sections merge.
  */
 #ifndef SERIES_PLACE_H
 #define SERIES_PLACE_H

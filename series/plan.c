@@ -87,7 +87,8 @@ static struct fate *fate_new(const char *symbol)
 	char **const texts[] = {&fate->helper,       &fate->type, &fate->header,
 				&fate->header_guard, &fate->why,  &fate->subsystem,
 				&fate->fallback_guard, &fate->inner, &fate->inner_declaration,
-				&fate->call,         &fate->export_macro, &fate->fallback_file};
+				&fate->call,         &fate->export_macro, &fate->fallback_file,
+				&fate->heads,        &fate->forward_structs};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
 		*texts[i] = g_strdup("");
@@ -108,7 +109,8 @@ static void fate_free(gpointer data)
 			       fate->type,    fate->header,       fate->header_guard,
 			       fate->why,     fate->subsystem,    fate->fallback_guard,
 			       fate->inner,   fate->inner_declaration, fate->call,
-			       fate->export_macro, fate->fallback_file};
+			       fate->export_macro, fate->fallback_file, fate->heads,
+			       fate->forward_structs};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
 		g_free(texts[i]);
@@ -242,6 +244,15 @@ static void take_site(const struct planner *planner, struct fate *fate, struct s
 		g_ptr_array_add(fate->left, site);
 }
 
+/* A fate of its own for what has but such uses. */
+static void collect_unresolved(struct planner *planner, GPtrArray *fates)
+{
+	GPtrArray *unresolved = planner->found->unresolved;
+
+	for (guint i = 0; unresolved && i < unresolved->len; i++)
+		fate_for(planner, fates, ((struct site *)unresolved->pdata[i])->callee);
+}
+
 static void refuse_unresolved(struct planner *planner, GPtrArray *fates)
 {
 	GPtrArray *unresolved = planner->found->unresolved;
@@ -312,10 +323,7 @@ static void check_definition(struct fate *fate, const struct definition *definit
 {
 	const struct definition *first = g_ptr_array_index(fate->definitions, 0);
 
-	if (definition->heads > 1)
-		planner_refuse(fate, "%u headers share one body (%s:%u)", definition->heads,
-			       definition->file, definition->line);
-	else if (definition->body_end <= definition->body)
+	if (definition->body_end <= definition->body)
 		planner_refuse(fate, "a macro makes its body (%s:%u)", definition->file,
 			       definition->line);
 	else if (definition->compat_too)
@@ -326,13 +334,28 @@ static void check_definition(struct fate *fate, const struct definition *definit
 			       first->file, first->line, definition->file, definition->line);
 }
 
+gboolean fate_has_definition(const struct fate *fate, const struct definition *definition)
+{
+	for (guint i = 0; i < fate->definitions->len; i++) {
+		const struct definition *own = g_ptr_array_index(fate->definitions, i);
+
+		if (own == definition ||
+		    (definition->heads > 1 && own->body == definition->body &&
+		     strcmp(own->file, definition->file) == 0))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* Of several heads over one body the first stands for all. */
 static void find_definitions(const struct planner *planner, struct fate *fate)
 {
 	GPtrArray *all = g_hash_table_lookup(planner->found->scan->definitions, fate->symbol);
 	g_autofree char *subsystem = NULL;
 
 	for (guint i = 0; all && i < all->len; i++)
-		if (is_relevant(fate, g_ptr_array_index(all, i)))
+		if (is_relevant(fate, g_ptr_array_index(all, i)) &&
+		    !fate_has_definition(fate, g_ptr_array_index(all, i)))
 			g_ptr_array_add(fate->definitions, g_ptr_array_index(all, i));
 	if (!fate->definitions->len) {
 		const struct definition *other =
@@ -408,6 +431,7 @@ static void collect(struct planner *planner, GPtrArray *fates)
 
 		take_site(planner, fate_for(planner, fates, site->callee), site);
 	}
+	collect_unresolved(planner, fates);
 	keep_exceptions(planner, fates);
 	refuse_unresolved(planner, fates);
 	for (guint i = 0; i < fates->len; i++) {

@@ -20,7 +20,8 @@
  *          `inner_declaration` (if not "") and
  *          static inline type helper(parameters) { return call; }
  *          The names in `call` are the syscall's own parameter names. Where inner is the
- *          helper of another fate, `call` has it already under its new name.
+ *          helper of another fate, `call` has it already under its new name. Where several heads
+ *          share the syscall's body, `heads` has those of the inline.
  * EXISTING Nothing is made: helper is declared in `header`, or, if inner_declaration is not "",
  *          that line goes into `header`.
  * REFUSE   Nothing happens; `why` says what stands in the way.
@@ -59,6 +60,7 @@ struct fate {
 	 * (CONFIG_COMPAT in linux/compat.h).
 	 */
 	char *header_guard;
+	char *forward_structs;     /* "struct x;" lines that the header needs above the prototype, or "" */
 	char *why;                 /* how the strategy, name and header were chosen; or why refused */
 	char *subsystem;           /* of the definition */
 	GPtrArray *definitions;    /* struct definition * (borrowed from found->scan) */
@@ -81,6 +83,7 @@ struct fate {
 	char *inner;               /* inline: the function that the body calls; else "" */
 	char *inner_declaration;   /* see above; one line "extern long do_x(int a);", or "" */
 	char *call;                /* inline: "do_fchmodat(AT_FDCWD, filename, mode)"; else "" */
+	char *heads;               /* inline: see series/heads.h; "" when there is one head */
 	/*
 	 * The syscall is exported and policy moves the export: the helper gets
 	 * export_macro(helper); behind its body and the syscall's own export line (export_site)

@@ -54,6 +54,9 @@ gboolean fate_is_compat(const struct fate *fate);
  */
 const char *symbol_name(const char *symbol);
 
+/* Is it one of the fate's definitions, or another head over the body of one? */
+gboolean fate_has_definition(const struct fate *fate, const struct definition *definition);
+
 /* Is the call compiled for this architecture and no other? By its path, or by its #if. */
 gboolean site_is_for_arch(const struct site *site, const char *arch);
 

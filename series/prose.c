@@ -3,16 +3,26 @@
 
 #include <string.h>
 
-char *prose_list(GPtrArray *words)
+static char *join(GPtrArray *words, const char *last)
 {
 	GString *text = g_string_new(NULL);
 
 	for (guint i = 0; i < words->len; i++) {
-		const char *joint = i == 0 ? "" : i + 1 < words->len ? ", " : " and ";
+		const char *joint = i == 0 ? "" : i + 1 < words->len ? ", " : last;
 
 		g_string_append_printf(text, "%s%s", joint, (char *)g_ptr_array_index(words, i));
 	}
 	return g_string_free(text, FALSE);
+}
+
+char *prose_list(GPtrArray *words)
+{
+	return join(words, " and ");
+}
+
+char *prose_clauses(GPtrArray *clauses)
+{
+	return join(clauses, ", and ");
 }
 
 char *prose_count(guint n, const char *singular, const char *plural)

@@ -12,6 +12,9 @@
 /* "a", "a and b", "a, b and c" of char *. The caller frees. */
 char *prose_list(GPtrArray *words);
 
+/* The same of clauses, which may have an "and" inside: "a, b, and c". The caller frees. */
+char *prose_clauses(GPtrArray *clauses);
+
 /* "one call", "two calls", "14 calls": numbers up to twelve are written out. The caller frees. */
 char *prose_count(guint n, const char *singular, const char *plural);
 

@@ -143,20 +143,40 @@ static void remove_person(GPtrArray *people, const char *person)
 		g_ptr_array_remove_index(people, i);
 }
 
+/* Files that define the system calls of a batch: char *. */
+static GPtrArray *defining_files(const struct batch *batch)
+{
+	GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
+
+	for (guint i = 0; batch && i < batch->fates->len; i++) {
+		const struct fate *fate = g_ptr_array_index(batch->fates, i);
+
+		for (guint j = 0; j < fate->definitions->len; j++)
+			prose_add_once(files,
+				       ((struct definition *)fate->definitions->pdata[j])->file);
+	}
+	return files;
+}
+
 /*
+ * Those who maintain the touched files, and those who maintain the system calls, touched or not.
  * Headers have many users and no maintainer to speak of: they count only where nothing else is
  * touched. Whoever gets what nobody else maintains need not be asked where others are.
  */
-static void find_people(struct maker *maker, struct step *step)
+static void find_people(struct maker *maker, struct step *step, const struct batch *batch)
 {
 	g_autoptr(GPtrArray) last = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GPtrArray) lists = g_ptr_array_new_with_free_func(g_free);
-	gboolean sources = FALSE;
+	g_autoptr(GPtrArray) files = defining_files(batch);
+	gboolean sources = files->len > 0;
 
-	for (guint i = 0; i < step->files->len; i++)
-		sources |= !g_str_has_prefix(step->files->pdata[i], "include/");
 	for (guint i = 0; i < step->files->len; i++) {
-		const char *file = g_ptr_array_index(step->files, i);
+		sources |= !g_str_has_prefix(step->files->pdata[i], "include/");
+		prose_add_once(files, step->files->pdata[i]);
+	}
+	prose_sort(files);
+	for (guint i = 0; i < files->len; i++) {
+		const char *file = g_ptr_array_index(files, i);
 
 		if (!sources || !g_str_has_prefix(file, "include/"))
 			maintainers_for_file(maker->maintainers, file, step->to, step->cc);
@@ -197,6 +217,25 @@ static gboolean commit_step(struct maker *maker, struct step *step, const char *
 	return TRUE;
 }
 
+/* Did the owners turn permission bits into a number? */
+static gboolean has_modes(struct maker *maker, const GArray *owners)
+{
+	g_autoptr(GPtrArray) files = edit_set_files(maker->carried->set);
+
+	for (guint i = 0; i < files->len; i++) {
+		const struct edit_file *file = g_ptr_array_index(files, i);
+
+		for (guint j = 0; j < file->edits->len; j++) {
+			const struct edit *edit = g_ptr_array_index(file->edits, j);
+
+			if (g_array_index(owners, gboolean, edit->owner) &&
+			    strncmp(edit->text, "0", 1) == 0)
+				return TRUE;
+		}
+	}
+	return FALSE;
+}
+
 static struct message_trailers trailers_for(struct maker *maker, const struct step *step)
 {
 	return (struct message_trailers){.cc = step->to,
@@ -205,16 +244,17 @@ static struct message_trailers trailers_for(struct maker *maker, const struct st
 					 .email = maker->who.email};
 }
 
-static struct step *step_begin(struct maker *maker, const GArray *owners, const char *subsystem)
+/* `batch`: NULL for the rule. */
+static struct step *step_begin(struct maker *maker, const GArray *owners, const struct batch *batch)
 {
 	struct step *step = step_new();
 	g_autoptr(GPtrArray) files = touched_files(maker, owners);
 
 	for (guint i = 0; i < files->len; i++)
 		g_ptr_array_add(step->files, g_strdup(files->pdata[i]));
-	find_people(maker, step);
+	find_people(maker, step, batch);
 	g_free(step->subsystem);
-	step->subsystem = g_strdup(subsystem);
+	step->subsystem = g_strdup(batch ? batch->subsystem : "");
 	return step;
 }
 
@@ -229,7 +269,7 @@ static gboolean make_rule(struct maker *maker, gsize n_owners, GError **error)
 
 	owner_add(maker->wanted, PLACE_RULE_OWNER);
 	owner_add(owners, PLACE_RULE_OWNER);
-	step = step_begin(maker, owners, "");
+	step = step_begin(maker, owners, NULL);
 	if (!step->files->len)
 		return TRUE;
 	for (guint i = 0; i < step->files->len; i++) {
@@ -251,16 +291,9 @@ static gboolean make_rule(struct maker *maker, gsize n_owners, GError **error)
 /* The tree's habit for the defining files, else what the folder suggests. */
 static char *prefix_for(struct maker *maker, const struct batch *batch)
 {
-	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) files = defining_files(batch);
 	char *prefix;
 
-	for (guint i = 0; i < batch->fates->len; i++) {
-		const struct fate *fate = g_ptr_array_index(batch->fates, i);
-
-		for (guint j = 0; j < fate->definitions->len; j++)
-			prose_add_once(files,
-				       ((struct definition *)fate->definitions->pdata[j])->file);
-	}
 	if (!files->len)
 		return g_strdup(batch->subsystem);
 	prefix = message_prefix_by_history(maker->base->repo, maker->base->rev, files);
@@ -296,10 +329,10 @@ static gboolean make_batch(struct maker *maker, const struct batch *batch, gsize
 		owner_add(maker->wanted, owner);
 		owner_add(owners, owner);
 	}
-	step = step_begin(maker, owners, batch->subsystem);
+	step = step_begin(maker, owners, batch);
 	fill_syscalls(step, batch);
 	trailers = trailers_for(maker, step);
-	message = message_for_batch(batch, prefix, &trailers);
+	message = message_for_batch(batch, prefix, has_modes(maker, owners), &trailers);
 	if (!commit_step(maker, step, message, error))
 		return FALSE;
 	g_ptr_array_add(maker->steps, g_steal_pointer(&step));

@@ -255,13 +255,22 @@ static char *declaration_text(const char *declaration)
 
 static char *inline_text(const struct fate *fate, const struct definition *def)
 {
-	g_autofree char *head = helper_prototype(fate, def, "static inline ", "");
+	g_autofree char *one = helper_prototype(fate, def, "static inline ", "\n");
+	const char *head = *fate->heads ? fate->heads : one;
 	g_autofree char *statement = g_strconcat(fate->call, ";", NULL);
 	g_autofree char *call = layout_line("\treturn ", statement);
 	g_autofree char *inner =
 		*fate->inner_declaration ? declaration_text(fate->inner_declaration) : g_strdup("");
 
-	return g_strdup_printf("\n%s%s%s\n{\n%s\n}\n", inner, *inner ? "\n" : "", head, call);
+	return g_strdup_printf("\n%s%s%s%s{\n%s\n}\n", fate->forward_structs, inner,
+			       *inner ? "\n" : "", head, call);
+}
+
+static char *prototype_text(const struct fate *fate, const struct definition *def)
+{
+	g_autofree char *prototype = helper_prototype(fate, def, "", ";\n");
+
+	return g_strconcat(fate->forward_structs, prototype, NULL);
 }
 
 char *split_header_text(const struct fate *fate)
@@ -273,7 +282,7 @@ char *split_header_text(const struct fate *fate)
 		return g_strdup("");
 	switch (fate->strategy) {
 	case STRATEGY_HELPER:
-		return helper_prototype(fate, def, "", ";\n");
+		return prototype_text(fate, def);
 	case STRATEGY_INLINE:
 		return inline_text(fate, def);
 	case STRATEGY_EXISTING:

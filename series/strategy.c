@@ -2,6 +2,7 @@
 /* Which strategy a syscall gets: each is tried in turn, and the first that can be done is taken. */
 #include <string.h>
 
+#include "series/heads.h"
 #include "series/inner.h"
 #include "series/planner.h"
 
@@ -18,6 +19,8 @@ static void start_over(struct planner *planner, struct fate *fate)
 	fate_set(&fate->inner, "");
 	fate_set(&fate->inner_declaration, "");
 	fate_set(&fate->call, "");
+	fate_set(&fate->heads, "");
+	fate_set(&fate->forward_structs, "");
 	fate_set(&fate->why, "");
 	g_ptr_array_set_size(fate->add_includes, 0);
 	fate->forward = FALSE;
@@ -41,31 +44,14 @@ static gboolean is_at_home(const struct fate *fate, const char *file)
 }
 
 /*
- * Every call anywhere in the tree stands in a file with a definition. Architectures that were not
- * asked for count as well: they will want the helper one day.
+ * Every call that is to be converted stands in a file with a definition. Architectures that were not
+ * asked for go on calling the system call, and need no helper.
  */
-static gboolean is_all_local(const struct planner *planner, const struct fate *fate)
+static gboolean is_all_local(const struct fate *fate)
 {
-	GPtrArray *files = planner->found->scan->files;
-
 	for (guint i = 0; i < fate->sites->len; i++)
 		if (!is_at_home(fate, ((struct site *)g_ptr_array_index(fate->sites, i))->file))
 			return FALSE;
-	for (guint i = 0; i < files->len; i++) {
-		const char *file = g_ptr_array_index(files, i);
-		struct file_scan *scan =
-			g_hash_table_lookup(planner->found->scan->by_file, file);
-
-		if (is_at_home(fate, file))
-			continue;
-		for (guint j = 0; j < scan->mentions->len; j++) {
-			struct mention *mention = g_ptr_array_index(scan->mentions, j);
-
-			if (mention->place == MENTION_CODE && mention->called &&
-			    !mention->prototype && strcmp(mention->word, fate->symbol) == 0)
-				return FALSE;
-		}
-	}
 	return TRUE;
 }
 
@@ -89,8 +75,7 @@ gboolean strategy_prepare(struct planner *planner, GPtrArray *fates, GError **er
 				      definition->body_end - definition->body,
 				      definition->parameters);
 		g_hash_table_insert(planner->shapes, g_strdup(fate->symbol), shape);
-		if (g_hash_table_contains(planner->by_symbol, shape->inner) &&
-		    !is_all_local(planner, fate))
+		if (g_hash_table_contains(planner->by_symbol, shape->inner) && !is_all_local(fate))
 			g_hash_table_add(planner->wanted_outside, g_strdup(shape->inner));
 	}
 	return TRUE;
@@ -194,6 +179,30 @@ static gboolean try_local(struct planner *planner, struct fate *fate, gboolean *
 	return TRUE;
 }
 
+/* Several heads over one body: the inline has them as well. *can FALSE if they are not understood. */
+static gboolean take_heads(struct planner *planner, struct fate *fate, const struct shape *shape,
+			   gboolean *can, GError **error)
+{
+	const struct definition *definition = first_definition(fate);
+	g_autofree char *type = g_strconcat("static inline ", fate->type, NULL);
+	g_autofree char *heads = NULL;
+	const char *text;
+	gsize length;
+
+	*can = TRUE;
+	if (definition->heads < 2)
+		return TRUE;
+	if (!planner_text(planner, definition->file, &text, &length, error))
+		return FALSE;
+	heads = text ? heads_rewrite(text, length, definition, type, fate->helper,
+				     shape->arguments) :
+		       NULL;
+	*can = heads != NULL;
+	if (heads)
+		fate_set(&fate->heads, heads);
+	return TRUE;
+}
+
 static gboolean try_inline(struct planner *planner, struct fate *fate, const struct shape *shape,
 			   gboolean *done, GError **error)
 {
@@ -220,6 +229,8 @@ static gboolean try_inline(struct planner *planner, struct fate *fate, const str
 	if (fate->strategy == STRATEGY_REFUSE)
 		return TRUE;
 	if (!inner_declare(planner, fate, inner, shape->constants, &known, error))
+		return FALSE;
+	if (known && !take_heads(planner, fate, shape, &known, error))
 		return FALSE;
 	if (!known)
 		return TRUE;
@@ -273,20 +284,22 @@ static gboolean choose_freely(struct planner *planner, struct fate *fate, const 
 	const struct shape *shape = g_hash_table_lookup(planner->shapes, fate->symbol);
 	gboolean one_call = shape && shape->inner[0] && fate->definitions->len == 1 &&
 			    !fate->export_macro[0];
-	gboolean local = !fate->export_macro[0] && is_all_local(planner, fate) &&
+	gboolean local = !fate->export_macro[0] && is_all_local(fate) &&
 			 !g_hash_table_contains(planner->wanted_outside, fate->symbol);
 	gboolean any = strcmp(forced, "auto") == 0;
+	const struct definition *definition = first_definition(fate);
+	gboolean one_head = definition->heads < 2;
 	const char *why_not = NULL;
 	gboolean done;
 
-	if (any && one_call && shape->in_order) {
+	if (any && one_call && one_head && shape->in_order) {
 		if (!try_existing(planner, fate, shape->inner, &why_not, &done, error))
 			return FALSE;
 		if (done || fate->strategy == STRATEGY_REFUSE)
 			return TRUE;
 		start_over(planner, fate);
 	}
-	if (local && (any || strcmp(forced, "local") == 0)) {
+	if (local && one_head && (any || strcmp(forced, "local") == 0)) {
 		if (!try_local(planner, fate, &done, error))
 			return FALSE;
 		if (done || fate->strategy == STRATEGY_REFUSE)
@@ -299,6 +312,11 @@ static gboolean choose_freely(struct planner *planner, struct fate *fate, const 
 		if (done || fate->strategy == STRATEGY_REFUSE)
 			return TRUE;
 		start_over(planner, fate);
+	}
+	if (!one_head) {
+		planner_refuse(fate, "%u headers share one body (%s:%u)", definition->heads,
+			       definition->file, definition->line);
+		return TRUE;
 	}
 	if (any || strcmp(forced, "helper") == 0)
 		return do_helper(planner, fate, error);
@@ -322,7 +340,7 @@ gboolean strategy_choose(struct planner *planner, struct fate *fate, GError **er
 	const char *forced = fate_policy(planner, fate, "strategy");
 	const char *existing = fate_policy(planner, fate, "existing");
 	const char *type = fate_policy(planner, fate, "type");
-	const char *why_not = NULL;
+	const char *why_not = "several headers share the body";
 	gboolean done;
 
 	forced = forced ? forced : "auto";
@@ -335,7 +353,7 @@ gboolean strategy_choose(struct planner *planner, struct fate *fate, GError **er
 	}
 	if (fate->strategy == STRATEGY_REFUSE)
 		return TRUE;
-	if (existing) {
+	if (existing && first_definition(fate)->heads < 2) {
 		if (!try_existing(planner, fate, existing, &why_not, &done, error))
 			return FALSE;
 		if (done || fate->strategy == STRATEGY_REFUSE)

@@ -37,14 +37,15 @@ static gboolean may_mean(const struct site *site, const struct definition *defin
 struct condition *weak_when_defined(struct planner *planner, const struct fate *fate,
 				    const struct site *site, GError **error)
 {
+	GPtrArray *all = g_hash_table_lookup(planner->found->scan->definitions, fate->symbol);
 	g_autoptr(condition) any = condition_constant(FALSE);
 
-	for (guint i = 0; i < fate->definitions->len; i++) {
-		struct definition *definition = g_ptr_array_index(fate->definitions, i);
+	for (guint i = 0; all && i < all->len; i++) {
+		struct definition *definition = g_ptr_array_index(all, i);
 		g_autoptr(condition) one = NULL;
 		g_autoptr(condition) before = NULL;
 
-		if (!may_mean(site, definition))
+		if (!fate_has_definition(fate, definition) || !may_mean(site, definition))
 			continue;
 		one = when_compiled(planner, definition->file, definition->guard, error);
 		if (!one)
@@ -111,16 +112,30 @@ static struct condition *reduce(struct planner *planner, const struct fate *fate
 	return g_steal_pointer(&rest);
 }
 
-/* Definitions of the symbol that are not this fate's: another architecture's own. */
-static const struct definition *defined_elsewhere(const struct planner *planner,
-						  const struct fate *fate)
+/* Code of one architecture and the definition of another never meet. */
+static gboolean never_meet(const struct site *site, const struct definition *definition)
+{
+	g_autofree char *arch = presence_arch_of(definition->file);
+	g_autofree char *from = presence_arch_of(site->file);
+
+	return arch && from && strcmp(arch, from) != 0;
+}
+
+/* May some call mean a definition of the symbol that is not this fate's? */
+static gboolean is_defined_elsewhere(const struct planner *planner, const struct fate *fate)
 {
 	GPtrArray *all = g_hash_table_lookup(planner->found->scan->definitions, fate->symbol);
 
-	for (guint i = 0; all && i < all->len; i++)
-		if (!g_ptr_array_find(fate->definitions, g_ptr_array_index(all, i), NULL))
-			return g_ptr_array_index(all, i);
-	return NULL;
+	for (guint i = 0; all && i < all->len; i++) {
+		const struct definition *other = g_ptr_array_index(all, i);
+
+		if (fate_has_definition(fate, other))
+			continue;
+		for (guint j = 0; j < fate->sites->len; j++)
+			if (!never_meet(g_ptr_array_index(fate->sites, j), other))
+				return TRUE;
+	}
+	return FALSE;
 }
 
 /*
@@ -139,12 +154,10 @@ static gboolean may_mean_other(struct planner *planner, const struct fate *fate,
 	for (guint i = 0; ours && all && i < all->len && !*other; i++) {
 		const struct definition *one = g_ptr_array_index(all, i);
 		g_autofree char *arch = presence_arch_of(one->file);
-		g_autofree char *from = presence_arch_of(site->file);
 		g_autoptr(condition) there = NULL, both = NULL;
 		g_autoptr(GError) local = NULL;
 
-		if (g_ptr_array_find(fate->definitions, one, NULL) ||
-		    (arch && from && strcmp(arch, from) != 0))
+		if (fate_has_definition(fate, one) || never_meet(site, one))
 			continue;
 		there = when_compiled(planner, one->file, one->guard, error);
 		if (!there)
@@ -250,7 +263,7 @@ gboolean weak_guard(struct planner *planner, struct fate *fate, char **guard, GE
 	 * Without a fallback the kernel links as it is only if the definition is there whenever
 	 * the call is, although we cannot see why; unless it is another architecture's definition.
 	 */
-	if (kind == COND_SYSCALL_NONE && !defined_elsewhere(planner, fate))
+	if (kind == COND_SYSCALL_NONE && !is_defined_elsewhere(planner, fate))
 		return TRUE;
 	defined = weak_when_defined(planner, fate, naked, error);
 	rest = defined ? reduce(planner, fate, defined, error) : NULL;

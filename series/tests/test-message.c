@@ -52,7 +52,7 @@ static void test_prefix(void)
 }
 
 /* The message for the fates of a plan, as one batch. */
-static char *message_of(struct fixture *fixture)
+static char *message_of(struct fixture *fixture, gboolean modes)
 {
 	g_autoptr(GPtrArray) leans = g_ptr_array_new(), cc = g_ptr_array_new(), batches = NULL;
 	const char *const extra[] = {"Link: https://example.org/1", NULL};
@@ -62,7 +62,7 @@ static char *message_of(struct fixture *fixture)
 	g_ptr_array_set_size(leans, fixture->plan.fates->len);
 	batches = batches_make(&fixture->plan, leans);
 	g_assert_cmpuint(batches->len, ==, 1);
-	return message_for_batch(batches->pdata[0], "fs", &trailers);
+	return message_for_batch(batches->pdata[0], "fs", modes, &trailers);
 }
 
 static void test_one(void)
@@ -74,7 +74,7 @@ static void test_one(void)
 		fixture, "fs/file.c",
 		"SYSCALL_DEFINE0(dup)\n{\n\treturn 0;\n}\nint f(void)\n{\n\treturn sys_dup();\n}\n");
 	fixture_fate(fixture, "sys_dup", STRATEGY_HELPER, "ksys_dup", "include/linux/syscalls.h");
-	text = message_of(fixture);
+	text = message_of(fixture, FALSE);
 	g_assert_cmpstr(text, ==,
 			"fs: add ksys_dup() helper; remove the in-kernel call to sys_dup()\n"
 			"\n"
@@ -112,7 +112,7 @@ static void test_family(void)
 		     "include/linux/compat.h");
 	fixture_fate(fixture, "sys_semtimedop", STRATEGY_HELPER, "ksys_semtimedop",
 		     "include/linux/syscalls.h");
-	text = message_of(fixture);
+	text = message_of(fixture, FALSE);
 	lines = g_strsplit(text, "\n", -1);
 	/* short enough, and native before compat */
 	g_assert_cmpstr(lines[0], ==,
@@ -123,6 +123,26 @@ static void test_family(void)
 		strstr(text, "Use them in f() in fs/file.c, and g() and h() in fs/other.c.\n"));
 	for (char **line = lines; *line; line++)
 		g_assert_cmpuint(strlen(*line), <=, 75);
+}
+
+/* One member of the family has a helper in the tree already. */
+static void test_existing_and_new(void)
+{
+	g_autoptr(fixture) fixture = fixture_new();
+	g_autofree char *text = NULL;
+	g_auto(GStrv) lines = NULL;
+
+	fixture_file(fixture, "kernel/exit.c",
+		     "SYSCALL_DEFINE0(wait4)\n{\n\treturn 0;\n}\n"
+		     "COMPAT_SYSCALL_DEFINE0(wait4)\n{\n\treturn 0;\n}\n"
+		     "int f(void)\n{\n\treturn sys_wait4() + compat_sys_wait4();\n}\n");
+	fixture_fate(fixture, "sys_wait4", STRATEGY_EXISTING, "kernel_wait4", "include/linux/a.h");
+	fixture_fate(fixture, "compat_sys_wait4", STRATEGY_HELPER, "compat_ksys_wait4",
+		     "include/linux/compat.h");
+	text = message_of(fixture, TRUE);
+	lines = g_strsplit(text, "\n", -1);
+	g_assert_cmpstr(lines[0], ==, "fs: add compat_ksys_wait4() helper, and use kernel_wait4()");
+	g_assert_nonnull(strstr(text, "permission bits become numbers"));
 }
 
 static void test_notes(void)
@@ -142,7 +162,7 @@ static void test_notes(void)
 	fate->export_macro = g_strdup("EXPORT_SYMBOL");
 	g_free(fate->type);
 	fate->type = g_strdup("int");
-	text = message_of(fixture);
+	text = message_of(fixture, FALSE);
 	g_assert_nonnull(strstr(text, "type int"));
 	g_assert_nonnull(strstr(text, "sys_x() has two definitions"));
 	g_assert_nonnull(strstr(text, "sys_x() depends on CONFIG_X. In a kernel without it,"));
@@ -157,7 +177,7 @@ static void test_existing(void)
 
 	fixture_file(fixture, "fs/a.c", "int f(void)\n{\n\treturn sys_wait4();\n}\n");
 	fixture_fate(fixture, "sys_wait4", STRATEGY_EXISTING, "kernel_wait4", "include/linux/x.h");
-	text = message_of(fixture);
+	text = message_of(fixture, FALSE);
 	g_assert_true(
 		g_str_has_prefix(text, "fs: use kernel_wait4() instead of calling sys_wait4()\n"));
 }
@@ -169,6 +189,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/message/prefix", test_prefix);
 	g_test_add_func("/message/one", test_one);
 	g_test_add_func("/message/family", test_family);
+	g_test_add_func("/message/existing-and-new", test_existing_and_new);
 	g_test_add_func("/message/notes", test_notes);
 	g_test_add_func("/message/existing", test_existing);
 	return g_test_run();

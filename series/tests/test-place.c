@@ -106,7 +106,6 @@ static void test_own_header(void)
 	g_autofree char *text = placed_in("fs/x.h", "int x;\n", FALSE);
 
 	g_assert_true(g_str_has_suffix(text, " */\n"
-					     "\n"
 					     "long ksys_a(void);\n"
 					     "long ksys_c(void);\n"
 					     "\n"

@@ -24,7 +24,7 @@ static const struct {
 	{"mm/Makefile", "mmu-y := nommu.o\nmmu-$(CONFIG_MMU) := mmap.o\nobj-y += $(mmu-y)\n"
 			"obj-$(CONFIG_ADVISE) += fadvise.o\nobj-y += user.o\n"},
 	{"ipc/Makefile", "obj-$(CONFIG_IPC) += shm.o syscall.o\n"},
-	{"kernel/Makefile", "obj-y += sys_ni.o exit.o\nobj-$(CONFIG_FUTEX) += futex.o\n"},
+	{"kernel/Makefile", "obj-y += sys_ni.o exit.o fork.o threads.o\nobj-$(CONFIG_FUTEX) += futex.o\n"},
 	{"init/Makefile", "obj-y += main.o\n"},
 	{"net/Makefile", "obj-y += socket.o\n"},
 	{"kernel/sys_ni.c",
@@ -112,9 +112,11 @@ static const struct {
 	/* headers */
 	{"ipc/shm.c", "#include \"util.h\"\n#include <linux/syscalls.h>\n"
 		      "SYSCALL_DEFINE1(shmdt, struct ipc __user *, a)\n{\n\treturn f(a);\n}\n"
-		      "SYSCALL_DEFINE1(shmget, struct nowhere __user *, a)\n{\n\treturn f(a);\n}\n"},
+		      "SYSCALL_DEFINE1(shmget, nowhere_t __user *, a)\n{\n\treturn f(a);\n}\n"
+		      "SYSCALL_DEFINE1(msgctl, const struct msq __user *, a)\n{\n\treturn f(a);\n}\n"
+		      "SYSCALL_DEFINE1(msgset, struct msq *, a)\n{\n\treturn f(a);\n}\n"},
 	{"ipc/syscall.c", "#include <linux/syscalls.h>\nlong m(void)\n{\n"
-			  "\treturn sys_shmdt(0) + sys_shmget(0);\n}\n"},
+			  "\treturn sys_shmdt(0) + sys_shmget(0) + sys_msgctl(0) + sys_msgset(0);\n}\n"},
 	/* existing */
 	{"kernel/exit.c", "#include <linux/wait.h>\n#include <linux/syscalls.h>\n"
 			  "long kernel_wait4(int pid, struct krusage *ru)\n{\n\treturn 0;\n}\n"
@@ -134,6 +136,38 @@ static const struct {
 			"#ifdef CONFIG_X86\n\tsys_ioperm(1);\n#endif\n"
 			"\treturn sys_unseen(\"/\");\n}\n"
 			"void *p = sys_fchmod;\n"},
+	/* several heads over one body */
+	{"kernel/fork.c", "#include <linux/syscalls.h>\n"
+			  "long do_fork(int flags, int *tls)\n{\n\treturn 0;\n}\n"
+			  "#ifdef CONFIG_BACKWARDS\n"
+			  "SYSCALL_DEFINE2(clone, int *, tls, int, flags)\n"
+			  "#elif defined(CONFIG_MORE)\n"
+			  "SYSCALL_DEFINE3(clone, int, flags, int, size,\n\t\tint *, tls)\n"
+			  "#else\n"
+			  "SYSCALL_DEFINE2(clone, int, flags, int *, tls)\n"
+			  "#endif\n"
+			  "{\n\treturn do_fork(flags, tls);\n}\n"
+			  "#ifdef CONFIG_BACKWARDS\n"
+			  "SYSCALL_DEFINE2(body, int *, tls, int, flags)\n"
+			  "#else\n"
+			  "SYSCALL_DEFINE2(body, int, flags, int *, tls)\n"
+			  "#endif\n"
+			  "{\n\treturn do_fork(flags, tls) + 1;\n}\n"
+			  "#ifdef CONFIG_BACKWARDS\n"
+			  "SYSCALL_DEFINE2(typed, int *, tls, int, flags)\n"
+			  "#else\n"
+			  "SYSCALL_DEFINE2(typed, long, flags, int *, tls)\n"
+			  "#endif\n"
+			  "{\n\treturn do_fork(flags, tls);\n}\n"
+			  "#ifdef CONFIG_BACKWARDS\n"
+			  "SYSCALL_DEFINE2(gap, int *, tls, int, flags)\n"
+			  "#elif defined(CONFIG_MORE)\n"
+			  "SYSCALL_DEFINE2(gap, int, flags, int *, tls)\n"
+			  "#endif\n"
+			  "{\n\treturn do_fork(flags, tls);\n}\n"},
+	{"kernel/threads.c", "#include <linux/syscalls.h>\nlong t(void)\n{\n"
+			     "\treturn sys_clone(1, 0) + sys_body(1, 0) + sys_typed(1, 0) +\n"
+			     "\t       sys_gap(1, 0);\n}\n"},
 	{"fs/Makefile.x", ""},
 	{"fs/chmod.c", "SYSCALL_DEFINE1(fchmod, int, a)\n{\n\treturn a + 1;\n}\n"},
 	{"block/taken.c", "int ksys_chdir;\n"},
@@ -358,7 +392,14 @@ static void test_headers(void)
 	fate = assert_fate("sys_shmdt", STRATEGY_HELPER, "ksys_shmdt", "ipc/util.h");
 	g_assert_cmpuint(fate->add_includes->len, ==, 1);
 	g_assert_cmpstr(g_ptr_array_index(fate->add_includes, 0), ==, "ipc/syscall.c");
+	g_assert_cmpstr(fate->forward_structs, ==, "");
 	assert_refused("sys_shmget", "does not know a type");
+	/* of a structure a pointer is all that a prototype needs to know, and once is enough */
+	fate = assert_fate("sys_msgctl", STRATEGY_HELPER, "ksys_msgctl", "ipc/util.h");
+	g_assert_cmpstr(fate->forward_structs, ==, "struct msq;\n");
+	fate = assert_fate("sys_msgset", STRATEGY_HELPER, "ksys_msgset", "ipc/util.h");
+	g_assert_cmpstr(fate->forward_structs, ==, "");
+	g_assert_cmpstr(g_ptr_array_index(fate->needs, 0), ==, "sys_msgctl");
 	fate = assert_fate("compat_sys_odd", STRATEGY_HELPER, "compat_ksys_odd",
 			   "include/linux/compat.h");
 	g_assert_cmpstr(fate->header_guard, ==, "defined(CONFIG_COMPAT)");
@@ -470,6 +511,26 @@ static void test_types(void)
 	g_assert_false(same_type("int", "interval"));
 }
 
+static void test_heads(void)
+{
+	const struct fate *fate = assert_fate("sys_clone", STRATEGY_INLINE, "ksys_clone",
+					      "include/linux/syscalls.h");
+
+	g_assert_cmpuint(fate->definitions->len, ==, 1);
+	g_assert_cmpstr(fate->call, ==, "do_fork(flags, tls)");
+	g_assert_cmpstr(fate->heads, ==,
+			"#ifdef CONFIG_BACKWARDS\n"
+			"static inline long ksys_clone(int *tls, int flags)\n"
+			"#elif defined(CONFIG_MORE)\n"
+			"static inline long ksys_clone(int flags, int size, int *tls)\n"
+			"#else\n"
+			"static inline long ksys_clone(int flags, int *tls)\n"
+			"#endif\n");
+	assert_refused("sys_body", "2 headers share one body (kernel/fork.c:");
+	assert_refused("sys_typed", "2 headers share one body");
+	assert_refused("sys_gap", "2 headers share one body");
+}
+
 int main(int argc, char **argv)
 {
 	int status;
@@ -484,6 +545,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/plan/existing", test_existing);
 	g_test_add_func("/plan/weak", test_weak);
 	g_test_add_func("/plan/definitions", test_definitions);
+	g_test_add_func("/plan/heads", test_heads);
 	g_test_add_func("/plan/headers", test_headers);
 	g_test_add_func("/plan/export", test_export);
 	g_test_add_func("/plan/order", test_order);
