@@ -99,6 +99,9 @@ char *run_end_text(const struct run_request *request, const struct run_result *r
 		return g_strdup_printf("was killed by signal %d (%s)", result->status,
 				       g_strsignal(result->status));
 	case RUN_TIMED_OUT:
+		if (result->silent)
+			return g_strdup_printf("said nothing for %g s and was killed",
+					       request->silence);
 		return g_strdup_printf("took longer than %g s and was killed", deadline);
 	case RUN_STOPPED:
 		return g_strdup("was stopped");
@@ -461,6 +464,8 @@ static gboolean supervise(const struct run_request *request, struct child *child
 	double seconds = request->deadline > 0 ? request->deadline : RUN_DEFAULT_DEADLINE;
 	gint64 deadline = g_get_monotonic_time() + (gint64)(seconds * G_USEC_PER_SEC);
 	gint64 pause = 1000;
+	gint64 heard_at = g_get_monotonic_time();
+	gsize heard = 0;
 
 	if (child->in >= 0 && child->input_left == 0)
 		close_fd(&child->in);
@@ -488,7 +493,13 @@ static gboolean supervise(const struct run_request *request, struct child *child
 			result->end = RUN_STOPPED;
 			return !run_interrupted(error);
 		}
-		if (g_get_monotonic_time() >= deadline) {
+		now = g_get_monotonic_time();
+		if (heard != result->out->len + result->err->len)
+			heard_at = now;
+		heard = result->out->len + result->err->len;
+		result->silent = request->silence > 0 &&
+				 now - heard_at >= request->silence * G_USEC_PER_SEC;
+		if (result->silent || now >= deadline) {
 			end_group(request, child, result);
 			result->end = RUN_TIMED_OUT;
 			return TRUE;

@@ -38,6 +38,7 @@ struct run_request {
 	const char *input;       /* fed to standard input, may be NULL (then /dev/null) */
 	gsize input_length;      /* bytes of input */
 	double deadline;         /* seconds; 0 means RUN_DEFAULT_DEADLINE */
+	double silence;          /* seconds without a byte of output; 0: no limit */
 	gboolean merge_stderr;   /* standard error goes into result.out, in order */
 	/*
 	 * Called for each complete line of standard output (without its newline; NUL bytes
@@ -54,14 +55,15 @@ enum run_end {
 	RUN_NOT_STARTED, /* the program is missing or not executable; error is set as well */
 	RUN_EXITED,      /* status is the exit status, 0..255 */
 	RUN_SIGNALLED,   /* status is the signal */
-	RUN_TIMED_OUT,   /* the deadline passed and the group was killed */
+	RUN_TIMED_OUT,   /* the deadline passed, or it was silent for too long; the group was killed */
 	RUN_STOPPED,     /* on_line asked for the end */
 };
 
 struct run_result {
 	enum run_end end;
 	int status;
-	double seconds; /* wall clock */
+	gboolean silent; /* of RUN_TIMED_OUT: it was the silence */
+	double seconds;  /* wall clock */
 	GString *out;   /* NUL-terminated; owned */
 	GString *err;   /* NUL-terminated; owned; empty with merge_stderr */
 };
@@ -81,7 +83,7 @@ gboolean run_failed(const struct run_result *result);
 
 /*
  * "exited with status 2", "was killed by signal 11 (Segmentation fault)", "took longer than
- * 60 s and was killed". The caller frees it.
+ * 60 s and was killed", "said nothing for 60 s and was killed". The caller frees it.
  */
 char *run_end_text(const struct run_request *request, const struct run_result *result);
 

@@ -49,6 +49,7 @@ struct file {
 	GArray *tokens;
 	struct sayings *sayings; /* NULL until the rule was asked */
 	GArray *bins;		 /* enum bin of each mention */
+	gboolean too_much;	 /* spatch runs out of time even at its functions alone */
 };
 
 static void file_free(gpointer data)
@@ -174,10 +175,11 @@ static char *plain_c(const struct file *file, char *narrow)
 	return g_strdup(desugared->text->str);
 }
 
-static void hear(struct file *file, const struct question *question)
+static void hear(struct file *file, enum attempt attempt, const struct question *question)
 {
 	if (!file->sayings)
 		file->sayings = sayings_new();
+	file->too_much |= question->fate == SPATCH_TIMED_OUT && attempt > ATTEMPT_BODIES;
 	sayings_add(file->sayings, question->answer);
 	for (guint i = 0; i < file->scan->mentions->len; i++)
 		if (*bin_of(file, i) == BIN_UNRESOLVED)
@@ -195,6 +197,8 @@ static void note_trouble(struct found *found, struct file *file, enum attempt at
 	};
 	guint left = count_open(file);
 
+	if (question->fate == SPATCH_TIMED_OUT && attempt > ATTEMPT_BODIES)
+		attempt = ATTEMPT_BRANCH;
 	if (question->fate != SPATCH_DONE)
 		g_ptr_array_add(found->trouble, g_strdup_printf("%s: spatch: %s; %s", file->path,
 								question->why, next[attempt]));
@@ -239,15 +243,18 @@ static gboolean ask(struct oracle *oracle, struct found *found, GPtrArray *files
 	g_autoptr(GPtrArray) questions = g_ptr_array_new_with_free_func(question_free);
 	g_autoptr(GPtrArray) asking = g_ptr_array_new();
 
-	for (guint i = 0; i < files->len; i++)
-		if (count_open(g_ptr_array_index(files, i)))
-			add_questions(g_ptr_array_index(files, i), attempt, questions, asking);
+	for (guint i = 0; i < files->len; i++) {
+		struct file *file = g_ptr_array_index(files, i);
+
+		if (count_open(file) && !file->too_much)
+			add_questions(file, attempt, questions, asking);
+	}
 	if (questions->len == 0)
 		return TRUE;
 	if (!oracle_ask(oracle, questions, error))
 		return FALSE;
 	for (guint i = 0; i < asking->len; i++)
-		hear(g_ptr_array_index(asking, i), g_ptr_array_index(questions, i));
+		hear(g_ptr_array_index(asking, i), attempt, g_ptr_array_index(questions, i));
 	for (guint i = 0; i < asking->len; i++)
 		note_trouble(found, g_ptr_array_index(asking, i), attempt,
 			     g_ptr_array_index(questions, i));

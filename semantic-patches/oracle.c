@@ -220,8 +220,37 @@ static char **lay_out(const char *folder, GPtrArray *questions, GError **error)
 	return (char **)g_ptr_array_free(g_steal_pointer(&names), FALSE);
 }
 
-static gboolean collect(struct oracle *oracle, GPtrArray *questions, GPtrArray *files,
-			GError **error)
+/* spatch over the texts: struct spatch_file * in their order. */
+static GPtrArray *run_rule(struct oracle *oracle, const char *folder, GPtrArray *questions,
+			   GError **error)
+{
+	g_auto(GStrv) names = lay_out(folder, questions, error);
+	struct spatch_request request = {
+		.rule = oracle->rule, .folder = folder, .defines = oracle->defines};
+
+	if (!names)
+		return NULL;
+	request.files = (const char *const *)names;
+	return spatch_run(&request, error);
+}
+
+/* Where it died at all that it was given: is it spatch that is at fault, or what it was given? */
+static gboolean spatch_lives(struct oracle *oracle, const char *folder, gboolean *lives,
+			     GError **error)
+{
+	g_autoptr(GPtrArray) questions = g_ptr_array_new_with_free_func(question_free);
+	g_autoptr(GPtrArray) files = NULL;
+
+	g_ptr_array_add(questions, question_new(g_strdup("int f(void) { return 1; }\n"), ""));
+	files = run_rule(oracle, folder, questions, error);
+	if (!files)
+		return FALSE;
+	*lives = ((struct spatch_file *)g_ptr_array_index(files, 0))->fate == SPATCH_DONE;
+	return TRUE;
+}
+
+/* Returns the number of texts at which spatch died. */
+static guint collect(struct oracle *oracle, GPtrArray *questions, GPtrArray *files)
 {
 	guint died = 0;
 
@@ -243,28 +272,27 @@ static gboolean collect(struct oracle *oracle, GPtrArray *questions, GPtrArray *
 	}
 	if (oracle->cache)
 		sqlite3_exec(oracle->cache, "COMMIT", NULL, NULL, NULL);
-	if (files->len == 0 || died < files->len)
+	return died;
+}
+
+static gboolean ask_in(struct oracle *oracle, const char *folder, GPtrArray *questions,
+		       GError **error)
+{
+	g_autoptr(GPtrArray) files = run_rule(oracle, folder, questions, error);
+	gboolean lives = TRUE;
+
+	if (!files)
+		return FALSE;
+	if (collect(oracle, questions, files) == files->len &&
+	    !spatch_lives(oracle, folder, &lives, error))
+		return FALSE;
+	if (lives)
 		return TRUE;
 	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT,
 		    "spatch died at each of %u files; at %s it %s", files->len,
 		    ((struct question *)g_ptr_array_index(questions, 0))->file,
 		    ((struct spatch_file *)g_ptr_array_index(files, 0))->why);
 	return FALSE;
-}
-
-static gboolean ask_in(struct oracle *oracle, const char *folder, GPtrArray *questions,
-		       GError **error)
-{
-	g_auto(GStrv) names = lay_out(folder, questions, error);
-	g_autoptr(GPtrArray) files = NULL;
-	struct spatch_request request = {
-		.rule = oracle->rule, .folder = folder, .defines = oracle->defines};
-
-	if (!names)
-		return FALSE;
-	request.files = (const char *const *)names;
-	files = spatch_run(&request, error);
-	return files && collect(oracle, questions, files, error);
 }
 
 gboolean oracle_ask(struct oracle *oracle, GPtrArray *questions, GError **error)

@@ -37,7 +37,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(oracle, oracle_close)
 
 /*
  * Answer all questions (struct question *). KSWEEP_ERROR_ENVIRONMENT when spatch died at
- * every text that it was given.
+ * every text that it was given, and at one line of plain C as well.
  */
 gboolean oracle_ask(struct oracle *oracle, GPtrArray *questions, GError **error);
 

@@ -10,7 +10,10 @@
 #include "base/scratch.h"
 
 #define SECONDS_PER_FILE 60.0
-#define PACKAGE		 "coccinelle"
+/* spatch ends a file by itself after seconds_per_file, but not while it reads it. */
+#define PATIENCE 1.5
+#define GRACE	 10.0 /* seconds more, for a busy machine */
+#define PACKAGE	 "coccinelle"
 
 /* Less than this and a second process costs more than it saves (start-up: 0.25 s). */
 #define BYTES_WORTH_A_PROCESS (256 * 1024)
@@ -242,7 +245,8 @@ static gboolean run_once(struct share *share, GPtrArray *files, struct spatch_fi
 		.cwd = share->job->request->folder,
 		/* So that what is reported of one file is not lost with the next. */
 		.env = (const char *const[]){"PYTHONUNBUFFERED=1", NULL},
-		.deadline = share->job->seconds_per_file * files->len + 30,
+		.silence = share->job->seconds_per_file * PATIENCE + GRACE,
+		.deadline = (share->job->seconds_per_file * PATIENCE + GRACE) * (files->len + 1),
 	};
 
 	*suspect = NULL;
@@ -262,6 +266,8 @@ static gboolean run_once(struct share *share, GPtrArray *files, struct spatch_fi
 	if (run_failed(&result)) {
 		*end = run_end_text(&request, &result);
 		*suspect = last;
+		if (last && result.end == RUN_TIMED_OUT)
+			set_fate(last, SPATCH_TIMED_OUT, *end);
 		if (!last) {
 			g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT,
 				    "spatch %s before it took up a file: %.400s", *end,
@@ -309,7 +315,8 @@ static gboolean run_alone(struct share *share, struct spatch_file *file, const c
 	}
 	if (suspect) {
 		g_string_truncate(file->out, 0);
-		set_fate(file, SPATCH_DIED, end);
+		if (file->fate != SPATCH_TIMED_OUT)
+			set_fate(file, SPATCH_DIED, end);
 		return restore(share, file, error);
 	}
 	return TRUE;
@@ -333,8 +340,14 @@ static gpointer run_share(gpointer data)
 			return NULL;
 		if (!suspect)
 			return NULL;
-		if (!run_alone(share, suspect, end, &share->error))
+		if (suspect->fate == SPATCH_TIMED_OUT) {
+			/* Alone it would take as long. */
+			g_string_truncate(suspect->out, 0);
+			if (!restore(share, suspect, &share->error))
+				return NULL;
+		} else if (!run_alone(share, suspect, end, &share->error)) {
 			return NULL;
+		}
 		g_ptr_array_find(share->files, suspect, &position);
 		begin = position + 1;
 	}

@@ -38,7 +38,8 @@ struct spatch_request {
 
 /*
  * Array of struct spatch_file * in the order of files, each file a group of its own
- * (--file-groups). A file whose group ended the process is run again alone.
+ * (--file-groups). A file whose group ended the process is run again alone, unless it ended
+ * since the file took too long.
  * KSWEEP_ERROR_ENVIRONMENT only when spatch is missing or cannot be started at all.
  */
 GPtrArray *spatch_run(const struct spatch_request *request, GError **error);

@@ -397,8 +397,10 @@ large_file() {
 	printf 'void f(void) { sys_sync(); }' >>"$large/fs/large.c"
 	mini_commit "$large" "A large file with a call"
 	watch "$large"
-	# spatch gives up on it: then it is listed as unresolved, or the whole is refused.
-	try '1|3' 'fs/large.c' "find: a line of 100 MB with a call at its end" "$KSWEEP" find -C "$large"
+	# spatch never comes back from it. All else is known by now, so it is the only one asked about.
+	try 1 'fs/large.c:1: sys_sync' "find: a line of 100 MB with a call at its end" \
+		"$KSWEEP" find -C "$large"
+	ok "and says what became of it" grep -qE 'fs/large.c: spatch: .*killed' "$work/stderr"
 	rm -rf "$large"
 	watch
 }
@@ -460,6 +462,28 @@ programs() {
 	bin=$(fake spatch <<<'case "$*" in *version*) exec $real "$@" ;; esac; kill -SEGV $$')
 	for command in find series; do
 		PATH=$bin:$PATH try_on 3 'spatch' "$command: spatch dies on every file" "$command" "$mini"
+	done
+	# It dies at one file only, and all the others are known: that file is at fault, not spatch.
+	bin=$(fake spatch <<'END'
+[ ! -f "${@: -1}" ] || while read -r file; do
+	if grep -sq spatch_dies_here "$file"; then
+		echo "HANDLING: $file" >&2
+		kill -SEGV $$
+	fi
+done <"${@: -1}"
+exec $real "$@"
+END
+	)
+	cp -a "$mini" "$work/one-bad"
+	PATH=$bin:$PATH try 1 '' "find: to know all files" "$KSWEEP" find -C "$work/one-bad"
+	printf 'long f(void)\n{\n\tspatch_dies_here();\n\treturn sys_sync();\n}\n' >"$work/one-bad/fs/bad.c"
+	mini_commit "$work/one-bad" "A file at which spatch dies"
+	for command in warm cold; do
+		[ "$command" = warm ] || rm -rf "$KSWEEP_CACHE"
+		PATH=$bin:$PATH try 1 'fs/bad.c:4: sys_sync' "find, $command: spatch dies at one file" \
+			"$KSWEEP" find -C "$work/one-bad"
+		ok "and says so" grep -qE 'fs/bad.c: spatch: .*Segmentation' "$work/stderr"
+		ok "and counts it" grep -qE '^ +1 unresolved' "$work/stdout"
 	done
 	# It says nothing at all and exits well: what it did not explain must not be lost.
 	bin=$(fake spatch <<<'case "$*" in *version*) exec $real "$@" ;; esac; exit 0')

@@ -61,12 +61,34 @@ static void test_signal(void)
 	g_assert_nonnull(strstr(text, "signal 11"));
 }
 
+/* Silence counts from the last byte of either stream. */
+static void test_silence(void)
+{
+	const char *argv[] = {"sh", "-c",
+			      "for i in 1 2 3 4; do echo $i >&2; sleep 0.2; done; exec sleep 60",
+			      NULL};
+	struct run_request request = {.argv = argv, .silence = 0.6, .deadline = 30};
+	g_auto(run_result) result = {0};
+	g_autoptr(GError) error = NULL;
+	g_autofree char *end = NULL;
+
+	g_assert_true(run_program(&request, &result, &error));
+	g_assert_no_error(error);
+	g_assert_cmpint(result.end, ==, RUN_TIMED_OUT);
+	g_assert_true(result.silent);
+	g_assert_cmpstr(result.err->str, ==, "1\n2\n3\n4\n");
+	g_assert_cmpfloat(result.seconds, <, 20);
+	end = run_end_text(&request, &result);
+	g_assert_cmpstr(end, ==, "said nothing for 0.6 s and was killed");
+}
+
 /* The deadline ends the whole group, a grandchild that ignores SIGTERM included. */
 static void test_deadline(void)
 {
 	g_auto(run_result) result = {0};
 	struct run_request request = {
-		.argv = ARGV("sh", "-c", "(trap '' TERM; sleep 60) & echo $!; trap '' TERM; wait; sleep 60"),
+		.argv = ARGV("sh", "-c",
+			     "(trap '' TERM; sleep 60) & echo $!; trap '' TERM; wait; sleep 60"),
 		.deadline = 0.3};
 	pid_t grandchild;
 
@@ -98,7 +120,8 @@ static void test_unread_input(void)
 {
 	g_auto(run_result) result = {0};
 	g_autofree char *input = g_malloc0(1 << 20);
-	struct run_request request = {.argv = ARGV("true"), .input = input, .input_length = 1 << 20};
+	struct run_request request = {
+		.argv = ARGV("true"), .input = input, .input_length = 1 << 20};
 
 	signal(SIGPIPE, SIG_IGN);
 	g_assert_true(run_program(&request, &result, NULL));
@@ -118,7 +141,8 @@ static void test_lines_and_stop(void)
 	g_auto(run_result) result = {0};
 	g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
 	struct run_request request = {
-		.argv = ARGV("sh", "-c", "printf 'one\\ntw'; sleep 0.2; echo o; sleep 60; echo three"),
+		.argv = ARGV("sh", "-c",
+			     "printf 'one\\ntw'; sleep 0.2; echo o; sleep 60; echo three"),
 		.on_line = stop_at_two,
 		.data = lines};
 
@@ -190,6 +214,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/run/missing-folder", test_missing_folder);
 	g_test_add_func("/run/signal", test_signal);
 	g_test_add_func("/run/deadline", test_deadline);
+	g_test_add_func("/run/silence", test_silence);
 	g_test_add_func("/run/large-both-ways", test_large_both_ways);
 	g_test_add_func("/run/unread-input", test_unread_input);
 	g_test_add_func("/run/lines-and-stop", test_lines_and_stop);

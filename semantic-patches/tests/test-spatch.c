@@ -159,6 +159,32 @@ static void test_killed(struct scene *scene, gconstpointer data)
 	g_assert_nonnull(strstr(nth(files, 2)->out->str, "sys_z"));
 }
 
+/* One that never comes back from a file: the others do not wait for it, nor is it tried again. */
+static void test_hangs(struct scene *scene, gconstpointer data)
+{
+	g_autofree char *hangs = g_strndup(killed_at_one_file,
+					   strlen(killed_at_one_file) - strlen("kill -SEGV $$\n"));
+	g_autofree char *script = g_strconcat(hangs, "exec sleep 600\n", NULL);
+	gint64 begun = g_get_monotonic_time();
+	g_autoptr(GPtrArray) files = NULL;
+	g_autoptr(GError) error = NULL;
+
+	(void)data;
+	put(scene, "a.c", "int f(void) { return sys_a(1); }\n");
+	put(scene, "kill.c", "int f(void) { return sys_k(1); }\n");
+	put(scene, "z.c", "int f(void) { return sys_z(1); }\n");
+	put_spatch(scene, script);
+	files = run(scene, LIST("a.c", "kill.c", "z.c"), 4, &error);
+	g_assert_no_error(error);
+	g_assert_cmpint(nth(files, 0)->fate, ==, SPATCH_DONE);
+	g_assert_nonnull(strstr(nth(files, 0)->out->str, "sys_a"));
+	g_assert_cmpint(nth(files, 1)->fate, ==, SPATCH_TIMED_OUT);
+	g_assert_cmpstr(nth(files, 1)->why, ==, "said nothing for 16 s and was killed");
+	g_assert_cmpint(nth(files, 2)->fate, ==, SPATCH_DONE);
+	g_assert_nonnull(strstr(nth(files, 2)->out->str, "sys_z"));
+	g_assert_cmpint(g_get_monotonic_time() - begun, <, 32 * G_USEC_PER_SEC);
+}
+
 /* In place, what a killed spatch spoilt is put back. */
 static void test_killed_in_place(struct scene *scene, gconstpointer data)
 {
@@ -257,6 +283,7 @@ int main(int argc, char **argv)
 	ADD("/spatch/reports", test_reports);
 	ADD("/spatch/exceptions", test_exceptions);
 	ADD("/spatch/killed", test_killed);
+	ADD("/spatch/hangs", test_hangs);
 	ADD("/spatch/killed-in-place", test_killed_in_place);
 	ADD("/spatch/dead-on-arrival", test_dead_on_arrival);
 	ADD("/spatch/missing", test_missing);
