@@ -109,6 +109,9 @@ static gboolean compile(GPtrArray *files, const char *mode, const char *to, GErr
 
 	g_ptr_array_add(argv, "gcc");
 	g_ptr_array_add(argv, (char *)mode);
+	/* Where gcc-multilib has to give way to a cross compiler, asm/ is only there. */
+	g_ptr_array_add(argv, "-idirafter");
+	g_ptr_array_add(argv, "/usr/include/x86_64-linux-gnu");
 	for (gsize i = 0; i < G_N_ELEMENTS(flags); i++)
 		g_ptr_array_add(argv, (char *)flags[i]);
 	for (guint i = 0; i < files->len; i++)
@@ -126,7 +129,8 @@ static gboolean compile(GPtrArray *files, const char *mode, const char *to, GErr
 		g_prefix_error(&failure,
 			       "the %s guest program cannot be built (packages gcc, libc6-dev%s): ",
 			       strcmp(mode, "-m32") == 0 ? "32-bit" : "64-bit",
-			       strcmp(mode, "-m32") == 0 ? ", gcc-multilib" : "");
+			       strcmp(mode, "-m32") == 0 ? ", gcc-multilib or gcc-12-multilib"
+							 : "");
 	g_propagate_error(error, g_steal_pointer(&failure));
 	return FALSE;
 }
