@@ -13,6 +13,7 @@
 #include "base/progress.h"
 #include "base/run.h"
 #include "kernel-tree/kbuild-journal.h"
+#include "kernel-tree/toolchain.h"
 
 #define RECIPE_FILE   "ksweep-recipe"
 #define SESSION_FILE  "ksweep-session"
@@ -58,7 +59,7 @@ static void append_workaround_lines(GString *text, GPtrArray *workarounds)
 /* All that decides on what .config becomes, the compiler on a line of its own at the top. */
 static char *recipe_text(const struct kbuild *build, GPtrArray *workarounds, gsize *own_length)
 {
-	g_autofree char *toolchain = kbuild_toolchain(build->source);
+	g_autofree char *toolchain = kbuild_toolchain(build->source, build->config->arch);
 	GString *text = g_string_new(NULL);
 
 	g_string_printf(text, "# %s\n# ARCH=%s %s\n%s%s", toolchain, build->config->arch,
@@ -72,7 +73,8 @@ static char *recipe_text(const struct kbuild *build, GPtrArray *workarounds, gsi
 struct kbuild *kbuild_new(const char *source, const char *objects, struct kconfig *config,
 			  guint jobs)
 {
-	g_autoptr(GPtrArray) workarounds = kbuild_workarounds(source);
+	g_autoptr(GPtrArray) workarounds = kbuild_workarounds(source, config->arch);
+	const char *prefix = toolchain_prefix(config->arch);
 	struct kbuild *build = g_new0(struct kbuild, 1);
 
 	build->source = g_canonicalize_filename(source, NULL);
@@ -87,6 +89,8 @@ struct kbuild *kbuild_new(const char *source, const char *objects, struct kconfi
 		if (w->make_variable)
 			g_ptr_array_add(build->variables, g_strdup(w->make_variable));
 	}
+	if (prefix && *prefix)
+		g_ptr_array_add(build->variables, g_strdup_printf("CROSS_COMPILE=%s", prefix));
 	build->recipe = recipe_text(build, workarounds, &build->own_length);
 	return build;
 }
@@ -205,7 +209,7 @@ static enum run_verdict on_make_line(const char *line, gpointer data)
 	return RUN_STOP;
 }
 
-static GPtrArray *make_argv(const struct kbuild *build, const char *target)
+static GPtrArray *make_argv(const struct kbuild *build, const char *const *words)
 {
 	GPtrArray *argv = g_ptr_array_new_with_free_func(g_free);
 
@@ -224,8 +228,8 @@ static GPtrArray *make_argv(const struct kbuild *build, const char *target)
 		g_ptr_array_add(argv, g_strdup("C=1"));
 		g_ptr_array_add(argv, g_strdup("CHECK=sparse -fdiagnostic-prefix=sparse"));
 	}
-	if (*target)
-		g_ptr_array_add(argv, g_strdup(target));
+	for (; *words; words++)
+		g_ptr_array_add(argv, g_strdup(*words));
 	g_ptr_array_add(argv, NULL);
 	return argv;
 }
@@ -267,10 +271,11 @@ static enum run_verdict on_any_line(const char *line, gpointer data)
 	return lines->build->session >= 0 ? on_make_line(line, data) : RUN_GO_ON;
 }
 
-static gboolean run_make(struct kbuild *build, const char *target, struct run_result *result,
+/* words: targets and options, NULL-terminated. */
+static gboolean run_make(struct kbuild *build, const char *const *words, struct run_result *result,
 			 GError **error)
 {
-	g_autoptr(GPtrArray) argv = make_argv(build, target);
+	g_autoptr(GPtrArray) argv = make_argv(build, words);
 	struct make_lines lines = {.build = build};
 	const struct run_request request = {
 		.argv = (const char *const *)argv->pdata,
@@ -291,15 +296,15 @@ static gboolean run_make(struct kbuild *build, const char *target, struct run_re
 	return ran && judgeable(build, &request, result, lines.problem, error);
 }
 
-gboolean kbuild_make(struct kbuild *build, const char *target, gboolean *ok, char **output,
-		     GError **error)
+static gboolean make_words(struct kbuild *build, const char *const *words, gboolean *ok,
+			   char **output, GError **error)
 {
 	g_auto(run_result) result = {0};
 	gboolean own = build->session < 0;
 
 	if (own && !kbuild_begin(build, NULL, error))
 		return FALSE;
-	if (!run_make(build, target, &result, error))
+	if (!run_make(build, words, &result, error))
 		return FALSE;
 	*ok = !run_failed(&result);
 	if (output)
@@ -307,14 +312,43 @@ gboolean kbuild_make(struct kbuild *build, const char *target, gboolean *ok, cha
 	return !own || kbuild_end(build, error);
 }
 
+gboolean kbuild_make(struct kbuild *build, const char *target, gboolean *ok, char **output,
+		     GError **error)
+{
+	const char *const words[] = {*target ? target : NULL, NULL};
+
+	return make_words(build, words, ok, output, error);
+}
+
+gboolean kbuild_prepare(struct kbuild *build, gboolean *ok, char **output, GError **error)
+{
+	static const char *const words[] = {"prepare", "scripts", NULL};
+
+	return make_words(build, words, ok, output, error);
+}
+
+gboolean kbuild_make_objects(struct kbuild *build, GPtrArray *objects, char **output,
+			     GError **error)
+{
+	g_autoptr(GPtrArray) words = g_ptr_array_new();
+	gboolean all;
+
+	g_ptr_array_add(words, (gpointer) "--keep-going");
+	for (guint i = 0; i < objects->len; i++)
+		g_ptr_array_add(words, objects->pdata[i]);
+	g_ptr_array_add(words, NULL);
+	return make_words(build, (const char *const *)words->pdata, &all, output, error);
+}
+
 /* A make target of kconfig, which must succeed. */
 static gboolean make_config(struct kbuild *build, const char *target, GError **error)
 {
+	const char *const words[] = {target, NULL};
 	g_auto(run_result) result = {0};
 	gboolean sparse = build->sparse, ran;
 
 	build->sparse = FALSE;
-	ran = run_make(build, target, &result, error);
+	ran = run_make(build, words, &result, error);
 	build->sparse = sparse;
 	if (!ran)
 		return FALSE;

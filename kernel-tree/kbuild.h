@@ -28,44 +28,62 @@
 
 #include <glib.h>
 
-/* A kernel configuration by recipe: a base target and a fragment merged onto it. */
+/*
+ * A kernel configuration by recipe: a base target and a fragment merged onto it, and what of a
+ * range of commits is to be judged under it.
+ */
 struct kconfig {
-	char *name;	/* "boot", "small", ... used in verdicts and folder names */
-	char *base;	/* make target: tinyconfig, allnoconfig, x86_64_defconfig */
-	char *fragment; /* lines CONFIG_X=y / # CONFIG_X is not set */
-	char *arch;	/* ARCH=; x86_64 */
-	gboolean boots; /* meant to be booted in QEMU */
+	char *name;	  /* "boot", "small", ... used in verdicts and folder names */
+	char *base;	  /* make target: tinyconfig, allnoconfig, x86_64_defconfig */
+	char *fragment;	  /* lines CONFIG_X=y / # CONFIG_X is not set */
+	char *arch;	  /* ARCH=; one that toolchain.h knows */
+	gboolean boots;	  /* meant to be booted in QEMU */
+	gboolean touched; /* only the objects of the files that a commit changes are compiled */
+	gboolean last;	  /* only the last commit of a range, compared with the base */
 };
 typedef struct kconfig kconfig;
 
 /*
- * "boot" and "small" are built in; others are read from a fragment file, whose first line is
- * "# base: TARGET" and whose second may be "# boots" (the image is meant for QEMU; what
- * that takes is then up to the file). KSWEEP_ERROR_USAGE for an unknown name or a malformed
- * file, naming the line.
+ * By name: one that is built in ("boot", "small", "allmodconfig", "i386", "arm64", ...; the table
+ * is in kconfig.c), a fragment file, or a make target that needs no answers (tinyconfig,
+ * x86_64_defconfig, ...), taken as it is.
+ *
+ * The first line of a file is "# base: TARGET". Comment lines that follow at once may say
+ *	# boots			the image is meant for QEMU; what that takes is up to the file
+ *	# arch: ARCH		for make; x86_64 if it is not said
+ *	# scope: touched	compile only what a commit changes
+ *	# when: last		only the last commit of a range, compared with the base
+ * KSWEEP_ERROR_USAGE for an unknown name or a malformed file, naming the line.
  */
 struct kconfig *kconfig_get(const char *name_or_path, GError **error);
 void kconfig_free(struct kconfig *config);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(kconfig, kconfig_free)
 
 /*
- * A work-around that an old tree needs on a new toolchain, chosen by kernel version and
- * compiler version from one table in workarounds.c, and always told to the user.
+ * All of these names, NULL-terminated, as struct kconfig *; "all" stands for every config that is
+ * there without a file. NULL or none: boot and small. Two of one name are KSWEEP_ERROR_USAGE.
+ */
+GPtrArray *kconfig_list(const char *const *names, GError **error);
+
+/*
+ * A work-around that an old tree needs on a new toolchain, chosen by kernel version, architecture
+ * and compiler version from one table in workarounds.c, and always told to the user.
  */
 struct workaround {
 	const char *name;
 	const char *why;
 	guint before;		   /* kernels before this need it: KBUILD_VERSION(5, 7) */
 	guint gcc;		   /* with gcc from this major version on; 0: any */
+	const char *arch;	   /* folder below arch/; NULL: all */
 	const char *fragment;	   /* config lines, or NULL */
 	const char *make_variable; /* "HOSTCFLAGS=-fcommon", or NULL */
 };
 #define KBUILD_VERSION(version, patchlevel) ((version)*1000 + (patchlevel))
 
-/* Those that apply to this tree (a folder, or its version) with this machine's gcc:
+/* Those that apply to this tree (a folder, or its version) with the gcc that builds for `arch`:
  * const struct workaround *. */
-GPtrArray *kbuild_workarounds(const char *source);
-GPtrArray *kbuild_workarounds_for(guint version, guint patchlevel);
+GPtrArray *kbuild_workarounds(const char *source, const char *arch);
+GPtrArray *kbuild_workarounds_for(guint version, guint patchlevel, const char *arch);
 
 struct kbuild {
 	char *source;		/* folder with the tree's files */
@@ -110,6 +128,17 @@ gboolean kbuild_configure(struct kbuild *build, GPtrArray **lost, GError **error
 gboolean kbuild_make(struct kbuild *build, const char *target, gboolean *ok, char **output,
 		     GError **error);
 
+/* Make what every object needs: generated headers and the programs of the build. As
+ * kbuild_make(). */
+gboolean kbuild_prepare(struct kbuild *build, gboolean *ok, char **output, GError **error);
+
+/*
+ * Build single objects ("fs/open.o"), as many of them as can be built: those that are there
+ * afterwards were. The rest as kbuild_make().
+ */
+gboolean kbuild_make_objects(struct kbuild *build, GPtrArray *objects, char **output,
+			     GError **error);
+
 /*
  * One line of make's output that names a finished target ("  CC      fs/open.o"): the target,
  * relative to the object folder, else NULL. The caller frees.
@@ -121,10 +150,10 @@ char *kbuild_image(const struct kbuild *build);
 char *kbuild_vmlinux(const struct kbuild *build);
 
 /*
- * gcc, ld and sparse versions and the work-arounds, in one line, for verdict keys; "no gcc" and
- * the like for what is missing. The caller frees.
+ * gcc, ld (those that build for `arch`) and sparse versions and the work-arounds, in one line, for
+ * verdict keys; "no gcc" and the like for what is missing. The caller frees.
  */
-char *kbuild_toolchain(const char *source);
-char *kbuild_toolchain_for(guint version, guint patchlevel);
+char *kbuild_toolchain(const char *source, const char *arch);
+char *kbuild_toolchain_for(guint version, guint patchlevel, const char *arch);
 
 #endif

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Kernel configurations by recipe: the two built in, and those of a file. */
+/* Kernel configurations by recipe: those built in, those of a file, and make's own targets. */
 #include <ctype.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "base/file.h"
 #include "kernel-tree/kbuild.h"
+#include "kernel-tree/toolchain.h"
 
 #define BASE_LINE  "# base:"
 #define BOOTS_LINE "# boots"
+#define ARCH_LINE  "# arch:"
+#define SCOPE_LINE "# scope:"
+#define WHEN_LINE  "# when:"
 
 #define ON(symbol)  "CONFIG_" symbol "=y\n"
 #define OFF(symbol) "# CONFIG_" symbol " is not set\n"
@@ -19,6 +23,7 @@
  * 64-bit kernel that QEMU boots over a serial console. A tree that does not know a symbol
  * ignores the line, and it is reported.
  */
+/* clang-format off */
 static const char boot_fragment[] =
 	/* What it takes to boot and to be heard. */
 	ON("64BIT") OFF("MODULES") ON("PRINTK") ON("BUG") ON("TTY") ON("SERIAL_8250")
@@ -63,25 +68,44 @@ static const char small_fragment[] =
 	OFF("BLOCK") OFF("QUOTA") OFF("BSD_PROCESS_ACCT") OFF("MODIFY_LDT_SYSCALL")
 	OFF("X86_16BIT") OFF("KEXEC") OFF("SMP") OFF("PRINTK") OFF("TTY") OFF("BLK_DEV_INITRD")
 	OFF("BINFMT_ELF") OFF("RANDOMIZE_BASE") OFF("DEBUG_INFO");
+/* clang-format on */
 
-static const struct {
-	const char *name, *base, *fragment;
-	gboolean boots;
-} built_in[] = {
-	{"boot", "tinyconfig", boot_fragment, TRUE},
-	{"small", "tinyconfig", small_fragment, FALSE},
+#define TOUCHED TRUE
+#define WHOLE	FALSE
+#define LAST	TRUE
+
+/*
+ * allmodconfig reaches the files that nothing else compiles, and is too large to be built whole.
+ * Of other architectures the touched files are compiled, at the end of a range.
+ */
+static const struct kconfig built_in[] = {
+	{"boot", "tinyconfig", (char *)boot_fragment, "x86_64", .boots = TRUE},
+	{"small", "tinyconfig", (char *)small_fragment, "x86_64"},
+	{"allmodconfig", "allmodconfig", "", "x86_64", FALSE, TOUCHED},
+	{"i386", "i386_defconfig", "", "i386", FALSE, WHOLE, LAST},
+	{"arm64", "defconfig", "", "arm64", FALSE, TOUCHED, LAST},
+	{"arm", "defconfig", "", "arm", FALSE, TOUCHED, LAST},
+	{"powerpc", "ppc64le_defconfig", "", "powerpc", FALSE, TOUCHED, LAST},
+	{"s390", "defconfig", "", "s390", FALSE, TOUCHED, LAST},
+	{"sparc64", "defconfig", "", "sparc64", FALSE, TOUCHED, LAST},
+	{"mips", "defconfig", "", "mips", FALSE, TOUCHED, LAST},
 };
 
-static struct kconfig *kconfig_new(const char *name, const char *base, const char *fragment,
-				   gboolean boots)
+static const char *const standard[] = {"boot", "small", NULL};
+static const char *const all[] = {
+	"boot",	 "small", "allnoconfig", "tinyconfig", "x86_64_defconfig", "allmodconfig", "i386",
+	"arm64", "arm",	  "powerpc",	 "s390",       "sparc64",	   "mips",	   NULL,
+};
+
+static struct kconfig *kconfig_new(const struct kconfig *recipe)
 {
 	struct kconfig *config = g_new0(struct kconfig, 1);
 
-	config->name = g_strdup(name);
-	config->base = g_strdup(base);
-	config->fragment = g_strdup(fragment);
-	config->arch = g_strdup("x86_64");
-	config->boots = boots;
+	*config = *recipe;
+	config->name = g_strdup(recipe->name);
+	config->base = g_strdup(recipe->base);
+	config->fragment = g_strdup(recipe->fragment);
+	config->arch = g_strdup(recipe->arch);
 	return config;
 }
 
@@ -130,12 +154,80 @@ static gboolean is_config_line(const char *line)
 	return g_str_has_prefix(line, "CONFIG_") || line[0] == '#' || line[0] == '\0';
 }
 
-static struct kconfig *kconfig_parse(const char *path, const char *text, GError **error)
+/* "# arch: arm64" after the key "# arch:": "arm64"; NULL for another key. */
+static const char *value_of(char *line, const char *key)
+{
+	return g_str_has_prefix(line, key) ? g_strstrip(line + strlen(key)) : NULL;
+}
+
+/* One comment line of those that follow the first; FALSE when it says what cannot be. */
+static gboolean read_head_line(struct kconfig *recipe, char *line, const char **why)
+{
+	const char *value;
+
+	if (g_str_has_prefix(line, BOOTS_LINE))
+		recipe->boots = TRUE;
+	if ((value = value_of(line, ARCH_LINE))) {
+		const struct toolchain_arch *arch = toolchain_arch(value);
+
+		*why = "no architecture that a compiler is known for";
+		recipe->arch = arch ? (char *)arch->name : NULL;
+		return arch != NULL;
+	}
+	if ((value = value_of(line, SCOPE_LINE))) {
+		*why = "the only scope is 'touched'";
+		recipe->touched = strcmp(value, "touched") == 0;
+		return recipe->touched;
+	}
+	if ((value = value_of(line, WHEN_LINE))) {
+		*why = "the only time is 'last'";
+		recipe->last = strcmp(value, "last") == 0;
+		return recipe->last;
+	}
+	return TRUE;
+}
+
+static gboolean read_head(struct kconfig *recipe, const char *path, char **lines, GError **error)
+{
+	const char *why = NULL;
+
+	for (guint i = 1; lines[0] && lines[i] && lines[i][0] == '#'; i++) {
+		g_autofree char *line = g_strdup(lines[i]);
+
+		if (read_head_line(recipe, line, &why))
+			continue;
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "%s:%u: %s: %.60s", path,
+			    i + 1, why, lines[i]);
+		return FALSE;
+	}
+	if (recipe->boots && (recipe->touched || strcmp(recipe->arch, "x86_64") != 0)) {
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+			    "%s: only a whole kernel for x86_64 is booted", path);
+		return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean check_lines(const char *path, char **lines, GError **error)
+{
+	for (guint i = 0; lines[i]; i++) {
+		g_strchomp(lines[i]);
+		if (is_config_line(lines[i]))
+			continue;
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+			    "%s:%u: neither CONFIG_NAME=value nor a comment: %.60s", path, i + 1,
+			    lines[i]);
+		return FALSE;
+	}
+	return TRUE;
+}
+
+static struct kconfig *kconfig_parse(const char *path, char *text, GError **error)
 {
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 	g_autofree char *base = lines[0] ? base_of_line(lines[0]) : NULL;
 	g_autofree char *name = name_of_file(path);
-	gboolean boots = lines[0] && lines[1] && g_str_has_prefix(lines[1], BOOTS_LINE);
+	struct kconfig recipe = {.name = name, .base = base, .fragment = text, .arch = "x86_64"};
 
 	if (!base) {
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
@@ -144,16 +236,35 @@ static struct kconfig *kconfig_parse(const char *path, const char *text, GError 
 			    path);
 		return NULL;
 	}
-	for (guint i = 0; lines[i]; i++) {
-		g_strchomp(lines[i]);
-		if (is_config_line(lines[i]))
-			continue;
-		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-			    "%s:%u: neither CONFIG_NAME=value nor a comment: %.60s", path, i + 1,
-			    lines[i]);
+	if (!check_lines(path, lines, error) || !read_head(&recipe, path, lines, error))
 		return NULL;
-	}
-	return kconfig_new(name, base, text, boots);
+	return kconfig_new(&recipe);
+}
+
+/* Targets that ask nothing and always answer the same. */
+static gboolean is_target(const char *name)
+{
+	static const char *const targets[] = {"defconfig",    "allnoconfig", "allyesconfig",
+					      "alldefconfig", "tinyconfig",  NULL};
+	const char *p = name;
+
+	while (isalnum((unsigned char)*p) || *p == '_')
+		p++;
+	return *p == '\0' &&
+	       (g_strv_contains(targets, name) || g_str_has_suffix(name, "_defconfig"));
+}
+
+/* i386_defconfig is a target of x86, but means ARCH=i386; the others are taken for 64 bits. */
+static struct kconfig *kconfig_of_target(const char *target)
+{
+	const struct kconfig recipe = {
+		.name = (char *)target,
+		.base = (char *)target,
+		.fragment = "",
+		.arch = g_str_has_prefix(target, "i386_") ? "i386" : "x86_64",
+	};
+
+	return kconfig_new(&recipe);
 }
 
 struct kconfig *kconfig_get(const char *name_or_path, GError **error)
@@ -162,15 +273,51 @@ struct kconfig *kconfig_get(const char *name_or_path, GError **error)
 
 	for (gsize i = 0; i < G_N_ELEMENTS(built_in); i++)
 		if (strcmp(built_in[i].name, name_or_path) == 0)
-			return kconfig_new(built_in[i].name, built_in[i].base, built_in[i].fragment,
-					   built_in[i].boots);
-	if (!g_file_test(name_or_path, G_FILE_TEST_EXISTS)) {
-		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-			    "there is no config '%s': it is neither 'boot' nor 'small' nor a file",
-			    name_or_path);
-		return NULL;
+			return kconfig_new(&built_in[i]);
+	if (g_file_test(name_or_path, G_FILE_TEST_EXISTS))
+		return file_read(name_or_path, &text, NULL, error)
+			       ? kconfig_parse(name_or_path, text, error)
+			       : NULL;
+	if (is_target(name_or_path))
+		return kconfig_of_target(name_or_path);
+	g_set_error(
+		error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+		"there is no config '%s': it is neither built in (boot, small, allmodconfig, i386, "
+		"...) nor a file nor a target such as x86_64_defconfig",
+		name_or_path);
+	return NULL;
+}
+
+static gboolean add_config(GPtrArray *configs, const char *name, GError **error)
+{
+	struct kconfig *config = kconfig_get(name, error);
+
+	if (!config)
+		return FALSE;
+	g_ptr_array_add(configs, config);
+	for (guint i = 0; i + 1 < configs->len; i++) {
+		const struct kconfig *other = configs->pdata[i];
+
+		if (strcmp(other->name, config->name) != 0)
+			continue;
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "two configs are named '%s'",
+			    config->name);
+		return FALSE;
 	}
-	if (!file_read(name_or_path, &text, NULL, error))
-		return NULL;
-	return kconfig_parse(name_or_path, text, error);
+	return TRUE;
+}
+
+GPtrArray *kconfig_list(const char *const *names, GError **error)
+{
+	g_autoptr(GPtrArray) configs = g_ptr_array_new_with_free_func((GDestroyNotify)kconfig_free);
+
+	for (names = names && *names ? names : standard; *names; names++) {
+		const char *const one[] = {*names, NULL};
+
+		for (const char *const *name = strcmp(*names, "all") == 0 ? all : one; *name;
+		     name++)
+			if (!add_config(configs, *name, error))
+				return NULL;
+	}
+	return g_steal_pointer(&configs);
 }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What old trees need on new toolchains, and which toolchain this is. */
+/* What old trees need on new toolchains. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
-#include "base/run.h"
 #include "kernel-tree/kbuild.h"
+#include "kernel-tree/toolchain.h"
 
 /* Each ends where mainline mended it; on a tree that has the fix, nothing is changed. */
 static const struct workaround table[] = {
@@ -23,7 +22,9 @@ static const struct workaround table[] = {
 		.why = "its objtool cannot read the objects of binutils that came with gcc 10 or newer",
 		.before = KBUILD_VERSION(5, 11),
 		.gcc = 10,
+		.arch = "x86",
 		.fragment = "# CONFIG_STACK_VALIDATION is not set\n"
+			    "# CONFIG_RETPOLINE is not set\n" /* selects it */
 			    "# CONFIG_UNWINDER_ORC is not set\n"
 			    "# CONFIG_ORC_UNWINDER is not set\n"
 			    "CONFIG_UNWINDER_FRAME_POINTER=y\n"
@@ -34,6 +35,7 @@ static const struct workaround table[] = {
 		.why = "gcc 10 ends start_secondary() in a tail call, past the canary it has just set",
 		.before = KBUILD_VERSION(5, 7),
 		.gcc = 10,
+		.arch = "x86",
 		.fragment = "# CONFIG_STACKPROTECTOR is not set\n"
 			    "# CONFIG_CC_STACKPROTECTOR_AUTO is not set\n"
 			    "# CONFIG_CC_STACKPROTECTOR_REGULAR is not set\n"
@@ -45,6 +47,7 @@ static const struct workaround table[] = {
 		.why = "the boot wrapper defines __force_order twice, which gcc 10 refuses",
 		.before = KBUILD_VERSION(5, 10),
 		.gcc = 10,
+		.arch = "x86",
 		.fragment = "# CONFIG_RANDOMIZE_BASE is not set\n",
 	},
 	{
@@ -55,56 +58,15 @@ static const struct workaround table[] = {
 	},
 };
 
-/* The first line that a program says to an argument; NULL when it cannot be started. */
-static char *first_line(const char *program, const char *argument)
-{
-	const char *const argv[] = {program, argument, NULL};
-	const char *const env[] = {"LC_ALL=C", NULL};
-	g_auto(run_result) result = {0};
-
-	if (!run_program(&(struct run_request){.argv = argv, .env = env, .deadline = 60}, &result,
-			 NULL) ||
-	    run_failed(&result))
-		return NULL;
-	return g_strstrip(g_strndup(result.out->str, strcspn(result.out->str, "\n")));
-}
-
-/* The tools do not change while we run, and they are asked for each commit: ask once. */
-static const char *tool_version(const char *program)
-{
-	static GMutex mutex;
-	static GHashTable *known;
-	char *line;
-
-	g_mutex_lock(&mutex);
-	if (!known)
-		known = g_hash_table_new(g_str_hash, g_str_equal);
-	line = g_hash_table_lookup(known, program);
-	if (!line) {
-		line = first_line(program, "--version");
-		if (!line)
-			line = g_strdup_printf("no %s", program);
-		g_hash_table_insert(known, (gpointer)program, line);
-	}
-	g_mutex_unlock(&mutex);
-	return line;
-}
-
-/* "gcc (Debian 12.2.0-14+deb12u1) 12.2.0": the major version is in the last word; 0 without gcc. */
-static guint gcc_major(void)
-{
-	const char *last = strrchr(tool_version("gcc"), ' ');
-
-	return last ? strtoul(last + 1, NULL, 10) : 0;
-}
-
-GPtrArray *kbuild_workarounds_for(guint version, guint patchlevel)
+GPtrArray *kbuild_workarounds_for(guint version, guint patchlevel, const char *arch)
 {
 	GPtrArray *result = g_ptr_array_new();
+	const char *folder = toolchain_arch_folder(arch);
+	guint gcc = toolchain_gcc_major(arch);
 
 	for (gsize i = 0; i < G_N_ELEMENTS(table); i++)
-		if (KBUILD_VERSION(version, patchlevel) < table[i].before &&
-		    gcc_major() >= table[i].gcc)
+		if (KBUILD_VERSION(version, patchlevel) < table[i].before && gcc >= table[i].gcc &&
+		    (!table[i].arch || strcmp(table[i].arch, folder) == 0))
 			g_ptr_array_add(result, (gpointer)&table[i]);
 	return result;
 }
@@ -128,22 +90,21 @@ static void version_of_source(const char *source, guint *version, guint *patchle
 	}
 }
 
-GPtrArray *kbuild_workarounds(const char *source)
+GPtrArray *kbuild_workarounds(const char *source, const char *arch)
 {
 	guint version, patchlevel;
 
 	version_of_source(source, &version, &patchlevel);
-	return kbuild_workarounds_for(version, patchlevel);
+	return kbuild_workarounds_for(version, patchlevel, arch);
 }
 
-char *kbuild_toolchain_for(guint version, guint patchlevel)
+char *kbuild_toolchain_for(guint version, guint patchlevel, const char *arch)
 {
-	g_autoptr(GPtrArray) workarounds = kbuild_workarounds_for(version, patchlevel);
-	const char *gcc = tool_version("gcc"), *ld = tool_version("ld");
-	const char *sparse = tool_version("sparse");
+	g_autoptr(GPtrArray) workarounds = kbuild_workarounds_for(version, patchlevel, arch);
 	GString *line = g_string_new(NULL);
 
-	g_string_append_printf(line, "%s; %s; sparse %s", gcc, ld, sparse);
+	g_string_append_printf(line, "%s; %s; sparse %s", toolchain_version(arch, "gcc"),
+			       toolchain_version(arch, "ld"), toolchain_version(NULL, "sparse"));
 	for (guint i = 0; i < workarounds->len; i++) {
 		const struct workaround *w = g_ptr_array_index(workarounds, i);
 
@@ -152,10 +113,10 @@ char *kbuild_toolchain_for(guint version, guint patchlevel)
 	return g_string_free(line, FALSE);
 }
 
-char *kbuild_toolchain(const char *source)
+char *kbuild_toolchain(const char *source, const char *arch)
 {
 	guint version, patchlevel;
 
 	version_of_source(source, &version, &patchlevel);
-	return kbuild_toolchain_for(version, patchlevel);
+	return kbuild_toolchain_for(version, patchlevel, arch);
 }

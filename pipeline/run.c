@@ -6,9 +6,9 @@
 #include "base/file.h"
 #include "base/progress.h"
 #include "base/record.h"
-#include "kernel-tree/kbuild.h"
 #include "kernel-tree/tree.h"
 #include "pipeline/command.h"
+#include "pipeline/recipes.h"
 #include "pipeline/run-folder.h"
 #include "pipeline/show-report.h"
 #include "reports/undo.h"
@@ -36,7 +36,7 @@ static const GOptionEntry options[] = {
 	{"subsystem", 0, 0, G_OPTION_ARG_STRING_ARRAY, &option_subsystems,
 	 "Only this subsystem's commits and what they need; may be repeated", "S"},
 	{"config", 0, 0, G_OPTION_ARG_STRING_ARRAY, &option_configs,
-	 "Verify under this config (boot, small or a fragment file); may be repeated", "F"},
+	 "Verify under this config, as verify --config; may be repeated", "C"},
 	{"jobs", 'j', 0, G_OPTION_ARG_INT, &option_jobs, "Jobs for make (default: processors)",
 	 "N"},
 	{"output", 'o', 0, G_OPTION_ARG_FILENAME, &option_folder,
@@ -236,25 +236,6 @@ static const char *tip_of(const struct run *run)
 	return last->commit;
 }
 
-/* With what it was built, and what this old a tree needed for that: the report shows both. */
-static void note_toolchain(struct run *run)
-{
-	g_autoptr(GPtrArray)
-		workarounds = kbuild_workarounds_for(run->base->version, run->base->patchlevel);
-	g_autofree char *toolchain =
-		kbuild_toolchain_for(run->base->version, run->base->patchlevel);
-	json_t *rows = json_array();
-
-	for (guint i = 0; i < workarounds->len; i++) {
-		const struct workaround *workaround = workarounds->pdata[i];
-
-		json_array_append_new(rows, json_pack("{s:s, s:s}", "name", workaround->name, "why",
-						      workaround->why));
-	}
-	json_object_set_new(run->folder->state, "workarounds", rows);
-	json_object_set_new(run->folder->state, "toolchain", json_string(toolchain));
-}
-
 static gboolean verify_stage(struct run *run, GError **error)
 {
 	g_autofree char *logs = run_folder_path(run->folder, "logs");
@@ -266,7 +247,8 @@ static gboolean verify_stage(struct run *run, GError **error)
 					.data = run};
 
 	stage_begin(run, "verify");
-	note_toolchain(run);
+	if (!recipes_note(run->folder->state, run->base, verify.configs, error))
+		return FALSE;
 	run->verdicts = g_ptr_array_new_with_free_func((GDestroyNotify)verdict_free);
 	verdicts = verify_range(run->base, run->base->rev, tip_of(run), &verify, error);
 	if (!verdicts)
@@ -333,7 +315,10 @@ static gboolean close_stage(struct run *run, guint *unresolved, GError **error)
 	if (!write_coverage(run, error) || !write_undo(run, error))
 		return FALSE;
 	*unresolved = after->bins[BIN_UNRESOLVED];
-	claims = verdicts_claims(run->verdicts, run->steps->len);
+	claims = verdicts_claims(run->verdicts, (const char *const *)option_configs,
+				 run->steps->len, error);
+	if (!claims)
+		return FALSE;
 	g_ptr_array_add(claims, NULL);
 	return series_mail(run->base, run->steps, run->plan, (const char *const *)claims->pdata,
 			   patches, error) &&

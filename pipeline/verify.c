@@ -19,7 +19,9 @@ static gboolean option_one, option_again;
 
 static const GOptionEntry entries[] = {
 	{"config", 0, 0, G_OPTION_ARG_STRING_ARRAY, &option_configs,
-	 "boot, small, or a fragment file; may be given again (default: boot and small)", "CONFIG"},
+	 "A config by name, a fragment file, a target of make, or all; may be given again "
+	 "(default: boot and small)",
+	 "CONFIG"},
 	{"checks", 0, 0, G_OPTION_ARG_STRING, &option_checks,
 	 "Only these, with commas: calls,checkpatch,build,sparse,objects,boot,abi", "CHECKS"},
 	{"jobs", 'j', 0, G_OPTION_ARG_INT, &option_jobs, "Jobs of make (default: all processors)",
@@ -257,7 +259,10 @@ const struct command command_verify = {
 	.details =
 		"Each commit is compared with the one before it (build, sparse, objects, calls, checkpatch) "
 		"and its answers to a guest program with those of BASE (abi). Verdicts are kept: what was "
-		"judged once is not judged again, and a run that was ended goes on where it stopped.",
+		"judged once is not judged again, and a run that was ended goes on where it stopped.\n\n"
+		"Configs: boot, small, i386 and targets (x86_64_defconfig, allnoconfig, tinyconfig) are built whole; "
+		"allmodconfig, arm64, arm, powerpc, s390, sparc64 and mips compile only the files that a "
+		"commit touches. i386 and the other architectures are judged at the last commit, against BASE.",
 	.options = entries,
 	.run = run,
 };

@@ -4,16 +4,7 @@
 # shellcheck shell=bash disable=SC1091
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/fixtures/built-kernel.sh"
-
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-export KSWEEP_CACHE=$work/cache HOME=$work/home
-export GIT_CONFIG_NOSYSTEM=1 GIT_AUTHOR_NAME=A GIT_AUTHOR_EMAIL=a@example.org
-export GIT_COMMITTER_NAME=A GIT_COMMITTER_EMAIL=a@example.org
-mkdir -p "$work/home"
-tree=$work/tree
-built_kernel "$tree"
-base=$(git -C "$tree" rev-parse HEAD)
+built_test
 checks=build,sparse,objects,calls
 
 # A config of one option, beside one without it.

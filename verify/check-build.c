@@ -17,11 +17,49 @@ char *check_some(GPtrArray *names, guint most)
 	return g_string_free(text, FALSE);
 }
 
+gboolean check_scope_skips(const struct trial *trial, struct judgement *judgement)
+{
+	g_autofree char *gaps = NULL;
+
+	if (!trial->scope || g_hash_table_size(trial->scope->covered) > 0)
+		return FALSE;
+	gaps = scope_gaps(trial->scope);
+	judgement->outcome = "skip";
+	judgement->detail =
+		g_strdup_printf("it touches no source file that this config compiles%s", gaps);
+	return TRUE;
+}
+
+void check_scope_count(const struct trial *trial, struct judgement *judgement)
+{
+	g_autofree char *detail = judgement->detail;
+	guint n;
+
+	if (!trial->scope) {
+		g_steal_pointer(&detail);
+		return;
+	}
+	n = g_hash_table_size(trial->scope->covered);
+	judgement->detail =
+		g_strdup_printf("%u touched object%s: %s", n, n == 1 ? "" : "s", detail);
+}
+
+/* The build is where it is told what no check of this config looks at. */
+static void tell_gaps(const struct trial *trial, struct judgement *judgement)
+{
+	g_autofree char *detail = judgement->detail;
+	g_autofree char *gaps = trial->scope ? scope_gaps(trial->scope) : g_strdup("");
+
+	judgement->detail = g_strconcat(detail, gaps, NULL);
+}
+
 static void judge_new_warnings(const struct trial *trial, enum warning_tool tool, const char *what,
 			       struct judgement *judgement)
 {
-	g_autoptr(GPtrArray)
-		fresh = warnings_new_ones(trial->before->warnings, trial->now->warnings, tool);
+	g_autoptr(GHashTable) now = trial->scope
+					    ? scope_warnings(trial->scope, trial->now->warnings)
+					    : g_hash_table_ref(trial->now->warnings);
+	g_autoptr(GPtrArray) fresh = warnings_new_ones(trial->before->warnings, now, tool);
 	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *some = NULL;
 
@@ -40,19 +78,41 @@ static void judge_new_warnings(const struct trial *trial, enum warning_tool tool
 		judgement->detail = g_strdup_printf("no new %s warning", what);
 }
 
+static void judge_broken(const struct trial *trial, const char *problem,
+			 struct judgement *judgement)
+{
+	judgement->outcome = "fail";
+	judgement->figure = CHECK_NOT_BUILT;
+	judgement->detail = g_strdup_printf("does not build: %s", problem);
+	g_string_append(judgement->log, trial->now->output);
+}
+
 static gboolean judge_build(const struct trial *trial, struct judgement *judgement, GError **error)
 {
 	(void)error;
-	if (trial->now->built) {
-		judge_new_warnings(trial, WARNING_BUILD, "compiler", judgement);
-		g_string_append(judgement->log, trial->now->output);
+	if (!trial->now->built) {
+		judge_broken(trial, trial->now->problem, judgement);
 		return TRUE;
 	}
-	judgement->outcome = "fail";
-	judgement->figure = CHECK_NOT_BUILT;
-	judgement->detail = g_strdup_printf("does not build: %s", trial->now->problem);
+	if (trial->scope && trial->scope->broken->len) {
+		g_autofree char *some = check_some(trial->scope->broken, 3);
+
+		judge_broken(trial, some, judgement);
+		return TRUE;
+	}
+	if (check_scope_skips(trial, judgement))
+		return TRUE;
+	judge_new_warnings(trial, WARNING_BUILD, "compiler", judgement);
+	check_scope_count(trial, judgement);
+	tell_gaps(trial, judgement);
 	g_string_append(judgement->log, trial->now->output);
 	return TRUE;
+}
+
+/* What sparse failed at, of all objects or of those that can be compared. */
+static GPtrArray *unchecked(const struct trial *trial)
+{
+	return trial->scope ? trial->scope->unchecked : trial->now->unchecked;
 }
 
 static gboolean judge_sparse(const struct trial *trial, struct judgement *judgement, GError **error)
@@ -66,10 +126,13 @@ static gboolean judge_sparse(const struct trial *trial, struct judgement *judgem
 		judgement->detail = g_strdup("sparse is not installed (package sparse)");
 		return TRUE;
 	}
-	judge_new_warnings(trial, WARNING_SPARSE, "sparse", judgement);
-	if (trial->now->unchecked->len == 0 || judgement->figure > 0)
+	if (check_scope_skips(trial, judgement))
 		return TRUE;
-	some = check_some(trial->now->unchecked, 3);
+	judge_new_warnings(trial, WARNING_SPARSE, "sparse", judgement);
+	check_scope_count(trial, judgement);
+	if (unchecked(trial)->len == 0 || judgement->figure > 0)
+		return TRUE;
+	some = check_some(unchecked(trial), 3);
 	g_free(judgement->detail);
 	judgement->outcome = "error";
 	judgement->detail = g_strdup_printf("sparse itself failed at %s", some);

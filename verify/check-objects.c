@@ -59,6 +59,12 @@ static gint compare_names(gconstpointer a, gconstpointer b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+/* Where single objects are compiled, only those of both commits can be compared. */
+static gboolean comparable(const struct trial *trial, const char *object)
+{
+	return !trial->scope || scope_covers_object(trial->scope, object);
+}
+
 static void find_changes(const struct trial *trial, struct changes *changes)
 {
 	GHashTableIter iter;
@@ -69,13 +75,13 @@ static void find_changes(const struct trial *trial, struct changes *changes)
 		const struct lane_object *is = value;
 		const struct lane_object *was = g_hash_table_lookup(trial->before->objects, path);
 
-		if (is != was)
+		if (is != was && comparable(trial, path))
 			compare_functions(changes, path, was ? was->functions : NULL,
 					  is->functions);
 	}
 	g_hash_table_iter_init(&iter, trial->before->objects);
 	while (g_hash_table_iter_next(&iter, &path, &value))
-		if (!g_hash_table_contains(trial->now->objects, path))
+		if (!g_hash_table_contains(trial->now->objects, path) && comparable(trial, path))
 			compare_functions(changes, path,
 					  ((const struct lane_object *)value)->functions, NULL);
 	g_ptr_array_sort(changes->names, compare_names);
@@ -118,7 +124,8 @@ static char *describe_changes(const struct trial *trial, GString *log, gint64 *f
 	return text;
 }
 
-static gboolean judge(const struct trial *trial, struct judgement *judgement, GError **error)
+static gboolean judge_objects(const struct trial *trial, struct judgement *judgement,
+			      GError **error)
 {
 	g_autoptr(GPtrArray) sites = all_sites(trial->now);
 	g_autoptr(agreement) agreement = NULL;
@@ -149,6 +156,16 @@ static gboolean judge(const struct trial *trial, struct judgement *judgement, GE
 	judgement->outcome = "pass";
 	judgement->detail = g_strdup_printf("%s; %u calls left in the objects, all explained", code,
 					    agreement->calls);
+	return TRUE;
+}
+
+static gboolean judge(const struct trial *trial, struct judgement *judgement, GError **error)
+{
+	if (check_scope_skips(trial, judgement))
+		return TRUE;
+	if (!judge_objects(trial, judgement, error))
+		return FALSE;
+	check_scope_count(trial, judgement);
 	return TRUE;
 }
 

@@ -9,6 +9,7 @@
 #include "kernel-tree/tree.h"
 #include "semantic-patches/find.h"
 #include "verify/lane.h"
+#include "verify/scope.h"
 #include "verify/store.h"
 
 /* What find says of the commits that are being compared; each is asked for once. */
@@ -49,6 +50,7 @@ struct trial {
 	struct lane_state *before; /* the last commit before it that builds */
 	const char *before_commit;
 	struct lane_state *now;
+	const struct scope *scope;	    /* where only touched files are compiled; else NULL */
 	struct boot_fact *boot, *base_boot; /* NULL where nothing was booted */
 };
 
@@ -79,6 +81,13 @@ extern const struct check check_build, check_sparse, check_objects, check_calls,
 
 /* The figure of a build that did not come to its end. */
 #define CHECK_NOT_BUILT (-1)
+
+/*
+ * For configs that compile touched files only; the others pass through. _skips: nothing could be
+ * compared, and the judgement says so. _count: the detail tells how many objects it is about.
+ */
+gboolean check_scope_skips(const struct trial *trial, struct judgement *judgement);
+void check_scope_count(const struct trial *trial, struct judgement *judgement);
 
 /* "a, b, c and 4 more" of an array of char *. The caller frees. */
 char *check_some(GPtrArray *names, guint most);

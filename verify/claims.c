@@ -2,11 +2,12 @@
 /* What verdicts let a cover letter say. */
 #include <string.h>
 
+#include "kernel-tree/kbuild.h"
 #include "verify/verify.h"
 
 /* How often a check passed under a config, and with what. */
 struct tally {
-	guint passed, other;
+	guint passed, skipped, other;
 	const char *toolchain;
 };
 
@@ -21,6 +22,8 @@ static struct tally tally_of(GPtrArray *verdicts, const char *config, const char
 			continue;
 		if (strcmp(verdict->outcome, "pass") == 0)
 			tally.passed++;
+		else if (strcmp(verdict->outcome, "skip") == 0)
+			tally.skipped++;
 		else
 			tally.other++;
 		tally.toolchain = verdict->toolchain;
@@ -30,63 +33,97 @@ static struct tally tally_of(GPtrArray *verdicts, const char *config, const char
 
 static const struct {
 	const char *check, *claim; /* after "Each of the N commits " */
-	gboolean with_config, with_compiler;
+	const char *touched; /* after "each source file that it touches and that ... compiles " */
+	gboolean with_compiler;
 } claims[] = {
-	{"build", "builds and links without a new compiler warning", TRUE, TRUE},
-	{"sparse", "adds no sparse warning", TRUE, FALSE},
+	{"build", "builds and links without a new compiler warning",
+	 "compiles without a new compiler warning", TRUE},
+	{"sparse", "adds no sparse warning", "has no new sparse warning", FALSE},
 	{"objects",
-	 "has no call of a system call in its objects that the source does not account for", TRUE,
+	 "has no call of a system call in its objects that the source does not account for",
+	 "has no call of a system call in its object that the source does not account for", FALSE},
+	{"boot", "boots in QEMU to the end of a test program", NULL, FALSE},
+	{"abi", "gives a test program, 64-bit and 32-bit, the same answers as the base", NULL,
 	 FALSE},
-	{"boot", "boots in QEMU to the end of a test program", TRUE, FALSE},
-	{"abi", "gives a test program, 64-bit and 32-bit, the same answers as the base", TRUE,
-	 FALSE},
-	{"calls", "adds no call of a system call and leaves none of what it converts", FALSE,
-	 FALSE},
-	{"checkpatch", "passes scripts/checkpatch.pl --strict", FALSE, FALSE},
+	{"calls", "adds no call of a system call and leaves none of what it converts", NULL, FALSE},
+	{"checkpatch", "passes scripts/checkpatch.pl --strict", NULL, FALSE},
 };
 
-static char *claim_text(gsize which, const char *config, guint commits, const struct tally *tally)
+/* "The last of the 3 commits", "Each of the 3 commits", "The commit". */
+static char *who_text(guint commits, gboolean last)
+{
+	if (commits == 1)
+		return g_strdup("The commit");
+	return g_strdup_printf("%s of the %u commits", last ? "The last" : "Each", commits);
+}
+
+static char *claim_text(gsize which, const struct kconfig *config, guint commits,
+			const struct tally *tally)
 {
 	g_autofree char *compiler = g_strndup(tally->toolchain, strcspn(tally->toolchain, ";"));
-	g_autofree char *who = commits == 1 ? g_strdup("The commit")
-					    : g_strdup_printf("Each of the %u commits", commits);
+	g_autofree char *who = who_text(commits, config && config->last);
 	GString *text = g_string_new(NULL);
 
 	g_string_append_printf(text, "%s %s", who, claims[which].claim);
-	if (claims[which].with_config)
-		g_string_append_printf(text, " (config %s%s%s)", config,
+	if (config)
+		g_string_append_printf(text, " (config %s%s%s)", config->name,
 				       claims[which].with_compiler ? ", " : "",
 				       claims[which].with_compiler ? compiler : "");
 	g_string_append_c(text, '.');
 	return g_string_free(text, FALSE);
 }
 
-/* Configs in the order in which they first appear. */
-static GPtrArray *configs_of(GPtrArray *verdicts)
+/* Commits that touch nothing which the config compiles are skipped, and are not spoken of. */
+static char *touched_text(gsize which, const struct kconfig *config, guint commits,
+			  const struct tally *tally)
 {
-	GPtrArray *configs = g_ptr_array_new();
+	g_autofree char *compiler = g_strndup(tally->toolchain, strcspn(tally->toolchain, ";"));
+	g_autofree char *who =
+		config->last ? g_strdup("the series")
+			     : g_strdup_printf("%u of the %u commits", tally->passed, commits);
 
-	for (guint i = 0; i < verdicts->len; i++) {
-		const struct verdict *verdict = g_ptr_array_index(verdicts, i);
-
-		if (!g_ptr_array_find_with_equal_func(configs, verdict->config, g_str_equal, NULL))
-			g_ptr_array_add(configs, verdict->config);
-	}
-	return configs;
+	return g_strdup_printf("Each source file that %s touch%s and that config %s compiles "
+			       "%s%s%s%s.",
+			       who, config->last ? "es" : "", config->name, claims[which].touched,
+			       claims[which].with_compiler ? " (" : "",
+			       claims[which].with_compiler ? compiler : "",
+			       claims[which].with_compiler ? ")" : "");
 }
 
-GPtrArray *verdicts_claims(GPtrArray *verdicts, guint commits)
+/* config NULL: a check without one. NULL when there is nothing to claim. */
+static char *claim_of(GPtrArray *verdicts, gsize which, const struct kconfig *config, guint commits)
 {
-	GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(GPtrArray) configs = configs_of(verdicts);
+	struct tally tally = tally_of(verdicts, config ? config->name : "-", claims[which].check);
+	guint owed = config && config->last ? 1 : commits;
 
-	for (gsize c = 0; c < G_N_ELEMENTS(claims); c++)
-		for (guint i = 0; i < configs->len; i++) {
-			const char *config = g_ptr_array_index(configs, i);
-			struct tally tally = tally_of(verdicts, config, claims[c].check);
+	if (tally.other > 0 || tally.passed == 0)
+		return NULL;
+	if (config && config->touched)
+		return claims[which].touched ? touched_text(which, config, commits, &tally) : NULL;
+	return tally.passed == owed && tally.skipped == 0
+		       ? claim_text(which, config, commits, &tally)
+		       : NULL;
+}
 
-			if (commits > 0 && tally.passed == commits && tally.other == 0)
-				g_ptr_array_add(texts, claim_text(c, config, commits, &tally));
-		}
+static void add_claim(GPtrArray *texts, char *text)
+{
+	if (text)
+		g_ptr_array_add(texts, text);
+}
+
+GPtrArray *verdicts_claims(GPtrArray *verdicts, const char *const *configs, guint commits,
+			   GError **error)
+{
+	g_autoptr(GPtrArray) all = kconfig_list(configs, error);
+	GPtrArray *texts;
+
+	if (!all)
+		return NULL;
+	texts = g_ptr_array_new_with_free_func(g_free);
+	for (gsize c = 0; c < G_N_ELEMENTS(claims) && commits > 0; c++) {
+		add_claim(texts, claim_of(verdicts, c, NULL, commits));
+		for (guint i = 0; i < all->len; i++)
+			add_claim(texts, claim_of(verdicts, c, all->pdata[i], commits));
+	}
 	return texts;
 }

@@ -3,125 +3,89 @@
 
 #include <string.h>
 
-#include "base/file.h"
 #include "base/record.h"
 #include "kernel-tree/condition.h"
 #include "kernel-tree/kbuild.h"
 #include "kernel-tree/presence.h"
-#include "verify/lane.h"
+#include "verify/answers.h"
+#include "verify/lane-private.h"
 
-/* What one config says: the symbols that are y or m. */
-struct answers {
-	char *name;
-	const char *arch; /* the folder below arch/ */
-	GHashTable *on;	  /* set of "CONFIG_X"; empty when there is no .config yet */
+/* One config, and the .config that verify left of it. */
+struct column {
+	struct kconfig *config; /* borrowed */
+	char *objects;		/* the lane's object folder */
+	struct answers *answers;
 };
 
-static void answers_free(gpointer data)
+static void column_free(gpointer data)
 {
-	struct answers *answers = data;
+	struct column *column = data;
 
-	g_free(answers->name);
-	g_hash_table_unref(answers->on);
-	g_free(answers);
+	g_free(column->objects);
+	answers_free(column->answers);
+	g_free(column);
 }
 
-/* The folder that ARCH= names: x86_64 and i386 share one. Source: SRCARCH in the top Makefile. */
-static const char *arch_folder(const char *arch)
+static GPtrArray *columns_of(struct git_repo *repo, GPtrArray *configs)
 {
-	return strcmp(arch, "x86_64") == 0 || strcmp(arch, "i386") == 0 ? "x86" : arch;
-}
+	GPtrArray *columns = g_ptr_array_new_with_free_func(column_free);
 
-static struct answers *answers_read(struct git_repo *repo, const char *config, GError **error)
-{
-	g_autoptr(kconfig) recipe = kconfig_get(config, error);
-	g_autofree char *folder = NULL, *path = NULL, *text = NULL;
-	g_auto(GStrv) lines = NULL;
-	struct answers *answers;
+	for (guint i = 0; i < configs->len; i++) {
+		struct column *column = g_new0(struct column, 1);
+		g_autofree char *folder = NULL;
 
-	if (!recipe)
-		return NULL;
-	folder = lane_folder(repo, recipe->name);
-	path = g_build_filename(folder, "obj", ".config", NULL);
-	answers = g_new0(struct answers, 1);
-	answers->name = g_strdup(recipe->name);
-	answers->arch = g_intern_string(arch_folder(recipe->arch));
-	answers->on = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	if (!file_read(path, &text, NULL, NULL))
-		return answers;
-	lines = g_strsplit(text, "\n", -1);
-	for (gsize i = 0; lines[i]; i++) {
-		const char *sign = strchr(lines[i], '=');
-
-		if (sign && *lines[i] != '#' &&
-		    (strcmp(sign, "=y") == 0 || strcmp(sign, "=m") == 0))
-			g_hash_table_add(answers->on,
-					 g_strndup(lines[i], (gsize)(sign - lines[i])));
+		column->config = configs->pdata[i];
+		folder = lane_folder(repo, column->config->name);
+		column->objects = g_build_filename(folder, "obj", NULL);
+		column->answers = answers_read(column->objects, column->config->arch);
+		g_ptr_array_add(columns, column);
 	}
-	return answers;
+	return columns;
 }
 
-static GPtrArray *answers_of_all(struct git_repo *repo, const char *const *configs, GError **error)
+/*
+ * What stands in a header is compiled with every file that includes it; where only touched files
+ * are compiled, nobody knows which those are, and it does not count.
+ */
+static gboolean was_compiled(const struct column *column, const char *file)
 {
-	static const char *const usual[] = {"boot", "small", NULL};
-	g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(answers_free);
+	g_autofree char *object = NULL;
+	g_autofree char *path = NULL;
 
-	for (const char *const *name = configs && *configs ? configs : usual; *name; name++) {
-		struct answers *answers = answers_read(repo, *name, error);
-
-		if (!answers)
-			return NULL;
-		g_ptr_array_add(all, answers);
-	}
-	return g_steal_pointer(&all);
-}
-
-/* Does `when` hold, every symbol in it being what the config says? */
-static gboolean holds(struct condition *when, const struct answers *answers)
-{
-	g_autoptr(GHashTable) atoms = condition_atoms(when);
-	g_autoptr(condition) facts = condition_constant(TRUE);
-	GHashTableIter iter;
-	gpointer name;
-
-	g_hash_table_iter_init(&iter, atoms);
-	while (g_hash_table_iter_next(&iter, &name, NULL)) {
-		g_autoptr(condition) atom = condition_atom(name);
-		g_autoptr(condition) fact = g_hash_table_contains(answers->on, name)
-						    ? condition_ref(atom)
-						    : condition_not(atom);
-		g_autoptr(condition) before = facts;
-
-		facts = condition_and(before, fact);
-	}
-	return condition_implies(facts, when);
+	if (!g_str_has_suffix(file, ".c") && !g_str_has_suffix(file, ".S"))
+		return !column->config->touched;
+	object = lane_object_of(file);
+	path = g_build_filename(column->objects, object, NULL);
+	return g_file_test(path, G_FILE_TEST_IS_REGULAR);
 }
 
 /*
  * When is the site compiled? Of its #if lines only CONFIG_ symbols count. What is not known of the
  * file stays, as an atom that no config answers: such a site is not called compiled.
  */
-static struct condition *site_condition(struct presence *presence, const struct site *site,
-					GError **error)
-{
-	g_autoptr(condition) file = presence_of_file(presence, site->file, error);
-	g_autoptr(condition) all = condition_parse(site->guard, CONDITION_C);
-	g_autoptr(condition) guard = condition_forget_opaque(all);
+struct site_condition {
+	struct condition *file, *guard;
+};
 
-	return file ? condition_and(file, guard) : NULL;
+static gboolean compiles(const struct column *column, const struct site *site,
+			 const struct site_condition *when)
+{
+	return answers_known(column->answers) && !answers_foreign(column->answers, site->file) &&
+	       answers_hold(column->answers, when->file, ANSWERS_MAKEFILE) &&
+	       answers_hold(column->answers, when->guard, ANSWERS_CODE) &&
+	       was_compiled(column, site->file);
 }
 
-static json_t *coverage_of(const struct site *site, struct condition *when, GPtrArray *answers)
+static json_t *coverage_of(const struct site *site, const struct site_condition *when,
+			   GPtrArray *columns)
 {
-	g_autofree char *arch = presence_arch_of(site->file);
 	json_t *configs = json_array();
 
-	for (guint i = 0; i < answers->len; i++) {
-		const struct answers *config = answers->pdata[i];
+	for (guint i = 0; i < columns->len; i++) {
+		const struct column *column = columns->pdata[i];
 
-		if (g_hash_table_size(config->on) > 0 &&
-		    (!arch || strcmp(arch, config->arch) == 0) && holds(when, config))
-			json_array_append_new(configs, json_string(config->name));
+		if (compiles(column, site, when))
+			json_array_append_new(configs, json_string(column->config->name));
 	}
 	return json_pack("{s:s, s:i, s:s, s:i, s:s, s:o}", "record", "coverage", "version",
 			 RECORD_VERSION, "file", site->file, "line", (int)site->line, "callee",
@@ -132,17 +96,22 @@ GPtrArray *verify_coverage(struct tree *tree, GPtrArray *sites, const char *cons
 			   GError **error)
 {
 	g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func((GDestroyNotify)json_decref);
-	g_autoptr(GPtrArray) answers = answers_of_all(tree->repo, configs, error);
-	g_autoptr(presence) presence = answers ? presence_open(tree->repo, tree->rev, error) : NULL;
+	g_autoptr(GPtrArray) all = kconfig_list(configs, error);
+	g_autoptr(GPtrArray) columns = all ? columns_of(tree->repo, all) : NULL;
+	g_autoptr(presence) presence = columns ? presence_open(tree->repo, tree->rev, error) : NULL;
 
 	if (!presence)
 		return NULL;
 	for (guint i = 0; i < sites->len; i++) {
-		g_autoptr(condition) when = site_condition(presence, sites->pdata[i], error);
+		const struct site *site = sites->pdata[i];
+		g_autoptr(condition) file = presence_of_file(presence, site->file, error);
+		g_autoptr(condition) all_guards = condition_parse(site->guard, CONDITION_C);
+		g_autoptr(condition) guard = condition_forget_opaque(all_guards);
+		const struct site_condition when = {file, guard};
 
-		if (!when)
+		if (!file)
 			return NULL;
-		g_ptr_array_add(records, coverage_of(sites->pdata[i], when, answers));
+		g_ptr_array_add(records, coverage_of(site, &when, columns));
 	}
 	return g_steal_pointer(&records);
 }

@@ -2,66 +2,18 @@
 #include "verify/lane.h"
 
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/error.h"
 #include "base/file.h"
 #include "base/progress.h"
 #include "base/record.h"
 #include "verify/audit.h"
+#include "verify/lane-private.h"
 #include "verify/warnings.h"
 
 #define STATE_FILE    "ksweep-state"
 #define STATE_VERSION 1
 #define ROOM_NEEDED   (G_GUINT64_CONSTANT(3) << 30) /* sources and objects of a small config */
-
-static void lane_object_unref(gpointer data)
-{
-	struct lane_object *object = data;
-
-	if (--object->references > 0)
-		return;
-	g_hash_table_unref(object->functions);
-	g_ptr_array_unref(object->sites);
-	g_free(object);
-}
-
-struct lane_state *lane_state_ref(struct lane_state *state)
-{
-	state->references++;
-	return state;
-}
-
-void lane_state_unref(struct lane_state *state)
-{
-	if (!state || --state->references > 0)
-		return;
-	g_free(state->tree);
-	g_hash_table_unref(state->warnings);
-	g_hash_table_unref(state->objects);
-	g_ptr_array_unref(state->trouble);
-	g_ptr_array_unref(state->unchecked);
-	g_free(state->image);
-	g_free(state->output);
-	g_free(state->problem);
-	g_free(state);
-}
-
-static struct lane_state *state_new(const char *tree)
-{
-	struct lane_state *state = g_new0(struct lane_state, 1);
-
-	state->references = 1;
-	state->tree = g_strdup(tree);
-	state->warnings = warnings_table_new();
-	state->objects = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, lane_object_unref);
-	state->trouble = g_ptr_array_new_with_free_func(g_free);
-	state->unchecked = g_ptr_array_new_with_free_func(g_free);
-	state->image = g_strdup("");
-	state->output = g_strdup("");
-	state->problem = g_strdup("");
-	return state;
-}
 
 static char *state_path(const struct lane *lane)
 {
@@ -240,11 +192,9 @@ static gboolean configure(struct lane *lane, GError **error)
 static void take_output(struct lane *lane, struct lane_state *state, const char *output)
 {
 	g_autoptr(GHashTable) seen = warnings_parse(output, lane->source);
-	char *all = g_strconcat(state->output, output, NULL);
 
 	warnings_update(lane->known, seen);
-	g_free(state->output);
-	state->output = all;
+	lane_state_add_output(state, output);
 }
 
 /* Objects that plain make compiled where the one with sparse had stopped. */
@@ -287,27 +237,24 @@ static gboolean make_without_sparse(struct lane *lane, struct lane_state *state,
 	return TRUE;
 }
 
-static void set_problem(struct lane_state *state, const char *problem)
+/* FALSE without an error: the tree's Kconfig is broken. All else is our trouble. */
+static gboolean configure_or_say(struct lane *lane, struct lane_state *state, GError **error)
 {
-	g_free(state->problem);
-	state->problem = g_strdelimit(g_strdup(problem), "\n", ' ');
+	g_autoptr(GError) problem = NULL;
+
+	if (configure(lane, &problem))
+		return TRUE;
+	if (g_error_matches(problem, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD))
+		lane_state_set_problem(state, problem->message);
+	else
+		g_propagate_error(error, g_steal_pointer(&problem));
+	return FALSE;
 }
 
 static gboolean make(struct lane *lane, struct lane_state *state, GError **error)
 {
 	g_autofree char *output = NULL;
 
-	g_autoptr(GError) problem = NULL;
-
-	if (!configure(lane, &problem)) {
-		/* A tree whose Kconfig is broken does not build; all else is our trouble. */
-		if (!g_error_matches(problem, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD)) {
-			g_propagate_error(error, g_steal_pointer(&problem));
-			return FALSE;
-		}
-		set_problem(state, problem->message);
-		return TRUE;
-	}
 	if (!kbuild_make(lane->build, "", &state->built, &output, error))
 		return FALSE;
 	take_output(lane, state, output);
@@ -316,50 +263,10 @@ static gboolean make(struct lane *lane, struct lane_state *state, GError **error
 	if (!state->built) {
 		g_autofree char *first = warnings_first_error(state->output, lane->source);
 
-		set_problem(state, first ? first : "make failed without a word of an error");
+		lane_state_set_problem(state,
+				       first ? first : "make failed without a word of an error");
 	}
 	return TRUE;
-}
-
-static struct lane_object *read_object(struct lane *lane, struct lane_state *state,
-				       const char *path, const struct stat *status)
-{
-	g_autofree char *full = g_build_filename(lane->objects, path, NULL);
-	struct lane_object *object = g_new0(struct lane_object, 1);
-	g_autoptr(GError) error = NULL;
-
-	object->references = 1;
-	object->stamp =
-		status->st_mtim.tv_sec * G_GINT64_CONSTANT(1000000000) + status->st_mtim.tv_nsec;
-	object->size = status->st_size;
-	object->functions = audit_functions(full, &error);
-	object->sites = error ? NULL : audit_object_sites(full, path, &error);
-	if (error)
-		g_ptr_array_add(state->trouble, g_strdup(error->message));
-	if (!object->functions)
-		object->functions = g_hash_table_new(g_str_hash, g_str_equal);
-	if (!object->sites)
-		object->sites = g_ptr_array_new();
-	return object;
-}
-
-static void add_object(struct lane *lane, struct lane_state *state, const char *path)
-{
-	g_autofree char *full = g_build_filename(lane->objects, path, NULL);
-	struct lane_object *object = NULL;
-	struct stat status;
-
-	if (stat(full, &status) != 0)
-		return;
-	if (lane->now)
-		object = g_hash_table_lookup(lane->now->objects, path);
-	if (object && object->size == status.st_size &&
-	    object->stamp ==
-		    status.st_mtim.tv_sec * G_GINT64_CONSTANT(1000000000) + status.st_mtim.tv_nsec)
-		object->references++;
-	else
-		object = read_object(lane, state, path, &status);
-	g_hash_table_insert(state->objects, g_strdup(path), object);
 }
 
 static gboolean digest_image(const struct lane *lane, struct lane_state *state, GError **error)
@@ -387,7 +294,7 @@ static gboolean collect(struct lane *lane, struct lane_state *state, GError **er
 	if (!paths)
 		return FALSE;
 	for (guint i = 0; i < paths->len; i++)
-		add_object(lane, state, g_ptr_array_index(paths, i));
+		lane_state_add_object(state, lane, g_ptr_array_index(paths, i));
 	warnings_update(state->warnings, lane->known);
 	return !state->built ||
 	       (audit_sizes(vmlinux, &state->text, &state->data, &state->bss, error) &&
@@ -411,7 +318,7 @@ static gboolean drop_orphans(struct lane *lane, const char *tree, GError **error
 		if ((!g_str_has_suffix(path, ".c") && !g_str_has_suffix(path, ".S")) ||
 		    g_file_test(source, G_FILE_TEST_EXISTS))
 			continue;
-		object = g_strdup_printf("%.*so", (int)strlen(path) - 1, path);
+		object = lane_object_of(path);
 		full = g_build_filename(lane->objects, object, NULL);
 		if (!file_remove_tree(full, error))
 			return FALSE;
@@ -421,22 +328,40 @@ static gboolean drop_orphans(struct lane *lane, const char *tree, GError **error
 	return changed != NULL;
 }
 
-struct lane_state *lane_bring(struct lane *lane, const char *commit, GError **error)
+static gboolean build(struct lane *lane, struct lane_state *state, const char *commit,
+		      GPtrArray *files, GError **error)
+{
+	g_autoptr(GError) problem = NULL;
+
+	if (!configure_or_say(lane, state, &problem)) {
+		if (!problem)
+			return TRUE;
+		g_propagate_error(error, g_steal_pointer(&problem));
+		return FALSE;
+	}
+	if (!files)
+		return make(lane, state, error);
+	state->built = TRUE;
+	return lane_compile_sources(lane, state, commit, files, error);
+}
+
+struct lane_state *lane_bring(struct lane *lane, const char *commit, GPtrArray *files,
+			      GError **error)
 {
 	g_autofree char *tree = git_tree_of(lane->repo, commit, error);
 	g_autoptr(lane_state) state = NULL;
 
 	if (!tree)
 		return NULL;
-	if (lane->now && strcmp(lane->now->tree, tree) == 0)
+	if (!files && lane->now && strcmp(lane->now->tree, tree) == 0)
 		return lane_state_ref(lane->now);
-	state = state_new(tree);
+	state = lane_state_new(tree);
 	if (!begin(lane, error) || !git_workdir_checkout(lane->workdir, commit, error) ||
 	    !drop_orphans(lane, tree, error))
 		return NULL;
 	renew_build(lane);
-	if (!make(lane, state, error) || !save_state(lane, error) ||
-	    !kbuild_end(lane->build, error) || !collect(lane, state, error))
+	if (!build(lane, state, commit, files, error) || !save_state(lane, error) ||
+	    !kbuild_end(lane->build, error) || (!files && !collect(lane, state, error)))
 		return NULL;
 	lane_state_unref(lane->now);
 	lane->now = lane_state_ref(state);

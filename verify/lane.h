@@ -4,12 +4,15 @@
  * objects: $KSWEEP_CACHE/work/<repository>/<config>/{src,obj}, under a lock.
  *
  *	lane = lane_open(repo, config, jobs, sparse, &error);
- *	before = lane_bring(lane, parent, &error);
- *	now = lane_bring(lane, commit, &error);
+ *	before = lane_bring(lane, parent, NULL, &error);
+ *	now = lane_bring(lane, commit, NULL, &error);
  *	... compare before and now ...
  *
  * A state is what a tree turned out to be in this config. It stays valid when the lane moves on:
- *states share what did not change between them.
+ * states share what did not change between them.
+ *
+ * A lane whose config compiles only what a commit touches is told the files in place of the NULL;
+ * its states hold the objects and diagnostics of these alone.
  */
 #ifndef VERIFY_LANE_H
 #define VERIFY_LANE_H
@@ -25,14 +28,30 @@ struct lane_object {
 	GPtrArray *sites;      /* struct object_site * */
 };
 
+/* What became of one source file in a lane that compiles single objects. */
+enum lane_fate {
+	LANE_ABSENT,  /* the tree has no such file */
+	LANE_FOREIGN, /* it is in the folder of another architecture */
+	LANE_OFF,     /* the config does not compile it, as far as its Makefiles tell */
+	LANE_BROKEN,  /* it does not compile */
+	LANE_COMPILED,
+};
+
+struct lane_source {
+	enum lane_fate fate;
+	char *why;	    /* of LANE_OFF and LANE_BROKEN, one line; else "" */
+	gboolean unchecked; /* compiled, but sparse itself failed at it */
+};
+
 struct lane_state {
 	gint references;
 	char *tree;
-	gboolean built;
-	GHashTable *warnings;	 /* as warnings_parse() gives, of all that was ever compiled */
-	GHashTable *objects;	 /* path -> struct lane_object *; empty when it was not built */
-	GPtrArray *trouble;	 /* char *: objects that could not be read */
-	GPtrArray *unchecked;	 /* char *: sources that sparse itself failed at */
+	gboolean built;	      /* where single objects are compiled: it can be prepared for that */
+	GHashTable *sources;  /* path -> struct lane_source *; empty where all is built */
+	GHashTable *warnings; /* as warnings_parse() gives, of all that was ever compiled */
+	GHashTable *objects;  /* path -> struct lane_object *; empty when it was not built */
+	GPtrArray *trouble;   /* char *: objects that could not be read */
+	GPtrArray *unchecked; /* char *: sources that sparse itself failed at */
 	guint64 text, data, bss; /* of vmlinux */
 	char *image;		 /* digest of the kernel image, "" if there is none */
 	char *output;		 /* what make said in this step */
@@ -71,9 +90,12 @@ void lane_close(struct lane *lane);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(lane, lane_close)
 
 /*
- * Move to a commit and build it. A tree that does not build is no error: built is FALSE. An error
- * means that it could not be judged. The caller unrefs.
+ * Move to a commit and build it, all of it (files NULL) or the objects of these source files (char
+ * *: paths in the tree), which are compiled anew. A tree that does not build is no error: built is
+ * FALSE, or the source's fate LANE_BROKEN. An error means that it could not be judged. The caller
+ * unrefs.
  */
-struct lane_state *lane_bring(struct lane *lane, const char *commit, GError **error);
+struct lane_state *lane_bring(struct lane *lane, const char *commit, GPtrArray *files,
+			      GError **error);
 
 #endif

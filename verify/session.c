@@ -55,31 +55,6 @@ static gboolean check_names(const struct verify_options *options, GError **error
 	return TRUE;
 }
 
-static gboolean load_configs(struct session *session, GError **error)
-{
-	static const char *const standard[] = {"boot", "small", NULL};
-	const char *const *names = session->options->configs ? session->options->configs : standard;
-
-	session->configs = g_ptr_array_new_with_free_func((GDestroyNotify)kconfig_free);
-	for (; *names; names++) {
-		struct kconfig *config = kconfig_get(*names, error);
-
-		if (!config)
-			return FALSE;
-		g_ptr_array_add(session->configs, config);
-		for (guint i = 0; i + 1 < session->configs->len; i++) {
-			struct kconfig *other = g_ptr_array_index(session->configs, i);
-
-			if (strcmp(other->name, config->name) != 0)
-				continue;
-			g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-				    "two configs are named '%s'", config->name);
-			return FALSE;
-		}
-	}
-	return TRUE;
-}
-
 static gboolean load_commits(struct session *session, const char *base, const char *tip,
 			     GError **error)
 {
@@ -147,8 +122,10 @@ struct session *session_new(struct tree *tree, const char *base, const char *tip
 	session->own_logs = !options->log_folder;
 	session->log_folder = options->log_folder ? g_strdup(options->log_folder)
 						  : file_cache_path("logs", NULL);
-	if (!check_names(options, error) || !load_configs(session, error) ||
-	    !load_commits(session, base, tip, error))
+	if (!check_names(options, error))
+		return NULL;
+	session->configs = kconfig_list(options->configs, error);
+	if (!session->configs || !load_commits(session, base, tip, error))
 		return NULL;
 	session->store = store_open(error);
 	if (!session->store)
@@ -163,19 +140,21 @@ struct session *session_new(struct tree *tree, const char *base, const char *tip
 
 guint session_count(const struct session *session)
 {
+	guint commits = session->commits->len - 1;
 	guint n = 0;
 
 	for (gsize c = 0; c < session_n_checks; c++) {
 		if (!session_selects(session, session_checks[c]))
 			continue;
 		if (session_checks[c]->needs == CHECK_COMMIT)
-			n++;
+			n += commits;
 		else
 			for (guint w = 0; w < session->configs->len; w++) {
 				struct kconfig *config = g_ptr_array_index(session->configs, w);
 
-				n += session_checks[c]->needs == CHECK_BUILD || config->boots;
+				if (session_checks[c]->needs == CHECK_BUILD || config->boots)
+					n += config->last ? 1 : commits;
 			}
 	}
-	return n * (session->commits->len - 1);
+	return n;
 }

@@ -199,6 +199,7 @@ static gboolean judge_commit_alone(struct session *session, guint i, GError **er
 struct build_trial {
 	struct trial trial;
 	struct lane_state *before, *now;
+	struct scope *scope;
 	struct boot_fact *boot, *base_boot;
 	gint64 started;
 };
@@ -208,10 +209,38 @@ static void build_trial_clear(struct build_trial *built)
 {
 	lane_state_unref(built->before);
 	lane_state_unref(built->now);
+	scope_free(built->scope);
 	boot_fact_free(built->boot);
 	boot_fact_free(built->base_boot);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(build_trial, build_trial_clear)
+
+static gboolean bring_whole(struct build_trial *built, const struct question *question,
+			    GError **error)
+{
+	built->before = walk_state(question->walk, question->before, error);
+	if (!built->before)
+		return FALSE;
+	built->started = g_get_monotonic_time();
+	built->now = walk_state(question->walk, question->i, error);
+	return built->now != NULL;
+}
+
+static gboolean bring_touched(struct build_trial *built, const struct question *question,
+			      GError **error)
+{
+	struct walk *walk = question->walk;
+	g_autoptr(GPtrArray) files =
+		scope_files(walk->tree->repo, at(walk->trees, question->before),
+			    at(walk->trees, question->i), error);
+
+	if (!files || !walk_sources(walk, question->before, question->i, files, &built->before,
+				    &built->now, error))
+		return FALSE;
+	built->scope = scope_compare(files, built->before, built->now);
+	built->trial.scope = built->scope;
+	return TRUE;
+}
 
 static gboolean need_states(struct build_trial *built, const struct question *question,
 			    GError **error)
@@ -221,12 +250,7 @@ static gboolean need_states(struct build_trial *built, const struct question *qu
 	built->started = g_get_monotonic_time();
 	if (built->now)
 		return TRUE;
-	built->before = walk_state(walk, question->before, error);
-	if (!built->before)
-		return FALSE;
-	built->started = g_get_monotonic_time();
-	built->now = walk_state(walk, question->i, error);
-	if (!built->now)
+	if (!(walk->config->touched ? bring_touched : bring_whole)(built, question, error))
 		return FALSE;
 	built->trial.config = walk->config;
 	built->trial.before = built->before;
@@ -261,10 +285,17 @@ static gboolean judge_built(struct session *session, const struct question *ques
 {
 	g_autoptr(GError) problem = NULL;
 
-	if (question->check != &check_build && walk_known_broken(question->walk, question->i))
+	if (!question->walk->config->touched && question->check != &check_build &&
+	    walk_known_broken(question->walk, question->i))
 		return say_only(session, question, "skip", "it does not build", error);
 	if (!need_states(built, question, error))
 		return FALSE;
+	if (!built->before->built) {
+		g_autofree char *why = g_strdup_printf("what it is compared with does not build: %s",
+						       built->before->problem);
+
+		return say_only(session, question, "error", why, error);
+	}
 	if (!built->now->built && question->check != &check_build)
 		return say_only(session, question, "skip", "it does not build", error);
 	if (question->check->needs == CHECK_BOOT && !need_boots(built, question, &problem)) {
@@ -279,33 +310,43 @@ static gboolean judge_built(struct session *session, const struct question *ques
 	return judge(session, question, &built->trial, key, built->started, error);
 }
 
+/* One check of one commit in one config, from the store or anew. */
+static gboolean judge_check(struct session *session, const struct question *question,
+			    struct build_trial *built, GError **error)
+{
+	struct walk *walk = question->walk;
+	g_autofree char *key = NULL;
+	gboolean ok;
+
+	if (walk->missing)
+		return say_only(session, question, "skip", walk->missing, error);
+	if (question->before < 0) {
+		g_autofree char *why = walk_base_problem(walk);
+
+		return say_only(session, question, "error", why, error);
+	}
+	key = key_of(session, question);
+	if (!recall(session, question, key, &ok, error))
+		ok = judge_built(session, question, built, key, error);
+	return ok;
+}
+
 static gboolean judge_in_config(struct session *session, guint i, struct walk *walk, GError **error)
 {
 	g_auto(build_trial) built = {.trial = trial_of(session, i)};
 	struct question question = {.i = i, .walk = walk};
 
-	if (!walk_before(walk, i, &question.before, error))
+	if (!walk_judges(walk, i))
+		return TRUE;
+	if (!walk->missing && !walk_before(walk, i, &question.before, error))
 		return FALSE;
 	for (gsize c = 0; c < session_n_checks; c++) {
-		g_autofree char *key = NULL;
-		gboolean ok;
-
 		question.check = session_checks[c];
 		if (session_checks[c]->needs == CHECK_COMMIT ||
 		    !session_selects(session, session_checks[c]) ||
 		    (session_checks[c]->needs == CHECK_BOOT && !walk->config->boots))
 			continue;
-		if (question.before < 0) {
-			g_autofree char *why = walk_base_problem(walk);
-
-			if (!say_only(session, &question, "error", why, error))
-				return FALSE;
-			continue;
-		}
-		key = key_of(session, &question);
-		if (!recall(session, &question, key, &ok, error))
-			ok = judge_built(session, &question, &built, key, error);
-		if (!ok)
+		if (!judge_check(session, &question, &built, error))
 			return FALSE;
 	}
 	return TRUE;

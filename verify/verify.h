@@ -15,7 +15,7 @@
 #include "kernel-tree/tree.h"
 
 struct verify_options {
-	const char *const *configs; /* names or fragment files; NULL: boot and small */
+	const char *const *configs; /* as kconfig_list() takes them; NULL: boot and small */
 	const char *const *checks;  /* NULL: all */
 	guint jobs;		    /* for make; 0: all processors */
 	const char *log_folder;	    /* full outputs; NULL: in the cache */
@@ -34,6 +34,11 @@ struct verify_options {
  *
  * A commit is compared with the last one before it that builds. Where the base itself does not
  * build, nothing can be judged in that config.
+ *
+ * In a config that compiles only touched files, each object is judged by itself: one that compiled
+ * before and does not now is a fail; one that did not compile before, or that the config does not
+ * compile, is named as not covered. A commit of which nothing is compiled is skipped, and so is
+ * each commit in a config whose compiler is not installed.
  */
 GPtrArray *verify_range(struct tree *tree, const char *base, const char *tip,
 			const struct verify_options *options, GError **error);
@@ -48,8 +53,11 @@ extern const char *const verify_check_names[];
 /* TRUE when no verdict is fail or error. */
 gboolean verdicts_good(GPtrArray *verdicts);
 
-/* Plain sentences for the cover letter: only what passed for all commits, with config and counts.
- * char *. */
-GPtrArray *verdicts_claims(GPtrArray *verdicts, guint commits);
+/*
+ * Plain sentences for the cover letter: only what passed wherever it was to be judged, with config
+ * and counts. char *. configs as in the options; the error is one of kconfig_list().
+ */
+GPtrArray *verdicts_claims(GPtrArray *verdicts, const char *const *configs, guint commits,
+			   GError **error);
 
 #endif

@@ -5,12 +5,30 @@
 
 #include "base/error.h"
 #include "base/progress.h"
+#include "kernel-tree/toolchain.h"
 
 #define FACT_KIND "tree 1"
 
 /* A guest that takes ten times as long as the base's, and then some, hangs. */
 #define DEADLINE_MIN	30.0
 #define DEADLINE_FACTOR 10.0
+
+/* Single objects are judged from other input than a whole kernel of the same recipe. */
+static char *recipe_of(const struct kconfig *config)
+{
+	return store_key(config->base, config->fragment, config->arch,
+			 config->touched ? "touched 1" : NULL, NULL);
+}
+
+static char *missing_compiler(const struct kconfig *config)
+{
+	const struct toolchain_arch *arch = toolchain_arch(config->arch);
+
+	if (toolchain_prefix(config->arch))
+		return NULL;
+	return g_strdup_printf("not compiled: %sgcc is not installed (package %s)",
+			       arch->prefixes[0], arch->package);
+}
 
 struct walk *walk_new(struct tree *tree, struct store *store, GPtrArray *commits, GPtrArray *trees,
 		      struct kconfig *config, const struct verify_options *options)
@@ -24,9 +42,10 @@ struct walk *walk_new(struct tree *tree, struct store *store, GPtrArray *commits
 	walk->config = config;
 	walk->jobs = options->jobs;
 	walk->boot_deadline = options->boot_deadline;
-	walk->toolchain = kbuild_toolchain_for(tree->version, tree->patchlevel);
+	walk->toolchain = kbuild_toolchain_for(tree->version, tree->patchlevel, config->arch);
 	walk->booted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	walk->recipe = store_key(config->base, config->fragment, config->arch, NULL);
+	walk->recipe = recipe_of(config);
+	walk->missing = missing_compiler(config);
 	return walk;
 }
 
@@ -41,6 +60,7 @@ void walk_free(struct walk *walk)
 	g_free(walk->toolchain);
 	g_hash_table_unref(walk->booted);
 	g_free(walk->recipe);
+	g_free(walk->missing);
 	g_free(walk->base_problem);
 	g_free(walk);
 }
@@ -79,8 +99,8 @@ static gboolean keep_fact(struct walk *walk, guint i, const struct lane_state *s
 /* Both are to be known to whoever reads a verdict: they say what was not looked at. */
 static void tell_config(const struct walk *walk)
 {
-	g_autoptr(GPtrArray)
-		workarounds = kbuild_workarounds_for(walk->tree->version, walk->tree->patchlevel);
+	g_autoptr(GPtrArray) workarounds = kbuild_workarounds_for(
+		walk->tree->version, walk->tree->patchlevel, walk->config->arch);
 	g_autofree char *lost = walk->lane->lost ? check_some(walk->lane->lost, 40) : NULL;
 
 	for (guint i = 0; i < workarounds->len; i++) {
@@ -143,7 +163,7 @@ struct lane_state *walk_state(struct walk *walk, guint i, GError **error)
 		return lane_state_ref(walk->good);
 	if (!open_lane(walk, error))
 		return NULL;
-	state = lane_bring(walk->lane, g_ptr_array_index(walk->commits, i), error);
+	state = lane_bring(walk->lane, g_ptr_array_index(walk->commits, i), NULL, error);
 	/* That the base does not build may be the machine's fault: it is tried again each time. */
 	if (!state || ((state->built || i > 0) && !keep_fact(walk, i, state, error)))
 		return NULL;
@@ -154,6 +174,20 @@ struct lane_state *walk_state(struct walk *walk, guint i, GError **error)
 		walk->good = lane_state_ref(state);
 	}
 	return boot_now(walk, i, state, error) ? g_steal_pointer(&state) : NULL;
+}
+
+gboolean walk_sources(struct walk *walk, guint before, guint i, GPtrArray *files,
+		      struct lane_state **was, struct lane_state **is, GError **error)
+{
+	gboolean first = !walk->lane;
+
+	if (!open_lane(walk, error))
+		return FALSE;
+	*was = lane_bring(walk->lane, walk->commits->pdata[before], files, error);
+	if (*was && first)
+		tell_config(walk);
+	*is = *was ? lane_bring(walk->lane, walk->commits->pdata[i], files, error) : NULL;
+	return *is != NULL;
 }
 
 gboolean walk_known_broken(const struct walk *walk, guint i)
@@ -169,9 +203,20 @@ static void note_base_problem(struct walk *walk, const struct lane_state *state)
 	walk->base_problem = g_strdup(state->problem);
 }
 
+gboolean walk_judges(const struct walk *walk, guint i)
+{
+	return !walk->config->last || i + 1 == walk->commits->len;
+}
+
 gboolean walk_before(struct walk *walk, guint i, gint *before, GError **error)
 {
-	for (gint j = (gint)i - 1; j >= 0; j--) {
+	gint first = walk->config->last ? 0 : (gint)i - 1;
+
+	if (walk->config->touched) {
+		*before = first;
+		return TRUE;
+	}
+	for (gint j = first; j >= 0; j--) {
 		g_autoptr(json_t) fact = fact_at(walk, j);
 		g_autoptr(lane_state) state = NULL;
 
@@ -199,7 +244,7 @@ static gboolean image_lies_there(struct walk *walk, guint i, GError **error)
 
 	if (!open_lane(walk, error))
 		return FALSE;
-	state = lane_bring(walk->lane, g_ptr_array_index(walk->commits, i), error);
+	state = lane_bring(walk->lane, g_ptr_array_index(walk->commits, i), NULL, error);
 	return state != NULL;
 }
 

@@ -19,6 +19,7 @@ struct walk {
 	gboolean sparse, boots;
 	double boot_deadline;
 	char *toolchain;
+	char *missing;		 /* which compiler is not there, in words; NULL: it is */
 	char *recipe;		 /* digest of the config's recipe */
 	char *base_problem;	 /* why the base does not build; NULL while that is not known */
 	GHashTable *booted;	 /* digest of an image that this walk booted -> of which commit */
@@ -32,9 +33,14 @@ struct walk *walk_new(struct tree *tree, struct store *store, GPtrArray *commits
 void walk_free(struct walk *walk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(walk, walk_free)
 
+/* Is commit `i` judged in this config? */
+gboolean walk_judges(const struct walk *walk, guint i);
+
 /*
- * The last commit before `i` that builds, building those of which it is not known; -1 when not even
- * the base does. FALSE with an error when that cannot be found out.
+ * What commit `i` is compared with: the last one before it that builds, building those of which it
+ * is not known, or the base where only the last commit is judged; -1 when not even the base
+ * builds. FALSE with an error when that cannot be found out. Where single objects are compiled it
+ * is the commit before it, or the base, whether it builds or not.
  */
 gboolean walk_before(struct walk *walk, guint i, gint *before, GError **error);
 
@@ -43,6 +49,13 @@ gboolean walk_known_broken(const struct walk *walk, guint i);
 
 /* The state of a commit; the caller unrefs. What the config needs booted is booted. */
 struct lane_state *walk_state(struct walk *walk, guint i, GError **error);
+
+/*
+ * The states of two commits in a config that compiles only these files; the caller unrefs. FALSE
+ * with an error.
+ */
+gboolean walk_sources(struct walk *walk, guint before, guint i, GPtrArray *files,
+		      struct lane_state **was, struct lane_state **is, GError **error);
 
 /* How a commit's image booted, making it if need be; NULL without error if it has no image. */
 struct boot_fact *walk_boot(struct walk *walk, guint i, GError **error);

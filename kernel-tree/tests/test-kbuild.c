@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "kernel-tree/toolchain.h"
 
 static char *folder;
 
@@ -56,6 +57,63 @@ static void test_configs(void)
 	g_assert_true(mine->boots);
 }
 
+static void expect_config(const char *name, const char *base, const char *arch, gboolean touched,
+			  gboolean last)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(kconfig) config = kconfig_get(name, &error);
+
+	g_assert_no_error(error);
+	g_assert_cmpstr(config->name, ==, name);
+	g_assert_cmpstr(config->base, ==, base);
+	g_assert_cmpstr(config->arch, ==, arch);
+	g_assert_cmpint(config->touched, ==, touched);
+	g_assert_cmpint(config->last, ==, last);
+	g_assert_false(config->boots);
+}
+
+static void test_named_configs(void)
+{
+	expect_config("x86_64_defconfig", "x86_64_defconfig", "x86_64", FALSE, FALSE);
+	expect_config("allnoconfig", "allnoconfig", "x86_64", FALSE, FALSE);
+	expect_config("tinyconfig", "tinyconfig", "x86_64", FALSE, FALSE);
+	expect_config("i386_defconfig", "i386_defconfig", "i386", FALSE, FALSE);
+	expect_config("i386", "i386_defconfig", "i386", FALSE, TRUE);
+	expect_config("allmodconfig", "allmodconfig", "x86_64", TRUE, FALSE);
+	expect_config("arm64", "defconfig", "arm64", TRUE, TRUE);
+}
+
+static void test_config_head(void)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(kconfig) config = NULL;
+	g_autofree char *path = in("head.config");
+
+	put("head.config", "# base: defconfig\n# of mine\n# arch: s390\n# scope: touched\n"
+			   "# when: last\nCONFIG_X=y\n# arch: nowhere, but too late to count\n");
+	config = kconfig_get(path, &error);
+	g_assert_no_error(error);
+	g_assert_cmpstr(config->arch, ==, "s390");
+	g_assert_true(config->touched);
+	g_assert_true(config->last);
+}
+
+static void test_config_list(void)
+{
+	static const char *const twice[] = {"boot", "all", NULL};
+	static const char *const all_of_them[] = {"all", NULL};
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GPtrArray) standard = kconfig_list(NULL, &error);
+	g_autoptr(GPtrArray) all = kconfig_list(all_of_them, &error);
+
+	g_assert_no_error(error);
+	g_assert_cmpuint(standard->len, ==, 2);
+	g_assert_cmpuint(all->len, >, 10);
+	g_assert_cmpstr(((struct kconfig *)all->pdata[0])->name, ==, "boot");
+	g_assert_null(kconfig_list(twice, &error));
+	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE);
+}
+
 static void expect_refused(const char *text, const char *part)
 {
 	g_autoptr(GError) error = NULL;
@@ -74,16 +132,28 @@ static void test_bad_configs(void)
 
 	g_assert_null(kconfig_get("no-such-config", &error));
 	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE);
+	g_clear_error(&error);
+	/* These ask, or answer otherwise each time. */
+	g_assert_null(kconfig_get("menuconfig", &error));
+	g_clear_error(&error);
+	g_assert_null(kconfig_get("randconfig", &error));
+	g_clear_error(&error);
+	g_assert_null(kconfig_get("../x_defconfig", &error));
 	expect_refused("", "first line");
 	expect_refused("CONFIG_X=y\n", "first line");
 	expect_refused("# base: all; rm -rf\n", "first line");
 	expect_refused("# base: vmlinux\n", "first line");
 	expect_refused("# base: tinyconfig\nCONFIG_A=y\nwhat is this\n", ":3:");
+	expect_refused("# base: tinyconfig\n# arch: pdp11\n", ":2:");
+	expect_refused("# base: tinyconfig\n# when: often\n", ":2:");
+	expect_refused("# base: tinyconfig\n#\n# scope: some\n", ":3:");
+	expect_refused("# base: tinyconfig\n# boots\n# arch: arm64\n", "booted");
+	expect_refused("# base: tinyconfig\n# boots\n# scope: touched\n", "booted");
 }
 
 static gboolean has_workaround(guint version, guint patchlevel, const char *name)
 {
-	g_autoptr(GPtrArray) all = kbuild_workarounds_for(version, patchlevel);
+	g_autoptr(GPtrArray) all = kbuild_workarounds_for(version, patchlevel, "x86_64");
 
 	for (guint i = 0; i < all->len; i++)
 		if (strcmp(((struct workaround *)g_ptr_array_index(all, i))->name, name) == 0)
@@ -93,8 +163,8 @@ static gboolean has_workaround(guint version, guint patchlevel, const char *name
 
 static void test_workarounds(void)
 {
-	g_autoptr(GPtrArray) none = kbuild_workarounds_for(6, 1);
-	g_autoptr(GPtrArray) from_version = kbuild_workarounds_for(4, 16);
+	g_autoptr(GPtrArray) none = kbuild_workarounds_for(6, 1, "x86_64");
+	g_autoptr(GPtrArray) from_version = kbuild_workarounds_for(4, 16, "x86_64");
 	g_autoptr(GPtrArray) from_source = NULL;
 
 	g_assert_cmpuint(none->len, ==, 0);
@@ -106,9 +176,41 @@ static void test_workarounds(void)
 	{
 		g_autofree char *tree = in("tree");
 
-		from_source = kbuild_workarounds(tree);
+		from_source = kbuild_workarounds(tree, "x86_64");
 	}
 	g_assert_cmpuint(from_source->len, ==, from_version->len);
+}
+
+/* What is x86's trouble is told of no other architecture; and no compiler is no gcc 12. */
+static void test_arch_workarounds(void)
+{
+	g_autoptr(GPtrArray) all = kbuild_workarounds_for(4, 16, "arm64");
+
+	for (guint i = 0; i < all->len; i++)
+		g_assert_cmpstr(((struct workaround *)all->pdata[i])->arch, ==, NULL);
+}
+
+static void test_toolchain(void)
+{
+	g_autofree char *bin = in("bin");
+	g_autofree char *gcc = in("bin/sparc64-linux-gnu-gcc");
+	g_autofree char *line = NULL;
+
+	g_assert_cmpstr(toolchain_arch_folder("i386"), ==, "x86");
+	g_assert_cmpstr(toolchain_arch_folder("sparc64"), ==, "sparc");
+	g_assert_null(toolchain_arch("pdp11"));
+	g_assert_cmpstr(toolchain_prefix("i386"), ==, "");
+	/* Only what is in PATH is there. */
+	g_setenv("PATH", bin, TRUE);
+	g_assert_null(toolchain_prefix("mips"));
+	g_assert_cmpstr(toolchain_version("mips", "gcc"), ==, "no gcc");
+	g_assert_cmpuint(toolchain_gcc_major("mips"), ==, 0);
+	put("bin/sparc64-linux-gnu-gcc", "#!/bin/sh\necho 'sparc64-linux-gnu-gcc (Mine) 99.1.0'\n");
+	g_assert_cmpint(g_chmod(gcc, 0755), ==, 0);
+	g_assert_cmpstr(toolchain_prefix("sparc64"), ==, "sparc64-linux-gnu-");
+	g_assert_cmpuint(toolchain_gcc_major("sparc64"), ==, 99);
+	line = kbuild_toolchain_for(6, 1, "sparc64");
+	g_assert_true(g_str_has_prefix(line, "sparc64-linux-gnu-gcc (Mine) 99.1.0; no "));
 }
 
 static void check_target(const char *line, const char *want)
@@ -309,8 +411,12 @@ int main(int argc, char **argv)
 	folder = g_dir_make_tmp("ksweep-kbuild-XXXXXX", NULL);
 	g_assert_nonnull(folder);
 	g_test_add_func("/kbuild/configs", test_configs);
+	g_test_add_func("/kbuild/named-configs", test_named_configs);
+	g_test_add_func("/kbuild/config-head", test_config_head);
+	g_test_add_func("/kbuild/config-list", test_config_list);
 	g_test_add_func("/kbuild/bad-configs", test_bad_configs);
 	g_test_add_func("/kbuild/workarounds", test_workarounds);
+	g_test_add_func("/kbuild/arch-workarounds", test_arch_workarounds);
 	g_test_add_func("/kbuild/targets", test_targets);
 	g_test_add_func("/kbuild/configure", test_configure);
 	g_test_add_func("/kbuild/make", test_make);
@@ -318,6 +424,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/kbuild/orphans", test_orphans);
 	g_test_add_func("/kbuild/killed-twice", test_killed_twice);
 	g_test_add_func("/kbuild/bad-folder", test_bad_folder);
+	g_test_add_func("/kbuild/toolchain", test_toolchain); /* last: it changes PATH */
 	status = g_test_run();
 	file_remove_tree(folder, NULL);
 	g_free(folder);

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * With what a run builds, for its record and report: the configs, each with its compiler, and the
+ * work-arounds that this tree needs with it.
+ *
+ *	recipes      [{name, arch, base, scope, when, toolchain}]
+ *	workarounds  [{name, why, kernels, compiler, does, configs}]: configs that it is applied to
+ */
+#ifndef PIPELINE_RECIPES_H
+#define PIPELINE_RECIPES_H
+
+#include <jansson.h>
+
+#include "kernel-tree/tree.h"
+
+/* Set both in a run record. configs as in struct verify_options. */
+gboolean recipes_note(json_t *run, const struct tree *tree, const char *const *configs,
+		      GError **error);
+
+#endif
