@@ -29,8 +29,20 @@ static void append_escaped(GString *out, const char *text)
 struct column {
 	const char *title;
 	const char *key;
-	enum { COLUMN_TEXT, COLUMN_CODE, COLUMN_NUMBER, COLUMN_OUTCOME } kind;
+	enum { COLUMN_TEXT, COLUMN_CODE, COLUMN_NUMBER, COLUMN_OUTCOME, COLUMN_LIST } kind;
 };
+
+static void append_list(GString *out, const json_t *list)
+{
+	size_t i;
+	json_t *item;
+
+	json_array_foreach(list, i, item)
+	{
+		g_string_append(out, i ? ", " : "");
+		append_escaped(out, json_string_value(item));
+	}
+}
 
 static void append_cell(GString *out, const json_t *row, const struct column *column)
 {
@@ -54,6 +66,10 @@ static void append_cell(GString *out, const json_t *row, const struct column *co
 		g_string_append(out, "<td><code>");
 		append_escaped(out, record_text(row, column->key));
 		g_string_append(out, "</code>");
+		break;
+	case COLUMN_LIST:
+		g_string_append(out, "<td>");
+		append_list(out, value);
 		break;
 	case COLUMN_TEXT:
 		g_string_append(out, "<td>");
@@ -136,8 +152,9 @@ static void append_sizes(GString *out, const json_t *summary)
 	json_object_foreach((json_t *)json_object_get(summary, "sizes"), config, of)
 	{
 		g_autofree char *caption =
-			g_strdup_printf("Change of the kernel's text, config %s: %+d bytes in all",
-					config, (int)record_number(of, "total"));
+			g_strdup_printf("Change of %s text, config %s: %+d bytes in all",
+					record_text(of, "of"), config,
+					(int)record_number(of, "total"));
 
 		TABLE(out, caption, json_object_get(of, "steps"), {"n", "n", COLUMN_NUMBER},
 		      {"bytes", "bytes", COLUMN_NUMBER}, {"from", "detail", COLUMN_TEXT});
@@ -146,14 +163,15 @@ static void append_sizes(GString *out, const json_t *summary)
 
 static void append_toolchain(GString *out, const json_t *run)
 {
-	if (*record_text(run, "toolchain")) {
-		g_string_append(out, "<p>Built with ");
-		append_escaped(out, record_text(run, "toolchain"));
-		g_string_append(out, ".</p>\n");
-	}
-	TABLE(out, "Work-arounds for this tree with this toolchain",
+	TABLE(out, "Built with", json_object_get(run, "recipes"), {"config", "name", COLUMN_TEXT},
+	      {"ARCH", "arch", COLUMN_CODE}, {"made from", "base", COLUMN_CODE},
+	      {"files", "scope", COLUMN_TEXT}, {"commits", "when", COLUMN_TEXT},
+	      {"with", "toolchain", COLUMN_TEXT});
+	TABLE(out, "Work-arounds for this tree with these compilers",
 	      json_object_get(run, "workarounds"), {"name", "name", COLUMN_CODE},
-	      {"why", "why", COLUMN_TEXT});
+	      {"kernels", "kernels", COLUMN_TEXT}, {"compiler", "compiler", COLUMN_TEXT},
+	      {"why", "why", COLUMN_TEXT}, {"does", "does", COLUMN_CODE},
+	      {"configs", "configs", COLUMN_LIST});
 }
 
 static void append_head(GString *out, const json_t *summary)
@@ -199,6 +217,9 @@ char *summary_html(const json_t *summary)
 	TABLE(out, "Converted, and compiled by no config that was verified",
 	      json_object_get(summary, "uncovered"), {"system call", "symbol", COLUMN_CODE},
 	      {"place", "place", COLUMN_CODE});
+	TABLE(out, "Touched, and not compiled where only touched files are",
+	      json_object_get(summary, "gaps"), {"n", "n", COLUMN_NUMBER},
+	      {"config", "config", COLUMN_TEXT}, {"files", "files", COLUMN_TEXT});
 	TABLE(out, "Calls of system calls in the kernel", json_object_get(summary, "subsystems"),
 	      {"subsystem", "subsystem", COLUMN_TEXT}, {"before", "before", COLUMN_NUMBER},
 	      {"after", "after", COLUMN_NUMBER});

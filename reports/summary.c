@@ -158,6 +158,37 @@ static json_t *uncovered_rows(const struct records *records)
 	return rows;
 }
 
+static const struct step *step_of(const struct records *records, const char *commit)
+{
+	for (guint i = 0; i < records->steps->len; i++) {
+		const struct step *step = records->steps->pdata[i];
+
+		if (strcmp(step->commit, commit) == 0)
+			return step;
+	}
+	return NULL;
+}
+
+/* Said by the build check of a config that compiles touched files only. */
+static json_t *gap_rows(const struct records *records)
+{
+	static const char mark[] = "not covered: ";
+	json_t *rows = json_array();
+
+	for (guint i = 0; i < records->verdicts->len; i++) {
+		const struct verdict *verdict = records->verdicts->pdata[i];
+		const struct step *step = step_of(records, verdict->commit);
+		const char *gaps = strstr(verdict->detail, mark);
+
+		if (gaps && strcmp(verdict->check, "build") == 0)
+			json_array_append_new(
+				rows, json_pack("{s:i, s:s, s:s}", "n", step ? (int)step->n : 0,
+						"config", verdict->config, "files",
+						gaps + strlen(mark)));
+	}
+	return rows;
+}
+
 static char *column_name(const struct verdict *verdict)
 {
 	if (strcmp(verdict->config, "-") == 0 || !*verdict->config)
@@ -221,17 +252,6 @@ static json_t *step_rows(const struct records *records, const json_t *columns)
 	return rows;
 }
 
-static const struct step *step_of(const struct records *records, const char *commit)
-{
-	for (guint i = 0; i < records->steps->len; i++) {
-		const struct step *step = records->steps->pdata[i];
-
-		if (strcmp(step->commit, commit) == 0)
-			return step;
-	}
-	return NULL;
-}
-
 static void add_problems(json_t *rows, const struct records *records, const char *outcome)
 {
 	for (guint i = 0; i < records->verdicts->len; i++) {
@@ -246,6 +266,22 @@ static void add_problems(json_t *rows, const struct records *records, const char
 		json_object_set_new(row, "subject", json_string(step ? step->subject : ""));
 		json_array_append_new(rows, row);
 	}
+}
+
+/* Whose text do the figures of a config count? */
+static const char *measured_in(const struct records *records, const char *config)
+{
+	const json_t *recipes = json_object_get(records->run, "recipes");
+	size_t i;
+	json_t *recipe;
+
+	json_array_foreach(recipes, i, recipe)
+	{
+		if (strcmp(record_text(recipe, "name"), config) == 0 &&
+		    strcmp(record_text(recipe, "scope"), "touched") == 0)
+			return "the touched objects'";
+	}
+	return "the kernel's";
 }
 
 /* Bytes of text per config, from the figures of the objects check. */
@@ -264,6 +300,8 @@ static json_t *sizes(const struct records *records)
 		if (!config) {
 			config = json_object();
 			json_object_set_new(config, "total", json_integer(0));
+			json_object_set_new(config, "of",
+					    json_string(measured_in(records, verdict->config)));
 			json_object_set_new(config, "steps", json_array());
 			json_object_set_new(configs, verdict->config, config);
 		}
@@ -370,6 +408,7 @@ json_t *summary_of(const struct records *records)
 	json_object_set_new(summary, "kept", fate_rows(records, TABLE_KEPT));
 	json_object_set_new(summary, "left", left_rows(records));
 	json_object_set_new(summary, "uncovered", uncovered_rows(records));
+	json_object_set_new(summary, "gaps", gap_rows(records));
 	json_object_set_new(summary, "steps", step_rows(records, columns));
 	json_object_set_new(summary, "columns", columns);
 	json_object_set_new(summary, "sizes", sizes(records));

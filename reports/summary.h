@@ -3,7 +3,7 @@
  * What a run comes to: one JSON object {"record":"report"}, from which the text and the page are
  * drawn, so that they cannot say different things. Keys:
  *
- *	run            the run record
+ *	run            the run record, with its recipes and workarounds (pipeline/recipes.h)
  *	good           true when nothing is refused, left, failed or unproved
  *	problems       [{commit, n, subject, config, check, outcome, detail, log}]: fail, then error, then skip
  *	subsystems     [{subsystem, before, after}]: calls; after is null while the run has not come that far
@@ -12,9 +12,11 @@
  *	kept           [{symbol, why, callers}]: exceptions by policy; nothing is owed for them
  *	left           [{symbol, place}]: uses that are no calls and stay
  *	uncovered      [{symbol, place}]: calls that were converted and that no config compiled
+ *	gaps           [{n, config, files}]: touched, and not compiled by a config that compiles those only
  *	columns        ["build/boot", ...]: check/config, in order
  *	steps          [{n, commit, subject, subsystem, cells: [outcome or ""]}]
- *	sizes          {config: {total, steps: [{n, bytes, detail}]}}: change of text, in bytes
+ *	sizes          {config: {of, total, steps: [{n, bytes, detail}]}}: change of text, in bytes;
+ *	               of: the kernel's, or the touched objects'
  *	undo           [{helper, differs, detail}]
  */
 #ifndef REPORTS_SUMMARY_H

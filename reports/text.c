@@ -92,6 +92,19 @@ static void append_uncovered(GString *out, const json_t *summary)
 				       record_text(row, "place"));
 }
 
+static void append_gaps(GString *out, const json_t *summary)
+{
+	const json_t *rows = json_object_get(summary, "gaps");
+	size_t i;
+	json_t *row;
+
+	if (json_array_size(rows) > 0)
+		heading(out, "Touched, and not compiled where only touched files are");
+	json_array_foreach(rows, i, row)
+		g_string_append_printf(out, "  %3d %s: %s\n", (int)record_number(row, "n"),
+				       record_text(row, "config"), record_text(row, "files"));
+}
+
 static void append_subsystems(GString *out, const json_t *summary)
 {
 	const json_t *rows = json_object_get(summary, "subsystems");
@@ -188,8 +201,8 @@ static void append_sizes(GString *out, const json_t *summary)
 	{
 		gint64 total = record_number(of, "total");
 		g_autofree char *title = g_strdup_printf(
-			"Size of the kernel's text, config %s: %+" G_GINT64_FORMAT " bytes (%s)",
-			config, total,
+			"Size of %s text, config %s: %+" G_GINT64_FORMAT " bytes (%s)",
+			record_text(of, "of"), config, total,
 			total > 0   ? "larger"
 			: total < 0 ? "smaller"
 				    : "unchanged");
@@ -216,22 +229,42 @@ static void append_undo(GString *out, const json_t *summary)
 		record_text(row, "differs"), record_text(row, "detail"));
 }
 
-static void append_toolchain(GString *out, const json_t *summary)
+/* "arm64 (ARCH=arm64 defconfig; touched files only; last commit only): gcc ..." */
+static void append_recipes(GString *out, const json_t *run)
 {
-	const json_t *run = json_object_get(summary, "run");
-	const json_t *rows = json_object_get(run, "workarounds");
+	const json_t *rows = json_object_get(run, "recipes");
 	size_t i;
 	json_t *row;
 
-	if (*record_text(run, "toolchain")) {
+	if (json_array_size(rows) > 0)
 		heading(out, "Built with");
-		g_string_append_printf(out, "  %s\n", record_text(run, "toolchain"));
-	}
-	if (json_array_size(rows) == 0)
-		return;
-	heading(out, "Work-arounds for this tree with this toolchain");
 	json_array_foreach(rows, i, row) g_string_append_printf(
-		out, "  %s: %s\n", record_text(row, "name"), record_text(row, "why"));
+		out, "  %s (ARCH=%s %s%s%s): %s\n", record_text(row, "name"),
+		record_text(row, "arch"), record_text(row, "base"),
+		strcmp(record_text(row, "scope"), "touched") == 0 ? "; touched files only" : "",
+		strcmp(record_text(row, "when"), "last") == 0 ? "; last commit only" : "",
+		record_text(row, "toolchain"));
+}
+
+static void append_workarounds(GString *out, const json_t *run)
+{
+	const json_t *rows = json_object_get(run, "workarounds");
+	size_t i, c;
+	json_t *row, *config;
+
+	if (json_array_size(rows) > 0)
+		heading(out, "Work-arounds for this tree with these compilers");
+	json_array_foreach(rows, i, row)
+	{
+		g_string_append_printf(
+			out, "  %s (kernels %s, compiler: %s): %s\n      does: %s\n      configs:",
+			record_text(row, "name"), record_text(row, "kernels"),
+			record_text(row, "compiler"), record_text(row, "why"),
+			record_text(row, "does"));
+		json_array_foreach(json_object_get(row, "configs"), c, config)
+			g_string_append_printf(out, " %s", json_string_value(config));
+		g_string_append_c(out, '\n');
+	}
 }
 
 static void append_times(GString *out, const json_t *summary)
@@ -255,12 +288,14 @@ char *summary_text(const json_t *summary)
 	append_problems(out, summary);
 	append_refused(out, summary);
 	append_uncovered(out, summary);
+	append_gaps(out, summary);
 	append_subsystems(out, summary);
 	append_helpers(out, summary);
 	append_undo(out, summary);
 	append_sizes(out, summary);
 	append_steps(out, summary);
-	append_toolchain(out, summary);
+	append_recipes(out, json_object_get(summary, "run"));
+	append_workarounds(out, json_object_get(summary, "run"));
 	append_times(out, summary);
 	return g_string_free(out, FALSE);
 }

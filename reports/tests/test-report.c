@@ -39,15 +39,19 @@ static void put(const char *name, const char *text)
 static void put_run(const char *outcome)
 {
 	g_autofree char *verdicts = g_strdup_printf(
-		VERDICT("build", "pass", "0", "no new warning") VERDICT(
+		VERDICT("build", "pass", "0", "no new warning; not covered: fs/b.c (off in this config)") VERDICT(
 			"objects", "pass", "-24", "text -24 bytes; 2 functions changed")
 			VERDICT("abi", "%s", "1", "1 answers differ: <script>alert(1)</script>"),
 		outcome);
 
 	put("run.json",
 	    "{\"record\":\"run\",\"version\":1,\"release\":\"6.1.<b>\",\"base\":\"abc\","
-	    "\"area\":\"all\",\"branch\":\"series\",\"toolchain\":\"gcc 12\","
-	    "\"workarounds\":[{\"name\":\"no-objtool\",\"why\":\"it cannot\"}]}\n");
+	    "\"area\":\"all\",\"branch\":\"series\","
+	    "\"recipes\":[{\"name\":\"boot\",\"arch\":\"i386\",\"base\":\"tinyconfig\",\"scope\":"
+	    "\"touched\",\"when\":\"last\",\"toolchain\":\"gcc 12\"}],"
+	    "\"workarounds\":[{\"name\":\"no-objtool\",\"why\":\"it cannot\",\"kernels\":"
+	    "\"before 5.11\",\"compiler\":\"gcc 10\",\"does\":\"CONFIG_<X>=y\",\"configs\":"
+	    "[\"boot\",\"small\"]}]}\n");
 	put("sites.jsonl", SITE("fs/a.c", "sys_one", "fs") SITE("mm/<i>.c", "sys_one", "mm"));
 	put("sites-after.jsonl", "");
 	put("plan.jsonl", FATE("sys_one", "helper", "body moves"));
@@ -89,7 +93,12 @@ static void test_text(void)
 	g_assert_true(strstr(text, "1 answers differ") < strstr(text, "Calls of system calls"));
 	g_assert_nonnull(strstr(text, "-24 bytes (smaller)"));
 	g_assert_nonnull(strstr(text, "int -> long"));
-	g_assert_nonnull(strstr(text, "no-objtool: it cannot"));
+	g_assert_nonnull(strstr(text, "no-objtool (kernels before 5.11, compiler: gcc 10): it cannot\n"
+				      "      does: CONFIG_<X>=y\n      configs: boot small\n"));
+	g_assert_nonnull(strstr(text, "boot (ARCH=i386 tinyconfig; touched files only; last commit "
+				      "only): gcc 12\n"));
+	g_assert_nonnull(strstr(text, "Size of the touched objects' text, config boot: -24 bytes"));
+	g_assert_nonnull(strstr(text, "    1 boot: fs/b.c (off in this config)\n"));
 	g_assert_nonnull(strstr(text, "mm/<i>.c:3"));
 	g_assert_null(strstr(text, "fs/a.c:3"));
 	g_assert_nonnull(strstr(text, "fs: add & use"));
@@ -128,7 +137,9 @@ static void test_page(void)
 	g_assert_null(strstr(page, "6.1.<b>"));
 	g_assert_nonnull(strstr(page, "mm/&lt;i&gt;.c:3"));
 	g_assert_nonnull(strstr(page, "fs: add &amp; use"));
-	g_assert_nonnull(strstr(page, "no-objtool"));
+	g_assert_nonnull(strstr(page, "<td>before 5.11</td><td>gcc 10</td><td>it cannot</td>"
+				      "<td><code>CONFIG_&lt;X&gt;=y</code></td><td>boot, small</td>"));
+	g_assert_nonnull(strstr(page, "<td>fs/b.c (off in this config)</td>"));
 	/* Nothing comes from elsewhere. */
 	g_assert_null(strstr(page, "http:"));
 	g_assert_null(strstr(page, "https:"));
