@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/record.h"
 #include "base/run.h"
+#include "kernel-tree/toolchain.h"
 #include "base/scratch.h"
 #include "pipeline/command.h"
 #include "verify/qemu.h"
@@ -40,7 +41,7 @@ static const struct compile_trial {
 	const char *package;
 	const char *use;
 	const char *source;
-	const char *const flags[6];
+	const char *const flags[8];
 } trials[] = {
 	{"64-bit programs",
 	 "libc6-dev",
@@ -49,10 +50,10 @@ static const struct compile_trial {
 	 {"-m64", "-nostdlib", "-static"}},
 	{"32-bit programs",
 	 "gcc-multilib",
-	 "the guest program",
+	 "the guest program (beside a cross compiler: gcc-12-multilib)",
 	 "#include <asm/unistd.h>\n#include <linux/sem.h>\n"
 	 "unsigned long long a, b;\nvoid _start(void) { a /= b; }\n",
-	 {"-m32", "-nostdlib", "-static", "-lgcc"}},
+	 {"-m32", "-idirafter", "/usr/include/x86_64-linux-gnu", "-nostdlib", "-static", "-lgcc"}},
 	{"libelf headers",
 	 "libelf-dev",
 	 "kernel builds (objtool)",
@@ -173,6 +174,32 @@ static gboolean check_compiler(GError **error)
 	return good;
 }
 
+/* Each lets verify compile the touched files for one more architecture. */
+static void check_cross_compilers(void)
+{
+	gsize n;
+	const struct toolchain_arch *arches = toolchain_arches(&n);
+
+	for (gsize i = 0; i < n; i++) {
+		const char *prefix = toolchain_prefix(arches[i].name);
+		g_autofree char *name = NULL;
+		g_autofree char *version = NULL;
+		g_autofree char *use = g_strdup_printf("verify --config %s", arches[i].name);
+		struct finding finding = {"",	 arches[i].package, use,
+					  FALSE, prefix != NULL,    "is not installed"};
+
+		if (!*arches[i].prefixes[0])
+			continue; /* the machine's own gcc is among the tools */
+		name = g_strdup_printf("%sgcc", prefix ? prefix : arches[i].prefixes[0]);
+		finding.name = name;
+		if (prefix) {
+			version = version_in(toolchain_version(arches[i].name, "gcc"));
+			finding.text = version;
+		}
+		tell(&finding);
+	}
+}
+
 static void check_kvm(void)
 {
 	g_autofree char *why = NULL;
@@ -236,6 +263,7 @@ static int run_doctor(char **args, GError **error)
 			goto out;
 	if (!check_compiler(error))
 		goto out;
+	check_cross_compilers();
 	check_kvm();
 	check_disk();
 	check_source();
