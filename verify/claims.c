@@ -33,15 +33,16 @@ static struct tally tally_of(GPtrArray *verdicts, const char *config, const char
 
 static const struct {
 	const char *check, *claim; /* after "Each of the N commits " */
-	const char *touched; /* after "each source file that it touches and that ... compiles " */
+	const char *touched;	   /* after "the files that ... touch " */
 	gboolean with_compiler;
 } claims[] = {
 	{"build", "builds and links without a new compiler warning",
-	 "compiles without a new compiler warning", TRUE},
-	{"sparse", "adds no sparse warning", "has no new sparse warning", FALSE},
+	 "still compile where they did before, without a new compiler warning", TRUE},
+	{"sparse", "adds no sparse warning", "have no new sparse warning", FALSE},
 	{"objects",
 	 "has no call of a system call in its objects that the source does not account for",
-	 "has no call of a system call in its object that the source does not account for", FALSE},
+	 "have no call of a system call in their objects that the source does not account for",
+	 FALSE},
 	{"boot", "boots in QEMU to the end of a test program", NULL, FALSE},
 	{"abi", "gives a test program, 64-bit and 32-bit, the same answers as the base", NULL,
 	 FALSE},
@@ -78,16 +79,14 @@ static char *touched_text(gsize which, const struct kconfig *config, guint commi
 			  const struct tally *tally)
 {
 	g_autofree char *compiler = g_strndup(tally->toolchain, strcspn(tally->toolchain, ";"));
-	g_autofree char *who =
-		config->last ? g_strdup("the series")
-			     : g_strdup_printf("%u of the %u commits", tally->passed, commits);
+	g_autofree char *who = config->last ? g_strdup("the series touches")
+					    : g_strdup_printf("%u of the %u commits touch",
+							      tally->passed, commits);
 
-	return g_strdup_printf("Each source file that %s touch%s and that config %s compiles "
-			       "%s%s%s%s.",
-			       who, config->last ? "es" : "", config->name, claims[which].touched,
-			       claims[which].with_compiler ? " (" : "",
-			       claims[which].with_compiler ? compiler : "",
-			       claims[which].with_compiler ? ")" : "");
+	return g_strdup_printf("Under config %s%s%s, the source files that %s %s.", config->name,
+			       claims[which].with_compiler ? ", " : "",
+			       claims[which].with_compiler ? compiler : "", who,
+			       claims[which].touched);
 }
 
 /* config NULL: a check without one. NULL when there is nothing to claim. */
