@@ -42,16 +42,16 @@ const char *toolchain_arch_folder(const char *name)
 	return arch ? arch->folder : name;
 }
 
-const char *toolchain_prefix(const char *name)
+const char *toolchain_prefix(const char *arch)
 {
-	const struct toolchain_arch *arch = toolchain_arch(name);
+	const struct toolchain_arch *entry = toolchain_arch(arch);
 
-	for (gsize i = 0; arch && i < G_N_ELEMENTS(arch->prefixes) && arch->prefixes[i]; i++) {
-		g_autofree char *gcc = g_strconcat(arch->prefixes[i], "gcc", NULL);
+	for (gsize i = 0; entry && i < G_N_ELEMENTS(entry->prefixes) && entry->prefixes[i]; i++) {
+		g_autofree char *gcc = g_strconcat(entry->prefixes[i], "gcc", NULL);
 		g_autofree char *path = g_find_program_in_path(gcc);
 
-		if (path || !*arch->prefixes[i])
-			return arch->prefixes[i];
+		if (path || !*entry->prefixes[i])
+			return entry->prefixes[i];
 	}
 	return NULL;
 }

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # verify under configs that do not build a whole kernel at each commit: touched files only, the last
 # commit only, another architecture; on a kernel in miniature.
-# shellcheck shell=bash disable=SC1091
+# shellcheck shell=bash disable=SC1091,SC2016,SC2154
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/fixtures/built-kernel.sh"
 built_test
@@ -106,6 +106,23 @@ is "$(detail build --config "$config" --checks build "$base..broken" | sed -n 4p
 	"1 touched object: no new compiler warning; not covered: drivers/one.c (did not compile before either: $(
 		detail build --config "$config" --checks build "$base..broken" | sed -n 3p |
 			sed 's/.*either: //; s/)$//'))" "and named where it is not covered"
+
+# Killed at any time, a run that is started again comes to the same verdicts.
+want=$(verdicts --config "$config" "$base..broken")
+for delay in 0.4 1 1.8; do
+	(
+		export KSWEEP_CACHE=$work/killed-$delay
+		for _ in 1 2; do
+			"$KSWEEP" verify -q -C "$tree" --checks "$checks" --config "$config" "$base..broken" \
+				>/dev/null 2>&1 &
+			sleep "$delay"
+			kill -9 $! 2>/dev/null
+			wait $! 2>/dev/null
+		done
+		verdicts --config "$config" "$base..broken" >"$work/killed"
+	)
+	is "$(cat "$work/killed")" "$want" "killed after $delay s: the same verdicts"
+done
 
 on warned
 edit drivers/one.c 's/\z/\nstatic int old_one(void)\n{\n\treturn 0;\n}\n/'
