@@ -155,13 +155,13 @@ static void print_sums(GPtrArray *verdicts)
 	    verdicts->len, counts[0], counts[1], counts[2], counts[3], seconds);
 }
 
-static void print_records(GPtrArray *verdicts)
+/* A record is said as soon as the verdict falls: a range can take hours. */
+static void print_record(const struct verdict *verdict, G_GNUC_UNUSED gpointer data)
 {
-	for (guint i = 0; i < verdicts->len; i++) {
-		g_autoptr(json_t) json = verdict_to_json(g_ptr_array_index(verdicts, i));
+	g_autoptr(json_t) json = verdict_to_json(verdict);
 
-		say_record(json);
-	}
+	say_record(json);
+	fflush(stdout);
 }
 
 /* "BASE..TIP" into its two ends, an empty one meaning HEAD. */
@@ -181,7 +181,6 @@ static gboolean split_range(const char *range, char **base, char **tip, GError *
 
 static int finish(GPtrArray *verdicts)
 {
-	print_records(verdicts);
 	print_table(verdicts);
 	print_details(verdicts);
 	print_sums(verdicts);
@@ -234,6 +233,7 @@ static int run(char **args, GError **error)
 		.log_folder = option_logs,
 		.again = option_again,
 		.boot_deadline = option_deadline,
+		.on_verdict = print_record,
 	};
 	guint n = g_strv_length(args);
 
