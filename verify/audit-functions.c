@@ -175,6 +175,14 @@ static char *digest_of(const struct code *code, const guint8 *section,
 		const struct target *target = NULL;
 		const char *callee;
 
+		/* Several may apply to one place, on some architectures, or overlap. */
+		for (; next < code->targets->len; next++) {
+			target = &g_array_index(code->targets, struct target, next);
+			if (target->offset >= function->start + at)
+				break;
+			g_checksum_update(sum, (const guchar *)target->text, -1);
+		}
+		target = NULL;
 		if (next < code->targets->len)
 			target = &g_array_index(code->targets, struct target, next);
 		if (target && target->offset == function->start + at) {

@@ -129,6 +129,18 @@ static void test_changed_is_not(void)
 		     "int g(int, int);\nint f(int a, int b)\n{\n\treturn g(b, a) + 1;\n}\n", "f");
 }
 
+/* Two relocations of one place, as some architectures have them: what follows counts all the same.
+ */
+#define TWICE(callee)                                                                                    \
+	"long one(void);\nlong two(void);\nlong f(void)\n{\n"                                            \
+	"\tasm volatile(\".reloc ., R_X86_64_NONE, one\\n\\t.reloc ., R_X86_64_NONE, two\\n\\tnop\");\n" \
+	"\treturn " callee "() + 1;\n}\n"
+
+static void test_two_of_one_place(void)
+{
+	check_differ(TWICE("one"), TWICE("two"), "f");
+}
+
 static void test_sizes(void)
 {
 	g_autofree char *object =
@@ -256,6 +268,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/audit/without-lines", test_without_lines);
 	g_test_add_func("/audit/moved-is-same", test_moved_is_same);
 	g_test_add_func("/audit/changed-is-not", test_changed_is_not);
+	g_test_add_func("/audit/two-of-one-place", test_two_of_one_place);
 	g_test_add_func("/audit/sizes", test_sizes);
 	g_test_add_func("/audit/truncated", test_truncated);
 	g_test_add_func("/audit/damaged", test_damaged);
