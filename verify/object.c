@@ -211,6 +211,25 @@ static gboolean read_reloc(struct object *object, Elf_Data *data, gboolean with_
 	return TRUE;
 }
 
+/*
+ * i386 keeps the addend where it is to be added: 32 bits in the section that the relocation
+ * applies to. Elsewhere it is part of an instruction, and not taken apart here.
+ */
+static gint64 addend_in_place(struct object *object, gsize section, guint64 offset)
+{
+	Elf_Data *data;
+	GElf_Ehdr header;
+	gint32 addend;
+
+	if (!gelf_getehdr(object->elf, &header) || header.e_machine != EM_386)
+		return 0;
+	data = object_data(object, section, NULL);
+	if (!data || data->d_size < sizeof(addend) || offset > data->d_size - sizeof(addend))
+		return 0;
+	memcpy(&addend, (const char *)data->d_buf + offset, sizeof(addend));
+	return addend;
+}
+
 gboolean object_relocations(struct object *object, gsize index,
 			    void (*each)(const struct object_reloc *reloc, gpointer data),
 			    gpointer data, GError **error)
@@ -227,6 +246,8 @@ gboolean object_relocations(struct object *object, gsize index,
 
 		if (!read_reloc(object, bytes, header.sh_type == SHT_RELA, (int)i, &reloc))
 			return broken("a relocation is broken", error);
+		if (header.sh_type == SHT_REL)
+			reloc.addend = addend_in_place(object, header.sh_info, reloc.offset);
 		each(&reloc, data);
 	}
 	return TRUE;
