@@ -63,6 +63,7 @@ json_t *fate_to_json(const struct fate *fate)
 		{"type", fate->type},
 		{"header", fate->header},
 		{"header_guard", fate->header_guard},
+		{"header_structs", fate->header_structs},
 		{"forward_structs", fate->forward_structs},
 		{"why", fate->why},
 		{"subsystem", fate->subsystem},

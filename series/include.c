@@ -133,3 +133,12 @@ gboolean include_place(const struct edit_file *file, const char *name, gsize *of
 	*offset = sorted && greater ? greater->start : last->end;
 	return TRUE;
 }
+
+gboolean include_behind(const struct edit_file *file, gsize *offset)
+{
+	g_autoptr(GArray) lines = read_lines(file);
+
+	if (lines->len)
+		*offset = g_array_index(lines, struct line, lines->len - 1).end;
+	return lines->len > 0;
+}

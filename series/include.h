@@ -21,4 +21,7 @@ char *include_name(const char *file, const char *header);
 gboolean include_place(const struct edit_file *file, const char *name, gsize *offset,
 		       gboolean *has);
 
+/* Behind the last #include under no #if but the include guard; FALSE if there is none. */
+gboolean include_behind(const struct edit_file *file, gsize *offset);
+
 #endif

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/progress.h"
+#include "base/scratch.h"
 #include "kernel-tree/git.h"
 #include "series/cover.h"
 #include "series/prose.h"
@@ -19,6 +20,7 @@
 
 #define MANIFEST ".ksweep"
 #define COVER	 "0000-cover-letter.patch"
+#define ATTRIBUTES ".gitattributes"
 
 /*
  * Everything that a user's configuration could turn is named, so that patches are the same for
@@ -129,8 +131,8 @@ static char *subject_prefix(guint n, guint of)
 	return g_strdup_printf("PATCH %0*u/%u", (int)strlen(total), n, of);
 }
 
-static gboolean format_one(struct git_repo *repo, const struct step *step, const char *folder,
-			   GError **error)
+static gboolean format_one(struct git_repo *repo, const struct step *step, const char *attributes,
+			   const char *folder, GError **error)
 {
 	g_autoptr(GPtrArray) args = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *prefix = subject_prefix(step->n, step->of);
@@ -144,10 +146,13 @@ static gboolean format_one(struct git_repo *repo, const struct step *step, const
 	for (guint i = 0; i < step->cc->len; i++)
 		g_ptr_array_add(args, g_strconcat("--cc=", step->cc->pdata[i], NULL));
 	g_ptr_array_add(args, g_strdup("-o"));
-	g_ptr_array_add(args, g_strdup(folder));
+	g_ptr_array_add(args, g_canonicalize_filename(folder, NULL));
 	g_ptr_array_add(args, g_strdup(step->commit));
 	g_ptr_array_add(args, NULL);
-	return git_call(repo, &(struct git_call){.args = (const char **)args->pdata}, NULL, error);
+	return git_call(repo,
+			&(struct git_call){.args = (const char **)args->pdata,
+					   .work_tree = attributes},
+			NULL, error);
 }
 
 /* Lists get the whole; people get their patches, and the lists' archives for the rest. */
@@ -232,17 +237,40 @@ static gboolean write_cover(struct tree *base, GPtrArray *steps, const struct pl
 	return file_write(path, text, -1, error);
 }
 
+/*
+ * A folder with the base's .gitattributes: they tell git what a function's head looks like, and so
+ * what stands behind the second @@ of a hunk.
+ */
+static char *attributes_of(struct tree *base, GError **error)
+{
+	g_autofree char *object = g_strconcat(base->rev, ":" ATTRIBUTES, NULL);
+	g_autofree char *folder = scratch_folder("attributes", error);
+	g_autofree char *path = folder ? g_build_filename(folder, ATTRIBUTES, NULL) : NULL;
+	g_autofree char *text = NULL;
+
+	if (!folder)
+		return NULL;
+	/* Most trees have one; where there is none, there is nothing to say. */
+	if (git_run(base->repo, &text, NULL, "cat-file", "blob", object, NULL) &&
+	    !file_write(path, text, -1, error))
+		return NULL;
+	return g_steal_pointer(&folder);
+}
+
 static gboolean fill(struct tree *base, GPtrArray *steps, const struct plan *plan,
 		     const char *const *claims, const char *folder, GError **error)
 {
+	g_autofree char *attributes = attributes_of(base, error);
 	struct progress *progress = progress_begin("series: patches", steps->len);
-	gboolean good = TRUE;
+	gboolean good = attributes != NULL;
 
 	for (guint i = 0; good && i < steps->len; i++) {
-		good = format_one(base->repo, steps->pdata[i], folder, error);
+		good = format_one(base->repo, steps->pdata[i], attributes, folder, error);
 		progress_advance(progress, 1, NULL);
 	}
 	progress_end(progress, NULL);
+	if (attributes)
+		file_remove_tree(attributes, NULL);
 	return good && write_cover(base, steps, plan, claims, folder, error) &&
 	       write_manifest(folder, error);
 }

@@ -417,7 +417,7 @@ static char *finish(const char *subject, const char *body, const struct message_
 	return g_string_free(message, FALSE);
 }
 
-char *message_for_batch(const struct batch *batch, const char *prefix, gboolean modes,
+char *message_for_batch(const struct batch *batch, const char *prefix, const GPtrArray *notes,
 			const struct message_trailers *trailers)
 {
 	static const enum strategy order[] = {STRATEGY_HELPER, STRATEGY_LOCAL, STRATEGY_INLINE,
@@ -430,9 +430,8 @@ char *message_for_batch(const struct batch *batch, const char *prefix, gboolean 
 		add_strategy(body, batch, order[i]);
 	add_callers(body, batch->fates);
 	add_notes(body, batch->fates);
-	if (modes)
-		g_string_append(body, "In lines that change, permission bits become numbers, as "
-				      "checkpatch.pl asks for.\n\n");
+	for (guint i = 0; notes && i < notes->len; i++)
+		g_string_append_printf(body, "%s\n\n", (char *)notes->pdata[i]);
 	g_string_append(body, "No functional change is intended.");
 	return finish(subject, body->str, trailers);
 }

@@ -29,10 +29,8 @@ struct message_trailers {
 	const char *name, *email;   /* who signs off */
 };
 
-/*
- * The whole message. `modes`: permission bits in changed lines become numbers. The caller frees.
- */
-char *message_for_batch(const struct batch *batch, const char *prefix, gboolean modes,
+/* The whole message. `notes` (char *, may be NULL) are paragraphs that go at its end. The caller frees. */
+char *message_for_batch(const struct batch *batch, const char *prefix, const GPtrArray *notes,
 			const struct message_trailers *trailers);
 
 /* The rule commit's: `documents` if it adds to Documentation/; `headers` (char *) it prepares. */

@@ -88,7 +88,8 @@ static struct fate *fate_new(const char *symbol)
 				&fate->header_guard, &fate->why,  &fate->subsystem,
 				&fate->fallback_guard, &fate->inner, &fate->inner_declaration,
 				&fate->call,         &fate->export_macro, &fate->fallback_file,
-				&fate->heads,        &fate->forward_structs};
+				&fate->heads,        &fate->forward_structs,
+				&fate->header_structs};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
 		*texts[i] = g_strdup("");
@@ -110,7 +111,7 @@ static void fate_free(gpointer data)
 			       fate->why,     fate->subsystem,    fate->fallback_guard,
 			       fate->inner,   fate->inner_declaration, fate->call,
 			       fate->export_macro, fate->fallback_file, fate->heads,
-			       fate->forward_structs};
+			       fate->forward_structs, fate->header_structs};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
 		g_free(texts[i]);
@@ -483,7 +484,8 @@ static void planner_clear(struct planner *planner)
 {
 	GHashTable *const tables[] = {planner->weak,      planner->texts,  planner->outlines,
 				      planner->given,     planner->by_symbol, planner->shapes,
-				      planner->wanted_outside, planner->declared};
+				      planner->wanted_outside, planner->declared,
+				      planner->header_tags};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(tables); i++)
 		if (tables[i])
@@ -503,6 +505,8 @@ static gboolean planner_open(struct planner *planner, GError **error)
 	planner->outlines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, outlined_free);
 	planner->given = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	planner->declared = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	planner->header_tags = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+						     (GDestroyNotify)header_tags_free);
 	planner->by_symbol = g_hash_table_new(g_str_hash, g_str_equal);
 	planner->shapes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 						(GDestroyNotify)shape_free);

@@ -68,6 +68,7 @@ struct fate {
 	GPtrArray *left;           /* struct site * (borrowed): uses that stay (address, asm, macro) */
 	GPtrArray *needs;          /* char *: symbols to be carried out before */
 	GPtrArray *add_includes;   /* char *: files that need an #include of `header` */
+	char *header_structs;      /* "struct x;" lines that `header` needs to be included there, or "" */
 	/* With STRATEGY_REFUSE: the policy keeps it as an exception, so nothing is owed for it. */
 	gboolean kept;
 	gboolean forward;          /* local: a caller stands above the definition */

@@ -31,6 +31,7 @@ struct planner {
 	struct name_index *names;
 	GHashTable *given;       /* helper name -> symbol: names that this plan gave away */
 	GHashTable *declared;    /* "header\nfunction" -> symbol: inner declarations of this plan */
+	GHashTable *header_tags; /* path -> struct header_tags * (headers.c) */
 	GHashTable *by_symbol;   /* symbol -> struct fate * (borrowed) */
 	GHashTable *shapes;      /* symbol -> struct shape * */
 	GHashTable *wanted_outside; /* symbols that an inline in a header will call */
@@ -114,6 +115,8 @@ GPtrArray *names_files(const struct name_index *index, const char *name);
 void names_choose(struct planner *planner, struct fate *fate);
 
 /* headers.c */
+struct header_tags;
+void header_tags_free(struct header_tags *tags);
 /* Sets header, header_guard and add_includes for a fate whose strategy needs a prototype. */
 gboolean headers_choose(struct planner *planner, struct fate *fate, GError **error);
 /* May these types and names stand in the header? "struct x *" needs a declaration of struct x. */

@@ -217,23 +217,44 @@ static gboolean commit_step(struct maker *maker, struct step *step, const char *
 	return TRUE;
 }
 
-/* Did the owners turn permission bits into a number? */
-static gboolean has_modes(struct maker *maker, const GArray *owners)
+/* What an edit does beside the conversion proper, for the message; NULL: nothing. */
+static char *note_on(const struct edit_file *file, const struct edit *edit)
+{
+	g_autofree char *structs = NULL;
+
+	if (edit->text[0] == '0')
+		return g_strdup("In lines that change, permission bits become numbers, as "
+				"checkpatch.pl asks for.");
+	if (!g_str_has_prefix(edit->text, "\nstruct ") && !g_str_has_prefix(edit->text, "\nunion "))
+		return NULL;
+	structs = g_strdelimit(g_strstrip(g_strdup(edit->text)), "\n", ' ');
+	if (g_str_has_suffix(structs, ";"))
+		structs[strlen(structs) - 1] = '\0';
+	g_strdelimit(structs, ";", ',');
+	return g_strdup_printf("%s gets a declaration of %s, which its prototypes name: it is "
+			       "included now where nothing else declares that.",
+			       file->path, structs);
+}
+
+static GPtrArray *notes_on(struct maker *maker, const GArray *owners)
 {
 	g_autoptr(GPtrArray) files = edit_set_files(maker->carried->set);
+	GPtrArray *notes = g_ptr_array_new_with_free_func(g_free);
 
 	for (guint i = 0; i < files->len; i++) {
 		const struct edit_file *file = g_ptr_array_index(files, i);
 
 		for (guint j = 0; j < file->edits->len; j++) {
 			const struct edit *edit = g_ptr_array_index(file->edits, j);
+			g_autofree char *note = g_array_index(owners, gboolean, edit->owner) ?
+							note_on(file, edit) :
+							NULL;
 
-			if (g_array_index(owners, gboolean, edit->owner) &&
-			    strncmp(edit->text, "0", 1) == 0)
-				return TRUE;
+			if (note)
+				prose_add_once(notes, note);
 		}
 	}
-	return FALSE;
+	return notes;
 }
 
 static struct message_trailers trailers_for(struct maker *maker, const struct step *step)
@@ -318,6 +339,7 @@ static gboolean make_batch(struct maker *maker, const struct batch *batch, gsize
 			   GError **error)
 {
 	g_autoptr(GArray) owners = owner_set(n_owners);
+	g_autoptr(GPtrArray) notes = NULL;
 	g_autofree char *prefix = prefix_for(maker, batch);
 	g_autofree char *message = NULL;
 	struct message_trailers trailers;
@@ -332,7 +354,8 @@ static gboolean make_batch(struct maker *maker, const struct batch *batch, gsize
 	step = step_begin(maker, owners, batch);
 	fill_syscalls(step, batch);
 	trailers = trailers_for(maker, step);
-	message = message_for_batch(batch, prefix, has_modes(maker, owners), &trailers);
+	notes = notes_on(maker, owners);
+	message = message_for_batch(batch, prefix, notes, &trailers);
 	if (!commit_step(maker, step, message, error))
 		return FALSE;
 	g_ptr_array_add(maker->steps, g_steal_pointer(&step));

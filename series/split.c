@@ -167,6 +167,22 @@ static gboolean drop_export(struct edit_set *set, const struct fate *fate, guint
 	return edit_add(file, &edit, error);
 }
 
+/* Where another owner does the same already, lean on that one. */
+static gboolean insert_once(struct edit_file *file, gsize offset, const char *text, guint owner,
+			    GArray *leans_on, GError **error)
+{
+	for (guint i = 0; i < file->edits->len; i++) {
+		const struct edit *other = g_ptr_array_index(file->edits, i);
+
+		if (other->start != offset || strcmp(other->text, text) != 0)
+			continue;
+		if (other->owner != owner)
+			g_array_append_val(leans_on, other->owner);
+		return TRUE;
+	}
+	return insert(file, offset, text, owner, error);
+}
+
 static gboolean add_include(struct edit_file *file, const char *header, guint owner,
 			    GArray *leans_on, GError **error)
 {
@@ -178,16 +194,22 @@ static gboolean add_include(struct edit_file *file, const char *header, guint ow
 	if (!include_place(file, name, &offset, &has))
 		return has ? TRUE
 			   : refuse(error, file, "there is no #include to put another beside");
-	for (guint i = 0; i < file->edits->len; i++) {
-		const struct edit *other = g_ptr_array_index(file->edits, i);
+	return insert_once(file, offset, text, owner, leans_on, error);
+}
 
-		if (other->start != offset || strcmp(other->text, text) != 0)
-			continue;
-		if (other->owner != owner)
-			g_array_append_val(leans_on, other->owner);
-		return TRUE;
-	}
-	return insert(file, offset, text, owner, error);
+/* What the header has to declare before files can include it that never did. */
+static gboolean add_header_structs(struct edit_set *set, const struct fate *fate, guint owner,
+				   GArray *leans_on, GError **error)
+{
+	g_autofree char *text = g_strconcat("\n", fate->header_structs, NULL);
+	struct edit_file *file = edit_set_file(set, fate->header, error);
+	gsize offset;
+
+	if (!file)
+		return FALSE;
+	if (!include_behind(file, &offset))
+		return refuse(error, file, "there is no #include to declare structures behind");
+	return insert_once(file, offset, text, owner, leans_on, error);
 }
 
 static gboolean split_definitions(struct edit_set *set, const struct fate *fate, guint owner,
@@ -241,7 +263,7 @@ gboolean split_fate(struct edit_set *set, const struct fate *fate, guint owner, 
 		if (!file || !add_include(file, fate->header, owner, leans_on, error))
 			return FALSE;
 	}
-	return TRUE;
+	return !*fate->header_structs || add_header_structs(set, fate, owner, leans_on, error);
 }
 
 /* A declaration that the plan wrote on one line. "extern" says nothing there and is a finding. */

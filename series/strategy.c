@@ -21,6 +21,7 @@ static void start_over(struct planner *planner, struct fate *fate)
 	fate_set(&fate->call, "");
 	fate_set(&fate->heads, "");
 	fate_set(&fate->forward_structs, "");
+	fate_set(&fate->header_structs, "");
 	fate_set(&fate->why, "");
 	g_ptr_array_set_size(fate->add_includes, 0);
 	fate->forward = FALSE;

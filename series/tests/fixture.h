@@ -51,6 +51,7 @@ static inline void fixture_fate_free(gpointer data)
 	g_free(fate->call);
 	g_free(fate->heads);
 	g_free(fate->forward_structs);
+	g_free(fate->header_structs);
 	g_free(fate->export_macro);
 	g_clear_pointer(&fate->export_site, site_free);
 	g_ptr_array_unref(fate->definitions);
@@ -140,6 +141,7 @@ static inline struct fate *fixture_fate(struct fixture *fixture, const char *sym
 	fate->header_guard = g_strdup("");
 	fate->heads = g_strdup("");
 	fate->forward_structs = g_strdup("");
+	fate->header_structs = g_strdup("");
 	fate->why = g_strdup("");
 	fate->fallback_guard = g_strdup("");
 	fate->fallback_file = g_strdup("");

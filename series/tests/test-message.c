@@ -52,9 +52,10 @@ static void test_prefix(void)
 }
 
 /* The message for the fates of a plan, as one batch. */
-static char *message_of(struct fixture *fixture, gboolean modes)
+static char *message_of(struct fixture *fixture, const char *note)
 {
 	g_autoptr(GPtrArray) leans = g_ptr_array_new(), cc = g_ptr_array_new(), batches = NULL;
+	g_autoptr(GPtrArray) notes = g_ptr_array_new();
 	const char *const extra[] = {"Link: https://example.org/1", NULL};
 	struct message_trailers trailers = {cc, extra, "Ann Author", "ann@example.org"};
 
@@ -62,7 +63,9 @@ static char *message_of(struct fixture *fixture, gboolean modes)
 	g_ptr_array_set_size(leans, fixture->plan.fates->len);
 	batches = batches_make(&fixture->plan, leans);
 	g_assert_cmpuint(batches->len, ==, 1);
-	return message_for_batch(batches->pdata[0], "fs", modes, &trailers);
+	if (note)
+		g_ptr_array_add(notes, (gpointer)note);
+	return message_for_batch(batches->pdata[0], "fs", notes, &trailers);
 }
 
 static void test_one(void)
@@ -74,7 +77,7 @@ static void test_one(void)
 		fixture, "fs/file.c",
 		"SYSCALL_DEFINE0(dup)\n{\n\treturn 0;\n}\nint f(void)\n{\n\treturn sys_dup();\n}\n");
 	fixture_fate(fixture, "sys_dup", STRATEGY_HELPER, "ksys_dup", "include/linux/syscalls.h");
-	text = message_of(fixture, FALSE);
+	text = message_of(fixture, NULL);
 	g_assert_cmpstr(text, ==,
 			"fs: add ksys_dup() helper; remove the in-kernel call to sys_dup()\n"
 			"\n"
@@ -112,7 +115,7 @@ static void test_family(void)
 		     "include/linux/compat.h");
 	fixture_fate(fixture, "sys_semtimedop", STRATEGY_HELPER, "ksys_semtimedop",
 		     "include/linux/syscalls.h");
-	text = message_of(fixture, FALSE);
+	text = message_of(fixture, NULL);
 	lines = g_strsplit(text, "\n", -1);
 	/* short enough, and native before compat */
 	g_assert_cmpstr(lines[0], ==,
@@ -139,10 +142,10 @@ static void test_existing_and_new(void)
 	fixture_fate(fixture, "sys_wait4", STRATEGY_EXISTING, "kernel_wait4", "include/linux/a.h");
 	fixture_fate(fixture, "compat_sys_wait4", STRATEGY_HELPER, "compat_ksys_wait4",
 		     "include/linux/compat.h");
-	text = message_of(fixture, TRUE);
+	text = message_of(fixture, "A note on something.");
 	lines = g_strsplit(text, "\n", -1);
 	g_assert_cmpstr(lines[0], ==, "fs: add compat_ksys_wait4() helper, and use kernel_wait4()");
-	g_assert_nonnull(strstr(text, "permission bits become numbers"));
+	g_assert_nonnull(strstr(text, "\n\nA note on something.\n\nNo functional"));
 }
 
 static void test_notes(void)
@@ -162,7 +165,7 @@ static void test_notes(void)
 	fate->export_macro = g_strdup("EXPORT_SYMBOL");
 	g_free(fate->type);
 	fate->type = g_strdup("int");
-	text = message_of(fixture, FALSE);
+	text = message_of(fixture, NULL);
 	g_assert_nonnull(strstr(text, "type int"));
 	g_assert_nonnull(strstr(text, "sys_x() has two definitions"));
 	g_assert_nonnull(strstr(text, "sys_x() depends on CONFIG_X. In a kernel without it,"));
@@ -177,7 +180,7 @@ static void test_existing(void)
 
 	fixture_file(fixture, "fs/a.c", "int f(void)\n{\n\treturn sys_wait4();\n}\n");
 	fixture_fate(fixture, "sys_wait4", STRATEGY_EXISTING, "kernel_wait4", "include/linux/x.h");
-	text = message_of(fixture, FALSE);
+	text = message_of(fixture, NULL);
 	g_assert_true(
 		g_str_has_prefix(text, "fs: use kernel_wait4() instead of calling sys_wait4()\n"));
 }

@@ -44,7 +44,7 @@ static const struct {
 	{"include/linux/wait.h", "#include <linux/types.h>\n"
 				 "long kernel_wait4(int pid, struct krusage *ru);\n"
 				 "long __sys_send(int fd, unsigned flags);\n"},
-	{"ipc/util.h", "struct ipc;\n"},
+	{"ipc/util.h", "struct ipc;\nvoid loose(struct lonely *p);\n"},
 	/* helper, inline, local */
 	{"fs/open.c", "#include <linux/syscalls.h>\n"
 		      "SYSCALL_DEFINE3(fchownat, int, dfd, const char __user *, name, uid_t, user)\n"
@@ -393,6 +393,8 @@ static void test_headers(void)
 	g_assert_cmpuint(fate->add_includes->len, ==, 1);
 	g_assert_cmpstr(g_ptr_array_index(fate->add_includes, 0), ==, "ipc/syscall.c");
 	g_assert_cmpstr(fate->forward_structs, ==, "");
+	/* ipc/syscall.c would be warned of it */
+	g_assert_cmpstr(fate->header_structs, ==, "struct lonely;\n");
 	assert_refused("sys_shmget", "does not know a type");
 	/* of a structure a pointer is all that a prototype needs to know, and once is enough */
 	fate = assert_fate("sys_msgctl", STRATEGY_HELPER, "ksys_msgctl", "ipc/util.h");

@@ -177,6 +177,38 @@ static void test_include(void)
 					     "#include <linux/syscalls.h>\n"));
 }
 
+/* The header names a structure that the file, which never included it, does not know. */
+static void test_header_structs(void)
+{
+	g_autoptr(fixture) fixture = fixture_new();
+	g_autoptr(GArray) leans = g_array_new(FALSE, FALSE, sizeof(guint));
+	g_autoptr(GError) error = NULL;
+	g_autofree char *text = NULL;
+	struct fate *fate;
+
+	fixture_file(fixture, "ipc/a.c", source);
+	g_hash_table_insert(fixture->texts, (gpointer) "ipc/util.h",
+			    (gpointer) "#ifndef U_H\n#define U_H\n#include <linux/err.h>\n\n"
+				       "void f(struct msg *m);\n#endif\n");
+	fate = fixture_fate(fixture, "sys_none", STRATEGY_EXISTING, "do_it", "ipc/util.h");
+	g_ptr_array_add(fate->add_includes, g_strdup("ipc/a.c"));
+	g_free(fate->header_structs);
+	fate->header_structs = g_strdup("struct msg;\n");
+	for (guint owner = 1; owner <= 2; owner++)
+		g_assert_true(split_fate(fixture->set, fate, owner, leans, &error));
+	g_assert_no_error(error);
+	text = fixture_text(fixture, "ipc/util.h");
+	g_assert_cmpstr(text, ==,
+			"#ifndef U_H\n#define U_H\n#include <linux/err.h>\n\nstruct msg;\n\n"
+			"void f(struct msg *m);\n#endif\n");
+	/* nothing to declare it behind */
+	g_hash_table_insert(fixture->texts, (gpointer) "ipc/bare.h", (gpointer) "int x;\n");
+	g_free(fate->header);
+	fate->header = g_strdup("ipc/bare.h");
+	g_assert_false(split_fate(fixture->set, fate, 3, leans, &error));
+	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD);
+}
+
 /* The helper's fallback stands behind that of its system call, in whatever way it is written. */
 static void check_fallback(const char *path, const char *symbol, const char *helper,
 			   const char *expected)
@@ -291,6 +323,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/split/guard-and-export", test_guard_and_export);
 	g_test_add_func("/split/forward", test_forward);
 	g_test_add_func("/split/include", test_include);
+	g_test_add_func("/split/header-structs", test_header_structs);
 	g_test_add_func("/split/fallback", test_fallback);
 	g_test_add_func("/split/header", test_header);
 	g_test_add_func("/split/refused", test_refused);
