@@ -40,8 +40,8 @@ static gboolean start_child(struct git_blobs *blobs, GError **error)
 {
 	/* -z: names end in NUL, since a path may hold a newline. */
 	static const char *const args[] = {"cat-file", "--batch", "-z", NULL};
-	g_autoptr(GPtrArray) argv = git_argv(blobs->repo, NULL, args);
-	g_autoptr(GPtrArray) env = git_environment(NULL, NULL);
+	g_autoptr(GPtrArray) argv = git_argv(blobs->repo, NULL, NULL, args);
+	g_autoptr(GPtrArray) env = git_environment(NULL, NULL, NULL);
 
 	blobs->child = pipe_child_start(
 		&(struct pipe_child_request){

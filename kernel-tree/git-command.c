@@ -43,7 +43,17 @@ static const char *const environment[] = {
 	"GIT_DIFF_OPTS",
 };
 
-GPtrArray *git_argv(struct git_repo *repo, const char *work_tree, const char *const *args)
+/* With a git dir of our own, these are all the settings there are. */
+static const char *const without_settings[] = {
+	"GIT_CONFIG_GLOBAL=/dev/null",
+	"GIT_CONFIG_NOSYSTEM=1",
+	"GIT_CONFIG_PARAMETERS",
+	"GIT_CONFIG_COUNT",
+	"GIT_CONFIG",
+};
+
+GPtrArray *git_argv(struct git_repo *repo, const struct git_shadow *shadow, const char *work_tree,
+		    const char *const *args)
 {
 	GPtrArray *argv = g_ptr_array_new_with_free_func(g_free);
 
@@ -53,7 +63,10 @@ GPtrArray *git_argv(struct git_repo *repo, const char *work_tree, const char *co
 		g_ptr_array_add(argv, g_strdup(settings[i]));
 	}
 	if (repo)
-		g_ptr_array_add(argv, g_strconcat("--git-dir=", repo->folder, NULL));
+		g_ptr_array_add(argv, g_strconcat("--git-dir=",
+						  shadow ? shadow->folder : repo->folder, NULL));
+	if (!work_tree && shadow)
+		work_tree = shadow->tree;
 	if (work_tree)
 		g_ptr_array_add(argv, g_strconcat("--work-tree=", work_tree, NULL));
 	for (; *args; args++)
@@ -62,12 +75,18 @@ GPtrArray *git_argv(struct git_repo *repo, const char *work_tree, const char *co
 	return argv;
 }
 
-GPtrArray *git_environment(const char *const *extra, const char *index_file)
+GPtrArray *git_environment(const struct git_shadow *shadow, const char *const *extra,
+			   const char *index_file)
 {
 	GPtrArray *env = g_ptr_array_new_with_free_func(g_free);
 
 	for (gsize i = 0; i < G_N_ELEMENTS(environment); i++)
 		g_ptr_array_add(env, g_strdup(environment[i]));
+	if (shadow) {
+		for (gsize i = 0; i < G_N_ELEMENTS(without_settings); i++)
+			g_ptr_array_add(env, g_strdup(without_settings[i]));
+		g_ptr_array_add(env, g_strconcat("GIT_OBJECT_DIRECTORY=", shadow->objects, NULL));
+	}
 	for (; extra && *extra; extra++)
 		g_ptr_array_add(env, g_strdup(*extra));
 	if (index_file)

@@ -56,21 +56,41 @@ static void set_git_error(struct git_repo *repo, const struct git_call *call,
 		    full ? full : "", full ? ")" : "");
 }
 
+/*
+ * Commands whose output or whose files depend on what a user may have set. They are given revisions
+ * by object name only.
+ */
+static gboolean wants_shadow(const struct git_call *call)
+{
+	static const char *const printing[] = {
+		"diff", "diff-tree", "format-patch", "log", "range-diff", "show", NULL};
+
+	return g_strv_contains(printing, call->args[0]) || (call->work_tree && call->index_file);
+}
+
 /* Run git; any exit status is fine here. repo NULL: in cwd, whatever repository that is in. */
 static gboolean git_start(struct git_repo *repo, const char *cwd, const struct git_call *call,
 			  int least_error, struct run_result *result, GError **error)
 {
-	g_autoptr(GPtrArray) argv = git_argv(repo, call->work_tree, call->args);
-	g_autoptr(GPtrArray) env = git_environment(call->env, call->index_file);
+	const struct git_shadow *shadow = NULL;
+	g_autoptr(GPtrArray) argv = NULL;
+	g_autoptr(GPtrArray) env = NULL;
 	struct run_request request = {
-		.argv = (const char *const *)argv->pdata,
 		.cwd = cwd,
-		.env = (const char *const *)env->pdata,
 		.input = call->input,
 		.input_length = call->input_length,
 		.deadline = call->deadline,
 	};
 
+	if (repo && wants_shadow(call) && !git_shadow_of(repo, &shadow, error))
+		return FALSE;
+	/* git reads .gitattributes of where it stands. */
+	if (shadow)
+		request.cwd = call->work_tree ? call->work_tree : shadow->tree;
+	argv = git_argv(repo, shadow, call->work_tree, call->args);
+	env = git_environment(shadow, call->env, call->index_file);
+	request.argv = (const char *const *)argv->pdata;
+	request.env = (const char *const *)env->pdata;
 	if (!run_program(&request, result, error))
 		return FALSE;
 	if (result->end == RUN_EXITED && result->status < least_error)
@@ -179,6 +199,7 @@ void git_repo_free(struct git_repo *repo)
 		return;
 	g_free(repo->path);
 	g_free(repo->folder);
+	git_shadow_free(repo->shadow);
 	g_free(repo);
 }
 

@@ -10,6 +10,10 @@
  * core.hooksPath, gc.auto=0, core.quotePath=false, no user or system attributes that
  * convert line ends, no replace refs, and a C locale; what the caller's environment says of
  * repositories (GIT_DIR, GIT_INDEX_FILE, ...) is ignored.
+ * What prints commits and diffs (diff, diff-tree, format-patch, log, range-diff, show) and what fills
+ * a work folder sees no settings and no attributes of the user's at all, nor refs: it is to be
+ * given object names and absolute paths. What .gitattributes says counts only where it stands in
+ * work_tree. Of a partial clone all is seen, so that what is missing can be fetched.
  *
  * A file name is any bytes but NUL and is passed after "--" or on standard input; pathspecs
  * are literal (no globs).
@@ -22,6 +26,7 @@
 struct git_repo {
 	char *path;   /* what the user named, absolute */
 	char *folder; /* the git dir, absolute */
+	struct git_shadow *shadow; /* git-command.h; NULL until it is needed */
 };
 typedef struct git_repo git_repo;
 

@@ -37,8 +37,8 @@ struct import *import_begin(struct git_repo *repo, GError **error)
 	static const char *const args[] = {
 		"-c", "core.compression=1", "fast-import", "--quiet", "--done", "--force", NULL};
 	g_autoptr(import) import = g_new0(struct import, 1);
-	g_autoptr(GPtrArray) argv = git_argv(repo, NULL, args);
-	g_autoptr(GPtrArray) env = git_environment(NULL, NULL);
+	g_autoptr(GPtrArray) argv = git_argv(repo, NULL, NULL, args);
+	g_autoptr(GPtrArray) env = git_environment(NULL, NULL, NULL);
 
 	import->repo = repo;
 	import->out = g_string_new(NULL);

@@ -346,6 +346,34 @@ static void run_in_fixture(gconstpointer test)
 	teardown();
 }
 
+/* Settings and attributes of the user's repository change nothing of what is written. */
+static void test_settings_stay_out(void)
+{
+	g_autoptr(git_workdir) workdir = NULL;
+	g_autoptr(GError) error = NULL;
+
+	git_fixture_write(&fixture, ".git/info/attributes", "* text eol=crlf ident filter=evil\n");
+	GIT(&fixture, "config", "filter.evil.smudge", "tr a-z A-Z");
+	GIT(&fixture, "config", "filter.evil.required", "true");
+	GIT(&fixture, "config", "core.autocrlf", "true");
+	GIT(&fixture, "config", "core.fileMode", "false");
+	GIT(&fixture, "config", "core.symlinks", "false");
+	workdir = git_workdir_open(repo, folder, &error);
+	g_assert_no_error(error);
+	g_assert_true(git_workdir_checkout(workdir, "HEAD", &error));
+	g_assert_no_error(error);
+	expect_exactly("HEAD");
+	/* And again where the files are known, and where the cache was removed meanwhile. */
+	put("a.c", "changed\n");
+	g_assert_true(git_workdir_checkout(workdir, "HEAD~1", &error));
+	g_assert_no_error(error);
+	expect_exactly("HEAD~1");
+	g_assert_true(file_remove_tree(g_getenv("KSWEEP_CACHE"), &error));
+	g_assert_true(git_workdir_checkout(workdir, "HEAD", &error));
+	g_assert_no_error(error);
+	expect_exactly("HEAD");
+}
+
 #define ADD(name) g_test_add_data_func("/git-workdir/" #name, test_##name, run_in_fixture)
 
 int main(int argc, char **argv)
@@ -359,6 +387,7 @@ int main(int argc, char **argv)
 	ADD(stale_lock);
 	ADD(one_at_a_time);
 	ADD(submodule_and_link);
+	ADD(settings_stay_out);
 	ADD(killed_at_any_point);
 	return g_test_run();
 }

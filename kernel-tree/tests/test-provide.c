@@ -333,7 +333,7 @@ static void test_archive(void)
 	hard = g_build_filename(path, "hard", NULL);
 	g_assert_true(g_file_test(hard, G_FILE_TEST_IS_EXECUTABLE));
 	repo = git_repo_open(path, NULL);
-	git_run(repo, &dates, &error, "log", "-1", "--format=%an %ae %at %cn %ct", NULL);
+	git_run(repo, &dates, &error, "log", "-1", "--format=%an %ae %at %cn %ct", commit, NULL);
 	/* The newest file is the last hard link's target. */
 	g_assert_cmpstr(dates, ==, "ksweep ksweep@localhost 1600000008 ksweep 1600000008");
 
