@@ -7,6 +7,7 @@
 #include "base/record.h"
 #include "kernel-tree/tree.h"
 #include "pipeline/command.h"
+#include "pipeline/options.h"
 #include "semantic-patches/find.h"
 
 static char *option_rev;
@@ -14,9 +15,7 @@ static char *option_area;
 
 static const GOptionEntry entries[] = {
 	{"rev", 0, 0, G_OPTION_ARG_STRING, &option_rev, "The revision (default: HEAD)", "REV"},
-	{"area", 0, 0, G_OPTION_ARG_STRING, &option_area,
-	 "generic (outside arch/, the default), arch, arch:NAME, all; or several with commas",
-	 "AREA"},
+	OPTION_AREA(&option_area),
 	{NULL},
 };
 
@@ -184,7 +183,7 @@ static guint count_left(const struct found *found)
 
 static int run(char **args, GError **error)
 {
-	const char *area = option_area ? option_area : "generic";
+	const char *area = option_area ? option_area : AREA_DEFAULT;
 	g_autoptr(tree) tree = NULL;
 	g_autoptr(found) found = NULL;
 	guint left;

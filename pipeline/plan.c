@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "pipeline/command.h"
+#include "pipeline/options.h"
 #include "series/plan.h"
 
 static char *policy_path;
@@ -14,8 +15,7 @@ static char *rev;
 static const GOptionEntry options[] = {
 	{"policy", 0, 0, G_OPTION_ARG_FILENAME, &policy_path,
 	 "Lay FILE over the built-in naming policy", "FILE"},
-	{"area", 0, 0, G_OPTION_ARG_STRING, &area,
-	 "generic (default), arch:NAME, all, or several with commas", "AREA"},
+	OPTION_AREA(&area),
 	{"rev", 0, 0, G_OPTION_ARG_STRING, &rev, "The revision (default: HEAD)", "REV"},
 	{NULL},
 };
@@ -87,7 +87,7 @@ static int run(char **args, GError **error)
 	}
 	tree = tree_open(common.tree, rev, error);
 	policy = tree ? policy_load(policy_path, error) : NULL;
-	found = policy ? find_sites(tree, area ? area : "generic", error) : NULL;
+	found = policy ? find_sites(tree, area ? area : AREA_DEFAULT, error) : NULL;
 	plan = found ? plan_make(tree, found, policy, error) : NULL;
 	if (!plan)
 		return 0;

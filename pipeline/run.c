@@ -8,6 +8,7 @@
 #include "base/record.h"
 #include "kernel-tree/tree.h"
 #include "pipeline/command.h"
+#include "pipeline/options.h"
 #include "pipeline/recipes.h"
 #include "pipeline/run-folder.h"
 #include "pipeline/show-report.h"
@@ -25,16 +26,11 @@ static char **option_subsystems, **option_configs;
 static int option_jobs;
 
 static const GOptionEntry options[] = {
-	{"base", 0, 0, G_OPTION_ARG_STRING, &option_base, "Start from revision R (default: HEAD)",
-	 "R"},
-	{"branch", 'b', 0, G_OPTION_ARG_STRING, &option_branch,
-	 "The branch to make (default: ksweep-series)", "B"},
-	{"area", 0, 0, G_OPTION_ARG_STRING, &option_area,
-	 "generic, arch:NAME, all (default), or several with commas", "AREA"},
-	{"policy", 0, 0, G_OPTION_ARG_FILENAME, &option_policy, "Policy laid over the built-in one",
-	 "F"},
-	{"subsystem", 0, 0, G_OPTION_ARG_STRING_ARRAY, &option_subsystems,
-	 "Only this subsystem's commits and what they need; may be repeated", "S"},
+	OPTION_BASE(&option_base),
+	OPTION_BRANCH(&option_branch),
+	OPTION_AREA(&option_area),
+	OPTION_POLICY(&option_policy),
+	OPTION_SUBSYSTEM(&option_subsystems),
 	{"config", 0, 0, G_OPTION_ARG_STRING_ARRAY, &option_configs,
 	 "Verify under this config, as verify --config; may be repeated", "C"},
 	{"jobs", 'j', 0, G_OPTION_ARG_INT, &option_jobs, "Jobs for make (default: processors)",
@@ -344,9 +340,9 @@ static int run_run(char **args, GError **error)
 		return KSWEEP_ERROR_USAGE;
 	}
 	if (!option_branch)
-		option_branch = g_strdup("ksweep-series");
+		option_branch = g_strdup(BRANCH_DEFAULT);
 	if (!option_area)
-		option_area = g_strdup("all");
+		option_area = g_strdup(AREA_DEFAULT);
 	if (!open_run(&run, error))
 		return KSWEEP_ERROR_ENVIRONMENT;
 	if (tree_dirty(run.base))

@@ -7,6 +7,7 @@
 #include "base/record.h"
 #include "kernel-tree/tree.h"
 #include "pipeline/command.h"
+#include "pipeline/options.h"
 #include "semantic-patches/find.h"
 #include "semantic-patches/policy.h"
 #include "series/branch.h"
@@ -18,16 +19,11 @@ static char **option_subsystems, **option_trailers;
 static gboolean option_no_checkpatch;
 
 static const GOptionEntry entries[] = {
-	{"base", 0, 0, G_OPTION_ARG_STRING, &option_base, "Start from revision R (default: HEAD)",
-	 "R"},
-	{"branch", 'b', 0, G_OPTION_ARG_STRING, &option_branch,
-	 "The branch to make (default: ksweep-series)", "B"},
-	{"area", 0, 0, G_OPTION_ARG_STRING, &option_area,
-	 "generic, arch:NAME, all (default), or several with commas", "AREA"},
-	{"policy", 0, 0, G_OPTION_ARG_FILENAME, &option_policy, "Policy laid over the built-in one",
-	 "F"},
-	{"subsystem", 's', 0, G_OPTION_ARG_STRING_ARRAY, &option_subsystems,
-	 "Only this subsystem's commits and what they need; may be repeated", "S"},
+	OPTION_BASE(&option_base),
+	OPTION_BRANCH(&option_branch),
+	OPTION_AREA(&option_area),
+	OPTION_POLICY(&option_policy),
+	OPTION_SUBSYSTEM(&option_subsystems),
 	{"output", 'o', 0, G_OPTION_ARG_FILENAME, &option_folder,
 	 "Write patches and cover letter into DIR", "DIR"},
 	{"trailer", 0, 0, G_OPTION_ARG_STRING_ARRAY, &option_trailers,
@@ -88,7 +84,7 @@ static int make(struct tree *base, GError **error)
 	};
 	guint refused;
 
-	found = policy ? find_sites(base, option_area ? option_area : "all", error) : NULL;
+	found = policy ? find_sites(base, option_area ? option_area : AREA_DEFAULT, error) : NULL;
 	plan = found ? plan_make(base, found, policy, error) : NULL;
 	steps = plan ? series_make(base, plan, &options, error) : NULL;
 	if (!steps)
@@ -120,7 +116,7 @@ static int run(char **args, GError **error)
 		return KSWEEP_ERROR_USAGE;
 	}
 	if (!option_branch)
-		option_branch = g_strdup("ksweep-series");
+		option_branch = g_strdup(BRANCH_DEFAULT);
 	base = tree_open(common.tree, option_base, error);
 	if (!base)
 		return KSWEEP_ERROR_USAGE;
