@@ -156,7 +156,11 @@ static void append_sizes(GString *out, const json_t *summary)
 					record_text(of, "of"), config,
 					(int)record_number(of, "total"));
 
-		TABLE(out, caption, json_object_get(of, "steps"), {"n", "n", COLUMN_NUMBER},
+		TABLE(out, caption, json_object_get(of, "strategies"),
+		      {"strategy", "strategy", COLUMN_TEXT}, {"bytes", "bytes", COLUMN_NUMBER},
+		      {"commits", "steps", COLUMN_NUMBER},
+		      {"system calls", "helpers", COLUMN_NUMBER});
+		TABLE(out, "Of that, by commit", json_object_get(of, "steps"), {"n", "n", COLUMN_NUMBER},
 		      {"bytes", "bytes", COLUMN_NUMBER}, {"from", "detail", COLUMN_TEXT});
 	}
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/record.h"
+#include "reports/strategy-sizes.h"
 #include "semantic-patches/find.h"
 
 static const char *const checks_in_order[] = {"build", "sparse", "objects",   "calls",
@@ -303,6 +304,8 @@ static json_t *sizes(const struct records *records)
 			json_object_set_new(config, "of",
 					    json_string(measured_in(records, verdict->config)));
 			json_object_set_new(config, "steps", json_array());
+			json_object_set_new(config, "strategies",
+					    strategy_sizes(records, verdict->config));
 			json_object_set_new(configs, verdict->config, config);
 		}
 		json_object_set_new(config, "total",

@@ -15,7 +15,8 @@
  *	gaps           [{n, config, files}]: touched, and not compiled by a config that compiles those only
  *	columns        ["build/boot", ...]: check/config, in order
  *	steps          [{n, commit, subject, subsystem, cells: [outcome or ""]}]
- *	sizes          {config: {of, total, steps: [{n, bytes, detail}]}}: change of text, in bytes;
+ *	sizes          {config: {of, total, steps: [{n, bytes, detail}], strategies: see
+ *	               strategy-sizes.h}}: change of text, in bytes;
  *	               of: the kernel's, or the touched objects'
  *	undo           [{helper, differs, detail}]
  */

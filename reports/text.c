@@ -208,6 +208,12 @@ static void append_sizes(GString *out, const json_t *summary)
 				    : "unchanged");
 
 		heading(out, title);
+		json_array_foreach(json_object_get(of, "strategies"), i, row)
+			g_string_append_printf(out, "  %-8s %+6d in %d commits, %d system calls\n",
+					       record_text(row, "strategy"),
+					       (int)record_number(row, "bytes"),
+					       (int)record_number(row, "steps"),
+					       (int)record_number(row, "helpers"));
 		json_array_foreach(json_object_get(of, "steps"), i, row) g_string_append_printf(
 			out, "  %3d %+6d  %s\n", (int)record_number(row, "n"),
 			(int)record_number(row, "bytes"), record_text(row, "detail"));

@@ -98,10 +98,59 @@ static void test_text(void)
 	g_assert_nonnull(strstr(text, "boot (ARCH=i386 tinyconfig; touched files only; last commit "
 				      "only): gcc 12\n"));
 	g_assert_nonnull(strstr(text, "Size of the touched objects' text, config boot: -24 bytes"));
+	g_assert_nonnull(strstr(text, "  helper      -24 in 1 commits, 1 system calls\n"));
 	g_assert_nonnull(strstr(text, "    1 boot: fs/b.c (off in this config)\n"));
 	g_assert_nonnull(strstr(text, "mm/<i>.c:3"));
 	g_assert_null(strstr(text, "fs/a.c:3"));
 	g_assert_nonnull(strstr(text, "fs: add & use"));
+}
+
+static gint64 bytes_of(const json_t *rows, gsize i, const char *strategy)
+{
+	const json_t *row = json_array_get(rows, i);
+
+	g_assert_cmpstr(record_text(row, "strategy"), ==, strategy);
+	return record_number(row, "bytes");
+}
+
+/* Commits of one strategy, of two, and of none. */
+static void test_strategies(void)
+{
+	static const char step[] = "{\"record\":\"step\",\"version\":1,\"n\":1,\"of\":3,\"commit\":"
+				   "\"%s\",\"subject\":\"x\",\"subsystem\":\"fs\",\"syscalls\":[%s],"
+				   "\"files\":[],\"to\":[],\"cc\":[],\"needs\":[]}\n";
+	static const char verdict[] =
+		"{\"record\":\"verdict\",\"version\":1,\"commit\":\"%s\",\"tree\":\"t\",\"config\":"
+		"\"boot\",\"toolchain\":\"gcc\",\"check\":\"objects\",\"outcome\":\"%s\",\"seconds\":1.0,"
+		"\"figure\":%d,\"detail\":\"\",\"log\":\"\"}\n";
+	static const struct {
+		const char *commit, *syscalls, *outcome;
+		int figure;
+	} commits[] = {{"a", "\"sys_one\"", "pass", 10},
+		       {"b", "\"sys_one\"", "pass", 5},
+		       {"c", "\"sys_one\",\"sys_two\"", "pass", 3},
+		       {"d", "", "pass", 0},
+		       {"e", "\"sys_two\"", "fail", 99}};
+	g_autoptr(GString) steps = g_string_new(NULL), verdicts = g_string_new(NULL);
+	g_autoptr(json_t) summary = NULL;
+	const json_t *rows;
+
+	put_run("pass");
+	put("plan.jsonl", FATE("sys_one", "helper", "x") FATE("sys_two", "local", "y"));
+	for (gsize i = 0; i < G_N_ELEMENTS(commits); i++) {
+		g_string_append_printf(steps, step, commits[i].commit, commits[i].syscalls);
+		g_string_append_printf(verdicts, verdict, commits[i].commit, commits[i].outcome,
+				       commits[i].figure);
+	}
+	put("steps.jsonl", steps->str);
+	put("verdicts.jsonl", verdicts->str);
+	summary = summarise();
+	rows = json_object_get(json_object_get(json_object_get(summary, "sizes"), "boot"),
+			       "strategies");
+	g_assert_cmpuint(json_array_size(rows), ==, 3);
+	g_assert_cmpint(bytes_of(rows, 0, "helper"), ==, 15);
+	g_assert_cmpint(bytes_of(rows, 1, "mixed"), ==, 3);
+	g_assert_cmpint(bytes_of(rows, 2, "none"), ==, 0);
 }
 
 static void test_good(void)
@@ -177,6 +226,7 @@ int main(int argc, char **argv)
 	folder = g_dir_make_tmp("ksweep-test-XXXXXX", NULL);
 	g_test_add_func("/report/text", test_text);
 	g_test_add_func("/report/good", test_good);
+	g_test_add_func("/report/strategies", test_strategies);
 	g_test_add_func("/report/page", test_page);
 	g_test_add_func("/report/incomplete", test_incomplete);
 	status = g_test_run();
