@@ -133,6 +133,23 @@ for pair in 's-fs s-net' 's-net s-init' 's-init s-fs' 's-ipc s-net' 's-ipc s-ini
 	# shellcheck disable=SC2086
 	ok "$pair merge" git -C "$tree" merge-tree --write-tree $pair
 done
+# Every subset: merged one after the other, without conflict, and in whatever order the same.
+merged() { # BRANCH...: the tree of all of them
+	local tip=$1 joined
+	shift
+	for branch; do
+		joined=$(g merge-tree --write-tree "$tip" "$branch") || return 1
+		tip=$(g commit-tree -p "$tip" -p "$branch" -m merge "$joined" 2>/dev/null) || return 1
+	done
+	g rev-parse "$tip^{tree}"
+}
+for subset in 's-fs s-net s-init' 's-fs s-net s-ipc' 's-fs s-init s-ipc' 's-net s-init s-ipc'; do
+	# shellcheck disable=SC2086
+	ok "$subset merge" merged $subset
+	# shellcheck disable=SC2086
+	is "$(merged $subset)" "$(merged $(tr ' ' '\n' <<<"$subset" | tac))" 'in either order to the same'
+done
+is "$(merged s-ipc s-init s-net s-fs)" "$(g rev-parse 's-all^{tree}')" 'all four, in this order, too'
 git -C "$clone" fetch -q
 git -C "$clone" checkout -q -b merged origin/s-fs
 ok 'all of them merge' git -C "$clone" merge -q -m all origin/s-net origin/s-init \
