@@ -331,8 +331,8 @@ static guint tidy_void(struct edit_file *file, gsize line, gsize offset, guint o
 }
 
 /*
- * A line indented by blanks is a finding when it changes: tabs, as many as the blanks begin. Returns
- * how many columns the call moves.
+ * A line indented by blanks is a finding when it changes: tabs, as many as the blanks begin.
+ * Returns how many columns the call moves.
  */
 static gint tidy_indent(struct edit_file *file, gsize line, guint owner)
 {

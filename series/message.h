@@ -29,7 +29,7 @@ struct message_trailers {
 	const char *name, *email;   /* who signs off */
 };
 
-/* The whole message. `notes` (char *, may be NULL) are paragraphs that go at its end. The caller frees. */
+/* The whole message; `notes` (char *, may be NULL): paragraphs at its end. The caller frees. */
 char *message_for_batch(const struct batch *batch, const char *prefix, const GPtrArray *notes,
 			const struct message_trailers *trailers);
 

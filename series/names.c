@@ -4,6 +4,7 @@
 
 #include "base/progress.h"
 #include "series/planner.h"
+#include "series/prose.h"
 
 /* Every name that some fate may want, and the files that use it. */
 struct name_index {
@@ -135,39 +136,103 @@ static gboolean search_blob(gsize i, const char *data, gsize length, gpointer da
 	return TRUE;
 }
 
-gboolean names_index(struct planner *planner, GPtrArray *fates, GError **error)
+/* Read the blobs of the revision: all of them, or those of the paths in `only`. */
+static gboolean search_tree(struct planner *planner, GHashTable *only, GError **error)
 {
 	g_autoptr(GPtrArray) entries =
 		git_list(planner->tree->repo, planner->tree->rev, NULL, error);
 	g_autoptr(GPtrArray) paths = g_ptr_array_new();
 	g_autoptr(GPtrArray) oids = g_ptr_array_new();
-	struct name_index *index;
-	struct search search;
-	g_autofree char *word = NULL;
+	g_autofree char *word = g_malloc(planner->names->longest + 1);
+	struct search search = {planner->names, paths, NULL, word};
 	gboolean good;
 
 	if (!entries)
+		return FALSE;
+	for (guint i = 0; i < entries->len; i++) {
+		struct git_entry *entry = g_ptr_array_index(entries, i);
+
+		if ((entry->mode & 0170000) != 0100000 || !scan_wants(entry->path) ||
+		    g_str_has_suffix(entry->path, ".tbl") ||
+		    (only && !g_hash_table_contains(only, entry->path)))
+			continue;
+		g_ptr_array_add(paths, entry->path);
+		g_ptr_array_add(oids, entry->oid);
+	}
+	search.progress = progress_begin("plan: names", oids->len);
+	good = git_blobs_read_all(planner->blobs, (const char *const *)oids->pdata, oids->len,
+				  search_blob, &search, error);
+	progress_end(search.progress, NULL);
+	return good;
+}
+
+/* Drop the paths in `these` from all lists, or all paths. */
+static void forget(struct name_index *index, GHashTable *these)
+{
+	GHashTableIter iter;
+	gpointer files;
+
+	g_hash_table_iter_init(&iter, index->files);
+	while (g_hash_table_iter_next(&iter, NULL, &files)) {
+		GPtrArray *list = files;
+
+		for (guint i = list->len; i > 0; i--)
+			if (!these || g_hash_table_contains(these, list->pdata[i - 1]))
+				g_ptr_array_remove_index(list, i - 1);
+	}
+}
+
+/* In the order in which git lists them, which is that of the bytes. */
+static void sort(struct name_index *index)
+{
+	GHashTableIter iter;
+	gpointer files;
+
+	g_hash_table_iter_init(&iter, index->files);
+	while (g_hash_table_iter_next(&iter, NULL, &files))
+		prose_sort(files);
+}
+
+/* Start from what was found for another tree; look at what differs. */
+static gboolean search_changes(struct planner *planner, GPtrArray *changed, GError **error)
+{
+	g_autoptr(GHashTable) only = g_hash_table_new(g_str_hash, g_str_equal);
+
+	if (!changed->len)
+		return TRUE;
+	for (guint i = 0; i < changed->len; i++)
+		g_hash_table_add(only, changed->pdata[i]);
+	forget(planner->names, only);
+	if (!search_tree(planner, only, error))
+		return FALSE;
+	sort(planner->names);
+	return TRUE;
+}
+
+gboolean names_index(struct planner *planner, GPtrArray *fates, GError **error)
+{
+	g_autofree char *tree = git_tree_of(planner->tree->repo, planner->tree->rev, error);
+	g_autofree char *known = NULL;
+	g_autoptr(GPtrArray) changed = NULL;
+	struct name_index *index;
+
+	if (!tree)
 		return FALSE;
 	index = planner->names = g_new0(struct name_index, 1);
 	index->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 					     (GDestroyNotify)g_ptr_array_unref);
 	for (guint i = 0; i < fates->len; i++)
 		want_names(planner, index, g_ptr_array_index(fates, i));
-	for (guint i = 0; i < entries->len; i++) {
-		struct git_entry *entry = g_ptr_array_index(entries, i);
-
-		if ((entry->mode & 0170000) != 0100000 || !scan_wants(entry->path) ||
-		    g_str_has_suffix(entry->path, ".tbl"))
-			continue;
-		g_ptr_array_add(paths, entry->path);
-		g_ptr_array_add(oids, entry->oid);
-	}
-	word = g_malloc(index->longest + 1);
-	search = (struct search){index, paths, progress_begin("plan: names", oids->len), word};
-	good = git_blobs_read_all(planner->blobs, (const char *const *)oids->pdata, oids->len,
-				  search_blob, &search, error);
-	progress_end(search.progress, NULL);
-	return good;
+	known = names_recall(index->files);
+	/* The other tree may be gone, or have been of another repository. */
+	changed = known ? git_changed(planner->tree->repo, known, tree, NULL) : NULL;
+	if (!changed)
+		forget(index, NULL);
+	if (changed ? !search_changes(planner, changed, error) : !search_tree(planner, NULL, error))
+		return FALSE;
+	if (!changed || changed->len)
+		names_keep(index->files, tree);
+	return TRUE;
 }
 
 static gboolean is_defining_file(const struct fate *fate, const char *path)

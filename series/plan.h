@@ -60,7 +60,7 @@ struct fate {
 	 * (CONFIG_COMPAT in linux/compat.h).
 	 */
 	char *header_guard;
-	char *forward_structs;     /* "struct x;" lines that the header needs above the prototype, or "" */
+	char *forward_structs;     /* "struct x;" lines that go above the prototype, or "" */
 	char *why;                 /* how the strategy, name and header were chosen; or why refused */
 	char *subsystem;           /* of the definition */
 	GPtrArray *definitions;    /* struct definition * (borrowed from found->scan) */
@@ -68,7 +68,7 @@ struct fate {
 	GPtrArray *left;           /* struct site * (borrowed): uses that stay (address, asm, macro) */
 	GPtrArray *needs;          /* char *: symbols to be carried out before */
 	GPtrArray *add_includes;   /* char *: files that need an #include of `header` */
-	char *header_structs;      /* "struct x;" lines that `header` needs to be included there, or "" */
+	char *header_structs;      /* "struct x;" lines that `header` needs for that, or "" */
 	/* With STRATEGY_REFUSE: the policy keeps it as an exception, so nothing is owed for it. */
 	gboolean kept;
 	gboolean forward;          /* local: a caller stands above the definition */

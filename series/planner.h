@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * What the parts of the planner share: collecting (plan.c), the order (order.c), the shape of
- * bodies (shape.c), strategies (strategy.c), names (names.c), headers (headers.c) and weak
- * fallbacks (weak.c). Nobody but they and their tests includes this.
+ * bodies (shape.c), strategies (strategy.c), names (names.c), headers (headers.c,
+ * header-structs.c) and weak fallbacks (weak.c). Nobody but they and their tests includes this.
  *
  * A part that finds that a syscall cannot be converted calls planner_refuse() and returns TRUE;
  * FALSE is for errors (git), with *error set.
@@ -31,7 +31,7 @@ struct planner {
 	struct name_index *names;
 	GHashTable *given;       /* helper name -> symbol: names that this plan gave away */
 	GHashTable *declared;    /* "header\nfunction" -> symbol: inner declarations of this plan */
-	GHashTable *header_tags; /* path -> struct header_tags * (headers.c) */
+	GHashTable *header_tags; /* path -> struct header_tags * */
 	GHashTable *by_symbol;   /* symbol -> struct fate * (borrowed) */
 	GHashTable *shapes;      /* symbol -> struct shape * */
 	GHashTable *wanted_outside; /* symbols that an inline in a header will call */
@@ -103,8 +103,16 @@ gboolean order_needs(struct planner *planner, GPtrArray *fates, GError **error);
  */
 void order_fates(struct planner *planner, GPtrArray *fates);
 
+/* names-kept.c; files: wanted name -> GPtrArray of char *, the paths that use it */
+/* Add what was found for these names last; the tree that was (freed by the caller), or NULL. */
+char *names_recall(GHashTable *files);
+void names_keep(GHashTable *files, const char *tree);
+
 /* names.c */
-/* Look for all names that may be wanted, in one pass over the revision. */
+/*
+ * Look for all names that may be wanted, in one pass over the revision, or over what differs from the
+ * one that was looked at last.
+ */
 gboolean names_index(struct planner *planner, GPtrArray *fates, GError **error);
 void name_index_free(struct name_index *index);
 /*
@@ -114,9 +122,13 @@ GPtrArray *names_files(const struct name_index *index, const char *name);
 /* Sets fate->helper to the first candidate that is free, or refuses. */
 void names_choose(struct planner *planner, struct fate *fate);
 
-/* headers.c */
+/* header-structs.c */
 struct header_tags;
 void header_tags_free(struct header_tags *tags);
+/* Sets header_structs for a fate whose header and add_includes are decided. */
+gboolean header_structs_choose(struct planner *planner, struct fate *fate, GError **error);
+
+/* headers.c */
 /* Sets header, header_guard and add_includes for a fate whose strategy needs a prototype. */
 gboolean headers_choose(struct planner *planner, struct fate *fate, GError **error);
 /* May these types and names stand in the header? "struct x *" needs a declaration of struct x. */

@@ -45,8 +45,8 @@ static gboolean is_at_home(const struct fate *fate, const char *file)
 }
 
 /*
- * Every call that is to be converted stands in a file with a definition. Architectures that were not
- * asked for go on calling the system call, and need no helper.
+ * Every call that is to be converted stands in a file with a definition. Architectures that were
+ * not asked for go on calling the system call, and need no helper.
  */
 static gboolean is_all_local(const struct fate *fate)
 {
@@ -180,7 +180,7 @@ static gboolean try_local(struct planner *planner, struct fate *fate, gboolean *
 	return TRUE;
 }
 
-/* Several heads over one body: the inline has them as well. *can FALSE if they are not understood. */
+/* Several heads over one body: the inline has them as well. *can: they are understood. */
 static gboolean take_heads(struct planner *planner, struct fate *fate, const struct shape *shape,
 			   gboolean *can, GError **error)
 {

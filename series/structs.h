@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Structures that a header only mentions. A prototype whose parameters are the first to name a
- * structure makes gcc warn in every file that includes the header and did not see the structure before.
- * So a header that a file is to include for the first time may have to declare one.
+ * structure makes gcc warn in every file that includes the header and did not see the structure
+ * before. So a header that a file is to include for the first time may have to declare one.
  */
 #ifndef SERIES_STRUCTS_H
 #define SERIES_STRUCTS_H

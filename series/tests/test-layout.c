@@ -55,8 +55,10 @@ static void test_call_tidy(void)
 		   "\tksys_other(first, (unsigned int)second, (unsigned long)third);\n");
 	check_call("\t(void) sys_x(a,\n\t\tb);\n", "\t(void)ksys_other(a,\n\t\t\t b);\n");
 	/* a changed line neither ends in the call's own parenthesis nor begins with blanks */
-	check_call("\tx = sys_x(\n\t\tf(a),\n\t\tb);\n", "\tx = ksys_other(f(a),\n\t\t       b);\n");
-	check_call("       return sys_x(a,\n\t\tb);\n", "\treturn ksys_other(a,\n\t\t\t  b);\n");
+	check_call("\tx = sys_x(\n\t\tf(a),\n\t\tb);\n",
+		   "\tx = ksys_other(f(a),\n\t\t       b);\n");
+	check_call("       return sys_x(a,\n\t\tb);\n",
+		   "\treturn ksys_other(a,\n\t\t\t  b);\n");
 	check_call("  \tsys_x(a);\n", "  \tksys_other(a);\n");
 	/* permission bits by name, where the line changes and nothing binds closer */
 	check_call("\tsys_x(p,\n\t\tS_IFCHR | S_IRUSR | S_IWUSR,\n\t\td);\n",
