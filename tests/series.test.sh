@@ -146,7 +146,7 @@ merged() { # BRANCH...: the tree of all of them
 for subset in 's-fs s-net s-init' 's-fs s-net s-ipc' 's-fs s-init s-ipc' 's-net s-init s-ipc'; do
 	# shellcheck disable=SC2086
 	ok "$subset merge" merged $subset
-	# shellcheck disable=SC2086
+	# shellcheck disable=SC2046,SC2086
 	is "$(merged $subset)" "$(merged $(tr ' ' '\n' <<<"$subset" | tac))" 'in either order to the same'
 done
 is "$(merged s-ipc s-init s-net s-fs)" "$(g rev-parse 's-all^{tree}')" 'all four, in this order, too'
