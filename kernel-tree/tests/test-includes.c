@@ -4,10 +4,9 @@
 
 #include <string.h>
 
-#include "base/file.h"
-#include "base/run.h"
 #include "kernel-tree/cond-syscalls.h"
 #include "kernel-tree/presence.h"
+#include "kernel-tree/tests/git-fixture.h"
 
 static const struct {
 	const char *path;
@@ -51,40 +50,17 @@ static const struct {
 };
 
 static struct git_repo *repo;
-static char *folder;
-
-static void git(const char *const *argv)
-{
-	g_auto(run_result) result = {0};
-	g_autoptr(GError) error = NULL;
-
-	run_checked(&(struct run_request){.argv = argv, .deadline = 60}, &result, &error);
-	g_assert_no_error(error);
-}
+static struct git_fixture fixture;
 
 static void make_tree(void)
 {
-	g_autoptr(git_index) index = NULL;
 	g_autoptr(GError) error = NULL;
-	g_autofree char *commit = NULL;
-	struct git_identity who = {"Test", "test@example.org", 1500000000};
 
-	folder = g_dir_make_tmp("ksweep-includes-XXXXXX", NULL);
-	g_setenv("KSWEEP_CACHE", folder, TRUE);
-	git((const char *[]){"git", "init", "-q", folder, NULL});
-	git((const char *[]){"git", "-C", folder, "-c", "user.name=Test", "-c",
-			     "user.email=test@example.org", "commit", "-q", "--allow-empty", "-m",
-			     "start", NULL});
-	repo = git_repo_open(folder, &error);
-	g_assert_no_error(error);
-	index = git_index_new(repo, "HEAD", &error);
-	g_assert_no_error(error);
+	git_fixture_begin(&fixture);
 	for (gsize i = 0; i < G_N_ELEMENTS(tree); i++)
-		git_index_put(index, tree[i].path, tree[i].text, strlen(tree[i].text), &error);
-	g_assert_no_error(error);
-	commit = git_index_commit(index, NULL, "tree", &who, &error);
-	g_assert_no_error(error);
-	git_set_ref(repo, "refs/heads/main", commit, "", &error);
+		git_fixture_write(&fixture, tree[i].path, tree[i].text);
+	git_fixture_commit(&fixture, "tree");
+	repo = git_repo_open(fixture.repo, &error);
 	g_assert_no_error(error);
 }
 
@@ -239,7 +215,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/cond-syscalls/read-behind", test_cond_syscalls_behind);
 	status = g_test_run();
 	git_repo_free(repo);
-	file_remove_tree(folder, NULL);
-	g_free(folder);
+	git_fixture_end(&fixture);
 	return status;
 }

@@ -7,8 +7,7 @@
 
 #include <string.h>
 
-#include "base/file.h"
-#include "base/run.h"
+#include "kernel-tree/tests/git-fixture.h"
 #include "semantic-patches/area.h"
 #include "series/planner.h"
 
@@ -185,38 +184,22 @@ static const char policy_text[] =
 	"[syscall sys_close]\nexport = move\n";
 
 static struct tree the_tree;
-static char *folder;
+static struct git_fixture fixture;
 static struct found *the_found;
 static struct policy *the_policy;
 static struct plan *the_plan;
 
-static void git(const char *const *argv)
-{
-	g_auto(run_result) result = {0};
-	g_autoptr(GError) error = NULL;
-
-	run_checked(&(struct run_request){.argv = argv, .deadline = 60}, &result, &error);
-	g_assert_no_error(error);
-}
-
 static void make_tree(void)
 {
-	g_autoptr(git_index) index = NULL;
 	g_autoptr(GError) error = NULL;
-	struct git_identity who = {"Test", "test@example.org", 1500000000};
 
-	folder = g_dir_make_tmp("ksweep-plan-XXXXXX", NULL);
-	g_setenv("KSWEEP_CACHE", folder, TRUE);
-	git((const char *[]){"git", "init", "-q", folder, NULL});
-	git((const char *[]){"git", "-C", folder, "-c", "user.name=Test", "-c",
-			     "user.email=test@example.org", "commit", "-q", "--allow-empty", "-m",
-			     "start", NULL});
-	the_tree.repo = git_repo_open(folder, &error);
-	index = git_index_new(the_tree.repo, "HEAD", &error);
-	g_assert_no_error(error);
+	git_fixture_begin(&fixture);
 	for (gsize i = 0; i < G_N_ELEMENTS(files); i++)
-		git_index_put(index, files[i].path, files[i].text, strlen(files[i].text), &error);
-	the_tree.rev = git_index_commit(index, NULL, "tree", &who, &error);
+		git_fixture_write(&fixture, files[i].path, files[i].text);
+	git_fixture_commit(&fixture, "tree");
+	the_tree.repo = git_repo_open(fixture.repo, &error);
+	g_assert_no_error(error);
+	the_tree.rev = git_commit_of(the_tree.repo, "HEAD", &error);
 	g_assert_no_error(error);
 }
 
@@ -558,7 +541,6 @@ int main(int argc, char **argv)
 	found_free(the_found);
 	git_repo_free(the_tree.repo);
 	g_free(the_tree.rev);
-	file_remove_tree(folder, NULL);
-	g_free(folder);
+	git_fixture_end(&fixture);
 	return status;
 }
