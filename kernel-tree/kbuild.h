@@ -72,10 +72,11 @@ GPtrArray *kconfig_list(const char *const *names, GError **error);
 struct workaround {
 	const char *name;
 	const char *why;
-	guint before;		   /* kernels before this need it: KBUILD_VERSION(5, 7) */
-	guint gcc;		   /* with gcc from this major version on; 0: any */
-	const char *arch;	   /* folder below arch/; NULL: all */
-	const char *fragment;	   /* config lines, or NULL */
+	guint before;	      /* kernels before this need it: KBUILD_VERSION(5, 7) */
+	guint gcc;	      /* with gcc from this major version on; 0: any */
+	gboolean host;	      /* it is this machine's own gcc that matters, whatever the arch */
+	const char *arch;     /* folder below arch/; NULL: all */
+	const char *fragment; /* config lines, or NULL */
 	const char *make_variable; /* "HOSTCFLAGS=-fcommon", or NULL */
 };
 #define KBUILD_VERSION(version, patchlevel) ((version)*1000 + (patchlevel))

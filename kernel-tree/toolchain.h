@@ -35,7 +35,7 @@ const char *toolchain_prefix(const char *arch);
  */
 const char *toolchain_version(const char *arch, const char *tool);
 
-/* Of the gcc that builds for an architecture; 0 when there is none. */
+/* Of the gcc that builds for an architecture, or (NULL) the machine's own; 0 without one. */
 guint toolchain_gcc_major(const char *arch);
 
 #endif

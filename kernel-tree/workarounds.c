@@ -14,6 +14,7 @@ static const struct workaround table[] = {
 		.why = "host tools (dtc) define one variable in several files, which gcc 10 refuses",
 		.before = KBUILD_VERSION(5, 6),
 		.gcc = 10,
+		.host = TRUE,
 		.make_variable = "HOSTCFLAGS=-Wall -Wmissing-prototypes -Wstrict-prototypes -O2 "
 				 "-fomit-frame-pointer -std=gnu89 -fcommon",
 	},
@@ -62,10 +63,11 @@ GPtrArray *kbuild_workarounds_for(guint version, guint patchlevel, const char *a
 {
 	GPtrArray *result = g_ptr_array_new();
 	const char *folder = toolchain_arch_folder(arch);
-	guint gcc = toolchain_gcc_major(arch);
+	guint gcc = toolchain_gcc_major(arch), host = toolchain_gcc_major(NULL);
 
 	for (gsize i = 0; i < G_N_ELEMENTS(table); i++)
-		if (KBUILD_VERSION(version, patchlevel) < table[i].before && gcc >= table[i].gcc &&
+		if (KBUILD_VERSION(version, patchlevel) < table[i].before &&
+		    (table[i].host ? host : gcc) >= table[i].gcc &&
 		    (!table[i].arch || strcmp(table[i].arch, folder) == 0))
 			g_ptr_array_add(result, (gpointer)&table[i]);
 	return result;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/record.h"
+#include "reports/summary.h"
 
 static const char style[] =
 	"body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem;"
@@ -195,9 +196,7 @@ static void append_head(GString *out, const json_t *summary)
 	g_string_append(out, ", branch <code>");
 	append_escaped(out, record_text(run, "branch"));
 	g_string_append(out, "</code>.</p>\n<p><strong>");
-	g_string_append(out, json_is_true(json_object_get(summary, "good"))
-				     ? "Good: nothing refused, nothing left, every check passed."
-				     : "Not good, or not finished.");
+	append_escaped(out, summary_headline(summary));
 	g_string_append(out, "</strong></p>\n");
 }
 

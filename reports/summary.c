@@ -418,3 +418,14 @@ json_t *summary_of(const struct records *records)
 	json_object_set_new(summary, "undo", undo);
 	return summary;
 }
+
+const char *summary_headline(const json_t *summary)
+{
+	if (!json_is_true(json_object_get(summary, "good")))
+		return "Not good, or not finished: see below.";
+	/* Of a good run, what did not pass was skipped. */
+	if (json_array_size(json_object_get(summary, "problems")) > 0)
+		return "Good: nothing refused, nothing left, no check failed. What was skipped proves "
+		       "nothing, and is listed.";
+	return "Good: nothing refused, nothing left, every check of every commit passed.";
+}

@@ -27,4 +27,7 @@
 
 json_t *summary_of(const struct records *records);
 
+/* Whether it is good, in a sentence: what was skipped did not pass, and is not said to have. */
+const char *summary_headline(const json_t *summary);
+
 #endif

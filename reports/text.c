@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/record.h"
+#include "reports/summary.h"
 
 static void heading(GString *out, const char *title)
 {
@@ -26,11 +27,7 @@ static void append_run(GString *out, const json_t *summary)
 	g_string_append_printf(out, "Linux %s, base %.12s, area %s, branch %s\n",
 			       record_text(run, "release"), record_text(run, "base"),
 			       record_text(run, "area"), record_text(run, "branch"));
-	g_string_append_printf(
-		out, "%s\n",
-		json_is_true(json_object_get(summary, "good"))
-			? "Good: nothing refused, nothing left, every check of every commit passed."
-			: "Not good, or not finished: see below.");
+	g_string_append_printf(out, "%s\n", summary_headline(summary));
 }
 
 static void append_problems(GString *out, const json_t *summary)

@@ -201,6 +201,25 @@ is "$(jq -r .toolchain "$work/mips" | grep -c '^mips64el-linux-gnuabi64-gcc ')" 
 is "$(grep "'fs/open.o'" "$work/cross" | grep -c "'ARCH=mips'.*'CROSS_COMPILE=mips64el-linux-gnuabi64-'")" 2 \
 	"make is told of it"
 
+# A whole run of an old tree: its report tells with what each config was built.
+on old
+sed -i 's/^VERSION = 6/VERSION = 4/; s/^PATCHLEVEL = 1$/PATCHLEVEL = 16/' "$tree/Makefile"
+commit "an old tree"
+git -C "$tree" config user.name A
+git -C "$tree" config user.email a@example.org
+status 0 "run" env PATH="$work/bin" "$KSWEEP" run -q -C "$tree" --base old --branch made \
+	--config "$work/last.config" --config "$config" --config mips --config arm64 -o "$work/run"
+said "^Good: .* no check failed. What was skipped proves nothing" "says that skips are no proof"
+said "^  mips .ARCH=mips defconfig; touched files only; last commit only.: mips64el-linux-gnuabi64-gcc " \
+	"names the compilers"
+said "no-selinux .kernels before 5.1, compiler: any.: " "and the work-arounds"
+said "configs: last touched mips$" "with the configs that have them"
+is "$(jq -r '.workarounds[] | select(.name == "no-selinux") | .does' "$work/run/run.json")" \
+	"# CONFIG_SECURITY_SELINUX is not set" "and what they change, in the record"
+is "$(grep -c 'before 5.1</td>.*SECURITY_SELINUX' "$work/run/report.html")" 1 "and on the page"
+is "$(jq -c .configs "$work/run/coverage.jsonl")" '["last","touched","mips"]' \
+	"coverage counts every config that compiled the call"
+
 on named
 remark fs/open.c
 commit "touches"

@@ -7,6 +7,7 @@
 #include "kernel-tree/toolchain.h"
 
 struct answers {
+	gboolean known;	     /* there was a .config */
 	const char *arch;    /* the folder below arch/ */
 	GHashTable *on;	     /* set of "CONFIG_X" that are y or m */
 	GHashTable *modular; /* of these, m */
@@ -36,6 +37,7 @@ struct answers *answers_read(const char *objects, const char *arch)
 	answers->modular = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	if (!file_read(path, &text, NULL, NULL))
 		return answers;
+	answers->known = TRUE;
 	lines = g_strsplit(text, "\n", -1);
 	for (gsize i = 0; lines[i]; i++)
 		read_line(answers, lines[i]);
@@ -53,7 +55,7 @@ void answers_free(struct answers *answers)
 
 gboolean answers_known(const struct answers *answers)
 {
-	return g_hash_table_size(answers->on) > 0;
+	return answers->known;
 }
 
 gboolean answers_foreign(const struct answers *answers, const char *file)

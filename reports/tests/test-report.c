@@ -159,8 +159,17 @@ static void test_good(void)
 
 	put_run("pass");
 	summary = summarise();
+	g_assert_null(strstr(summary_headline(summary), "skipped"));
 	g_assert_true(json_is_true(json_object_get(summary, "good")));
 	json_decref(g_steal_pointer(&summary));
+
+	/* What was skipped is no pass. */
+	put_run("skip");
+	summary = summarise();
+	g_assert_true(json_is_true(json_object_get(summary, "good")));
+	g_assert_nonnull(strstr(summary_headline(summary), "skipped proves nothing"));
+	json_decref(g_steal_pointer(&summary));
+	put_run("pass");
 
 	/* A call that is left, and a refusal, each spoil it. */
 	put("sites-after.jsonl", SITE("fs/a.c", "sys_one", "fs"));
