@@ -207,6 +207,13 @@ static enum run_verdict on_make_line(const char *line, gpointer data)
 	return RUN_STOP;
 }
 
+/*
+ * sparse can run for hours on a file that others read in a second: its end is then forced, as if it
+ * had died, and a make that keeps going leaves only such files undone.
+ */
+#define SPARSE_SECONDS "300"
+#define SPARSE_COMMAND "timeout " SPARSE_SECONDS " sparse -fdiagnostic-prefix=sparse"
+
 static GPtrArray *make_argv(const struct kbuild *build, const char *const *words)
 {
 	GPtrArray *argv = g_ptr_array_new_with_free_func(g_free);
@@ -224,7 +231,8 @@ static GPtrArray *make_argv(const struct kbuild *build, const char *const *words
 		g_ptr_array_add(argv, g_strdup(g_ptr_array_index(build->variables, i)));
 	if (build->sparse) {
 		g_ptr_array_add(argv, g_strdup("C=1"));
-		g_ptr_array_add(argv, g_strdup("CHECK=sparse -fdiagnostic-prefix=sparse"));
+		g_ptr_array_add(argv, g_strdup("-k"));
+		g_ptr_array_add(argv, g_strdup("CHECK=" SPARSE_COMMAND));
 	}
 	for (; *words; words++)
 		g_ptr_array_add(argv, g_strdup(*words));
