@@ -146,8 +146,8 @@ static void try_keys(void)
 	TRY(request_key, "missing", "user", "none", NULL, 0);
 	TRY(request_key, "bad-type", "none", "name", NULL, 0);
 	TRY(request_key, "bad-pointer", BAD, "name", NULL, 0);
-	TRY(keyctl, "unlink", KEYCTL_UNLINK, key, ring, 0, 0);
-	TRY(keyctl, "unlink-again", KEYCTL_UNLINK, key, ring, 0, 0);
+	TRY(keyctl, "unlink-stranger", KEYCTL_UNLINK, ring, ring, 0, 0);
+	TRY(keyctl, "unlink", KEYCTL_UNLINK, key, ring, 0, 0); /* and is freed, sooner or later */
 	TRY(keyctl, "clear", KEYCTL_CLEAR, ring, 0, 0, 0);
 	TRY(keyctl, "bad-key", KEYCTL_READ, 12345678, text, 20, 0);
 	TRY(keyctl, "bad-option", 9999, 1, 2, 3, 4);
