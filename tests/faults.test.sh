@@ -77,6 +77,15 @@ other_caller() {
 	(cd "$work/step" && grep -rlE "\b$helper\(" --include='*.c' . | cut -c3- |
 		grep -vxF "$source" | grep -E "^($1)/" | head -1)
 }
+# Calls under no #if, "symbol file" a line: a fault at one of them is compiled where its file is.
+find_plain_calls() {
+	"$KSWEEP" find -q --json -C "$tree" --rev ksweep-rewound --area generic,arch:x86 2>/dev/null |
+		jq -r 'select(.record == "site" and .guard == "") | "\(.callee) \(.file)"' |
+		grep -v ' arch/x86/um/' >"$work/plain-calls"
+}
+called_plainly() { # elsewhere than in its own file
+	grep "^sys_${helper#*sys_} " "$work/plain-calls" | grep -qvF " $source"
+}
 # Is the defining file built whatever the configuration?
 always_built() {
 	local folder object
@@ -94,7 +103,7 @@ fits() { # fault commit
 	case $1 in
 	left) [[ $helper =~ ^(ksys|__sys)_ ]] && [ -n "$(other_caller 'ipc|fs|kernel|mm|net')" ] ;;
 	swap) [[ $helper =~ ^($swappable)$ ]] ;;
-	prototype) [ -n "$header" ] && [ -n "$(other_caller 'ipc|fs|kernel|mm|net|arch/x86')" ] &&
+	prototype) [ -n "$header" ] && called_plainly &&
 		! grep -qE "^static inline .*\b$helper\(" "$work/step/$header" ;;
 	small) [ -n "$header" ] && always_built "$2" ;;
 	user) [ -n "$header" ] && perl -0ne "exit !/\\b$helper\\([^;]*?__user[^;]*?\\);/" \
@@ -251,6 +260,7 @@ if ! get_tree; then
 	plan_done
 fi
 ok "a series to plant faults in" make_series
+find_plain_calls
 walk
 for ref in refs/heads/ksweep-faults refs/ksweep/made/ksweep-faults refs/ksweep/faults; do
 	g update-ref -d "$ref"
