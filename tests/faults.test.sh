@@ -155,7 +155,7 @@ plant() { # fault
 		}
 	END
 	;;
-	broken) edit "$source" "s/(\\treturn $helper\\()/\$1planted_nowhere, /" ;;
+	broken) edit "$source" "s/\\treturn $helper\\([^;]*;/\\treturn planted_nowhere;/" ;;
 	esac
 }
 
