@@ -77,8 +77,13 @@ changed() {
 
 # What a command that failed may have left.
 half_written() {
-	local cache=${KSWEEP_CACHE:-$work/cache}
-	find "$cache/index" "$cache/tmp" "$TMPDIR" -mindepth 1 2>/dev/null
+	local cache=${KSWEEP_CACHE:-$work/cache} session
+	# A folder whose lock is held is that of another command, which still runs.
+	for session in "$cache"/tmp/*; do
+		[ ! -e "$session" ] || ! flock -n "$session/lock" true 2>/dev/null || find "$session"
+	done
+	find "$cache/tmp" -mindepth 1 -maxdepth 1 ! -exec test -e '{}/lock' ';' -print 2>/dev/null
+	find "$cache/index" "$TMPDIR" -mindepth 1 2>/dev/null
 	find "$cache/trees" -maxdepth 1 -name '*.new' 2>/dev/null
 	# file_write()'s temporaries: NAME.XXXXXX
 	find "$cache" "$work/out.d" -path '*/.git' -prune -o -name '?*.??????' -type f -newer "$work/begun" \
