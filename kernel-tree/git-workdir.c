@@ -109,10 +109,36 @@ static gboolean update(struct git_workdir *workdir, const char *tree, GError **e
 	return workdir_call(workdir, args, NULL, error);
 }
 
+/* Source: gitformat-index(5), the checksum that the file ends in. */
+static gboolean ends_in_checksum(const char *data, gsize length, GChecksumType type)
+{
+	gsize size = (gsize)g_checksum_type_get_length(type);
+	g_autoptr(GChecksum) checksum = g_checksum_new(type);
+	guint8 digest[64];
+
+	if (length < size)
+		return FALSE;
+	g_checksum_update(checksum, (const guchar *)data, (gssize)(length - size));
+	g_checksum_get_digest(checksum, digest, &size);
+	return memcmp(data + length - size, digest, size) == 0;
+}
+
+/* git does not look at the checksum, and can take an index that was cut for one with other files.
+ */
+static gboolean index_whole(const char *path)
+{
+	g_autofree char *data = NULL;
+	gsize length;
+
+	return file_read(path, &data, &length, NULL) &&
+	       (ends_in_checksum(data, length, G_CHECKSUM_SHA1) ||
+		ends_in_checksum(data, length, G_CHECKSUM_SHA256));
+}
+
 /* TRUE when the index file was usable and is fresh now. */
 static gboolean index_usable(struct git_workdir *workdir)
 {
-	return g_file_test(workdir->index, G_FILE_TEST_EXISTS) && refresh(workdir, NULL);
+	return index_whole(workdir->index) && refresh(workdir, NULL);
 }
 
 static gboolean remove_others(struct git_workdir *workdir, GError **error)
