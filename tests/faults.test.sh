@@ -86,6 +86,22 @@ find_plain_calls() {
 called_plainly() { # elsewhere than in its own file
 	grep "^sys_${helper#*sys_} " "$work/plain-calls" | grep -qvF " $source"
 }
+# Is the helper's definition compiled wherever its file is, or at least where there is compat? An
+# architecture's own #if (ARCH_WANT_...) may be off in every config, and then nothing can see a fault.
+compiled() {
+	awk -v name="$helper" '
+		/^[ \t]*#[ \t]*if/ { stack[++depth] = $0 }
+		/^[ \t]*#[ \t]*(else|elif)/ { stack[depth] = "other" }
+		/^[ \t]*#[ \t]*endif/ { depth-- }
+		$0 ~ "^(static )?[a-z_0-9 ]+[ *]" name "\\(" {
+			found = 1
+			for (i = 1; i <= depth; i++)
+				if (stack[i] !~ /CONFIG_COMPAT$/)
+					found = 0
+			exit
+		}
+		END { exit !found }' "$work/step/$source"
+}
 # Is the defining file built whatever the configuration?
 always_built() {
 	local folder object
@@ -99,7 +115,7 @@ swappable='ksys_semget|ksys_shmget|ksys_fchown|ksys_chown|ksys_dup3|do_dup3|__sy
 
 fits() { # fault commit
 	# Steps of net/ change a header that a third of the kernel includes, which costs minutes each.
-	[ -n "$helper" ] && [[ $source =~ ^(ipc|fs|kernel|mm)/ ]] || return 1
+	[ -n "$helper" ] && [[ $source =~ ^(ipc|fs|kernel|mm)/ ]] && compiled || return 1
 	case $1 in
 	left) [[ $helper =~ ^(ksys|__sys)_ ]] && [ -n "$(other_caller 'ipc|fs|kernel|mm|net')" ] ;;
 	swap) [[ $helper =~ ^($swappable)$ ]] ;;
