@@ -180,7 +180,7 @@ expected() {
 	case $1 in
 	left) echo "- calls left of a system call that was split.*$2" ;;
 	swap) echo "boot abi answers differ" ;;
-	prototype) echo "boot build implicit declaration of function '$helper'" ;;
+	prototype) echo "boot build implicit declaration of function .*\b$helper\b" ;;
 	small) echo "small build undefined reference to .$helper" ;;
 	user) echo "boot sparse incorrect type in argument .*different address spaces" ;;
 	panic) echo "boot boot panic: .*a planted panic" ;;
