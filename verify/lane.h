@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * A lane: the work folder of one config, in which a series is walked commit by commit with warm
- * objects: $KSWEEP_CACHE/work/<repository>/<config>/{src,obj}, under a lock.
+ * objects: src and obj of the folder that lane_folder() tells, under a lock.
  *
  *	lane = lane_open(repo, config, jobs, sparse, &error);
  *	before = lane_bring(lane, parent, NULL, &error);
@@ -77,7 +77,7 @@ struct lane {
 };
 typedef struct lane lane;
 
-/* $KSWEEP_CACHE/work/<repository>/<config>; makes nothing. The caller frees. */
+/* In the cache, one for each repository and config; makes nothing. The caller frees. */
 char *lane_folder(struct git_repo *repo, const char *config);
 
 /*
