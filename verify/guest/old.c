@@ -5,7 +5,7 @@
 #include "call.h"
 
 #ifdef __x86_64__
-static void try_unimplemented(void)
+static void try_obsolete(void)
 {
 	TRY_AS("ustat", ustat, "bad-device", 0x7777, NULL);
 	TRY_AS("ni_syscall", getpmsg, "getpmsg", 1, 2, 3);
@@ -13,7 +13,7 @@ static void try_unimplemented(void)
 	try_call("ni_syscall", "far", 5000, LONGS(1, 2, 3));
 }
 #else
-static void try_unimplemented(void)
+static void try_obsolete(void)
 {
 	struct __old_kernel_stat st;
 	int fd = file_with("old", "12345");
@@ -43,5 +43,5 @@ static void try_unimplemented(void)
 
 void try_old(void)
 {
-	in_child("unimplemented", try_unimplemented);
+	in_child("obsolete", try_unimplemented);
 }
