@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What earlier scans said, by blob: each blob is scanned once ever. */
-#include <sqlite3.h>
 #include <string.h>
 
+#include "base/database.h"
 #include "base/file.h"
 #include "base/progress.h"
 #include "kernel-tree/scan-private.h"
 
-#define BUSY_MS	   10000
 #define BATCH_ROWS 4096
 
 struct scan_cache {
@@ -58,14 +57,12 @@ static gboolean prepare(struct scan_cache *cache)
 
 static gboolean open_writable(struct scan_cache *cache)
 {
-	return sqlite3_open_v2(cache->path, &cache->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
-			       NULL) == SQLITE_OK &&
-	       sqlite3_busy_timeout(cache->db, BUSY_MS) == SQLITE_OK &&
-	       run_sql(cache,
-		       "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
-		       "CREATE TABLE IF NOT EXISTS " TABLE " (oid BLOB, class INTEGER,"
-		       " data BLOB, sum INTEGER, PRIMARY KEY (oid, class)) WITHOUT ROWID;") &&
-	       prepare(cache);
+	static const char schema[] =
+		"PRAGMA synchronous = NORMAL;"
+		"CREATE TABLE IF NOT EXISTS " TABLE " (oid BLOB, class INTEGER,"
+		" data BLOB, sum INTEGER, PRIMARY KEY (oid, class)) WITHOUT ROWID;";
+
+	return database_open(cache->path, schema, &cache->db) == SQLITE_OK && prepare(cache);
 }
 
 /*

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "reports/history.h"
 
-#include <sqlite3.h>
 #include <string.h>
 
+#include "base/database.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/record.h"
@@ -57,13 +57,10 @@ struct history *history_open(GError **error)
 		return NULL;
 	history = g_new0(struct history, 1);
 	history->rules = g_steal_pointer(&rules);
-	if (sqlite3_open(path, &history->db) == SQLITE_OK &&
-	    sqlite3_busy_timeout(history->db, 30000) == SQLITE_OK &&
-	    sqlite3_exec(history->db,
-			 "PRAGMA journal_mode = WAL;"
-			 "CREATE TABLE IF NOT EXISTS counts (tree TEXT, rules TEXT, counts TEXT,"
-			 " PRIMARY KEY (tree, rules)) WITHOUT ROWID",
-			 NULL, NULL, NULL) == SQLITE_OK)
+	if (database_open(path,
+			  "CREATE TABLE IF NOT EXISTS counts (tree TEXT, rules TEXT, counts TEXT,"
+			  " PRIMARY KEY (tree, rules)) WITHOUT ROWID",
+			  &history->db) == SQLITE_OK)
 		return history;
 	db_failed(history, error);
 	g_prefix_error(error, "%s: ", path);

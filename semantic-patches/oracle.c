@@ -2,9 +2,9 @@
 #include "semantic-patches/oracle.h"
 
 #include <glib/gstdio.h>
-#include <sqlite3.h>
 #include <string.h>
 
+#include "base/database.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/progress.h"
@@ -81,14 +81,11 @@ static void close_cache(struct oracle *oracle)
 
 static gboolean open_tables(struct oracle *oracle, const char *path)
 {
-	static const char schema[] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+	static const char schema[] = "PRAGMA synchronous = NORMAL;"
 				     "CREATE TABLE IF NOT EXISTS answers("
 				     "key TEXT PRIMARY KEY, answer TEXT NOT NULL) WITHOUT ROWID";
 
-	if (sqlite3_open(path, &oracle->cache) != SQLITE_OK)
-		return FALSE;
-	sqlite3_busy_timeout(oracle->cache, 10000);
-	return sqlite3_exec(oracle->cache, schema, NULL, NULL, NULL) == SQLITE_OK &&
+	return database_open(path, schema, &oracle->cache) == SQLITE_OK &&
 	       sqlite3_prepare_v2(oracle->cache, "SELECT answer FROM answers WHERE key = ?1", -1,
 				  &oracle->recall, NULL) == SQLITE_OK &&
 	       sqlite3_prepare_v2(oracle->cache, "INSERT OR REPLACE INTO answers VALUES(?1, ?2)",

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "verify/store.h"
 
-#include <sqlite3.h>
 #include <string.h>
 
+#include "base/database.h"
 #include "base/error.h"
 #include "base/file.h"
-
-#define BUSY_MS 60000 /* another process writes for milliseconds; a minute means it is stuck */
 
 struct store {
 	sqlite3 *db;
@@ -21,21 +19,13 @@ static gboolean fail(struct store *store, const char *doing, GError **error)
 	return FALSE;
 }
 
-static gboolean prepare_tables(struct store *store, GError **error)
+struct store *store_open(GError **error)
 {
-	static const char sql[] =
-		"PRAGMA journal_mode = WAL;"
+	static const char schema[] =
 		"CREATE TABLE IF NOT EXISTS verdict (key TEXT PRIMARY KEY, record TEXT NOT NULL,"
 		" log TEXT NOT NULL) WITHOUT ROWID;"
 		"CREATE TABLE IF NOT EXISTS fact (kind TEXT, key TEXT, value TEXT NOT NULL,"
 		" PRIMARY KEY (kind, key)) WITHOUT ROWID;";
-
-	return sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK ||
-	       fail(store, "use", error);
-}
-
-struct store *store_open(GError **error)
-{
 	g_autoptr(store) store = g_new0(struct store, 1);
 	g_autofree char *folder = NULL;
 
@@ -43,12 +33,11 @@ struct store *store_open(GError **error)
 	folder = g_path_get_dirname(store->path);
 	if (!file_make_folder(folder, error))
 		return NULL;
-	if (sqlite3_open(store->path, &store->db) != SQLITE_OK) {
-		fail(store, "open", error);
+	if (database_open(store->path, schema, &store->db) != SQLITE_OK) {
+		fail(store, "use", error);
 		return NULL;
 	}
-	sqlite3_busy_timeout(store->db, BUSY_MS);
-	return prepare_tables(store, error) ? g_steal_pointer(&store) : NULL;
+	return g_steal_pointer(&store);
 }
 
 void store_close(struct store *store)

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "base/database.h"
+
+#define BUSY_MS	 60000 /* another process writes for milliseconds; a minute means it is stuck */
+#define PAUSE_US 5000
+
+/*
+ * Of two processes that turn a new file to WAL at once, SQLite sends one away without asking the
+ * busy handler, since each holds what the other waits for. The one sent away need only try again.
+ */
+static int journal_ahead(sqlite3 *db)
+{
+	gint64 deadline = g_get_monotonic_time() + BUSY_MS * G_TIME_SPAN_MILLISECOND;
+	int code;
+
+	while ((code = sqlite3_exec(db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL)) ==
+		       SQLITE_BUSY &&
+	       g_get_monotonic_time() < deadline)
+		g_usleep(PAUSE_US);
+	return code;
+}
+
+int database_open(const char *path, const char *schema, sqlite3 **db)
+{
+	int code = sqlite3_open(path, db);
+
+	if (code == SQLITE_OK)
+		code = sqlite3_busy_timeout(*db, BUSY_MS);
+	if (code == SQLITE_OK)
+		code = journal_ahead(*db);
+	if (code == SQLITE_OK)
+		code = sqlite3_exec(*db, schema, NULL, NULL, NULL);
+	return code;
+}
