@@ -43,5 +43,5 @@ static void try_obsolete(void)
 
 void try_old(void)
 {
-	in_child("obsolete", try_unimplemented);
+	in_child("obsolete", try_obsolete);
 }

@@ -155,17 +155,17 @@ static void try_keys(void)
 
 static void try_programs(void)
 {
-	static uint64_t attributes[16];
+	static uint32_t attributes[32] __attribute__((aligned(8)));
 
 	TRY(bpf, "bad-command", 9999, attributes, sizeof(attributes));
 	TRY(bpf, "bad-pointer", 0, BAD, 48);
 	TRY(seccomp, "bad-operation", 99, 0, NULL);
 	TRY(seccomp, "bad-flag", 1, 0x1000, attributes);
 	TRY(perf_event_open, "bad-pointer", BAD, 0, -1, -1, 0);
-	((unsigned int *)attributes)[1] = 3;
+	attributes[1] = 3;
 	TRY(perf_event_open, "bad-size", attributes, 0, -1, -1, 0);
-	((unsigned int *)attributes)[0] = 1; /* software */
-	((unsigned int *)attributes)[1] = 64;
+	attributes[0] = 1; /* software */
+	attributes[1] = 64;
 	TRY(perf_event_open, "bad-flag", attributes, 0, -1, -1, 0x100);
 	TRY(perf_event_open, "no-one", attributes, -1, -1, -1, 0);
 	TRY(perf_event_open, "missing", attributes, 29999, -1, -1, 0);
