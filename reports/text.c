@@ -60,14 +60,14 @@ static void append_refused(GString *out, const json_t *summary)
 	if (json_array_size(rows) > 0)
 		heading(out, "Refused");
 	json_array_foreach(rows, i, row) g_string_append_printf(
-		out, "  %-*s %3d calls: %s\n", (int)width, record_text(row, "symbol"),
-		(int)record_number(row, "callers"), record_text(row, "why"));
+		out, "  %-*s %3d %s: %s\n", (int)width, record_text(row, "symbol"),
+		(int)record_number(row, "callers"),
+		record_number(row, "callers") == 1 ? "call" : "calls", record_text(row, "why"));
 	rows = json_object_get(summary, "kept");
 	if (json_array_size(rows) > 0)
 		heading(out, "Kept as exceptions, by policy");
-	json_array_foreach(rows, i, row)
-		g_string_append_printf(out, "  %s: %s\n", record_text(row, "symbol"),
-				       record_text(row, "why"));
+	json_array_foreach(rows, i, row) g_string_append_printf(
+		out, "  %s: %s\n", record_text(row, "symbol"), record_text(row, "why"));
 	rows = json_object_get(summary, "left");
 	if (json_array_size(rows) > 0)
 		heading(out, "Uses that are no calls and stay");
@@ -144,10 +144,11 @@ static void append_helpers(GString *out, const json_t *summary)
 		return;
 	heading(out, "Helpers");
 	json_array_foreach(rows, i, row) g_string_append_printf(
-		out, "  %-*s %-*s %-8s %-*s %3d callers  %s\n", (int)symbol,
+		out, "  %-*s %-*s %-8s %-*s %3d %-7s  %s\n", (int)symbol,
 		record_text(row, "symbol"), (int)helper, record_text(row, "helper"),
 		record_text(row, "strategy"), (int)place, record_text(row, "defined"),
 		(int)record_number(row, "callers"),
+		record_number(row, "callers") == 1 ? "caller" : "callers",
 		*record_text(row, "header") ? record_text(row, "header") : "(static)");
 }
 
