@@ -317,7 +317,7 @@ static const char *comment_for(const struct edit_file *file, gboolean told)
 	return told && strcmp(file->path, MAIN_HEADER) != 0 ? header_reference : header_rule;
 }
 
-/* The comment is heading enough for the only section, or in a subsystem's own header. */
+/* The comment is heading enough for the only section; a subsystem's own header needs no other. */
 gboolean place_all(struct edit_set *set, GPtrArray *placements, GError **error)
 {
 	const struct placement *before = NULL;
@@ -338,12 +338,12 @@ gboolean place_all(struct edit_set *set, GPtrArray *placements, GError **error)
 			next = NULL;
 		}
 		if (!same_anchor(before, one)) {
-			const char *comment = before && before->file == one->file ?
-						      NULL :
-						      comment_for(one->file, told);
+			const char *comment = before && before->file == one->file
+						      ? NULL
+						      : comment_for(one->file, told);
 
-			headed = comment && (!same_anchor(one, next) ||
-					     is_own_header(one->file->path, one->section));
+			headed = is_own_header(one->file->path, one->section) ||
+				 (comment && !same_anchor(one, next));
 			if (!place_head(one->file, one->anchor, comment, headed, error))
 				return FALSE;
 			slot = 0;

@@ -113,6 +113,23 @@ static void test_own_header(void)
 					     "long ksys_b(void);\n"));
 }
 
+/* Nor does it where the rule stands there already, or was stated at an earlier place. */
+static void test_own_header_told(void)
+{
+	g_autofree char *text =
+		placed_in("fs/x.h", "/* Do not call system calls. */\nint x;\n", FALSE);
+
+	g_assert_cmpstr(text, ==,
+			"/* Do not call system calls. */\n"
+			"int x;\n"
+			"\n"
+			"long ksys_a(void);\n"
+			"long ksys_c(void);\n"
+			"\n"
+			"/* fs/, called from init/ */\n"
+			"long ksys_b(void);\n");
+}
+
 static void test_sections(void)
 {
 	g_autofree char *text = placed("#ifndef X\n#define X\nint x;\n#endif\n", TRUE);
@@ -189,6 +206,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/place/anchor-bad", test_anchor_bad);
 	g_test_add_func("/place/sections", test_sections);
 	g_test_add_func("/place/own-header", test_own_header);
+	g_test_add_func("/place/own-header-told", test_own_header_told);
 	g_test_add_func("/place/documentation", test_documentation);
 	return g_test_run();
 }
