@@ -50,13 +50,11 @@ gboolean file_write(const char *path, const char *data, gssize length, GError **
 	g_autofree char *folder = g_path_get_dirname(path);
 	g_autofree char *temporary = g_strdup_printf("%s.XXXXXX", path);
 	gsize size = length < 0 ? strlen(data) : (gsize)length;
-	mode_t mask = umask(0);
 	int fd, closed;
 
-	umask(mask);
 	if (!file_make_folder(folder, error))
 		return FALSE;
-	fd = g_mkstemp_full(temporary, O_WRONLY | O_CLOEXEC, 0666 & ~mask);
+	fd = g_mkstemp_full(temporary, O_WRONLY | O_CLOEXEC, 0666);
 	if (fd < 0)
 		return fail(error, "write", path);
 	if (!write_all(fd, data, size) || fsync(fd) != 0) {

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Files are written whole or not at all, and only what is ours is removed. */
+#include "base/file.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+
+struct scene {
+	char *top;
+};
+
+static void set_up(struct scene *scene, gconstpointer data)
+{
+	(void)data;
+	scene->top = g_dir_make_tmp("ksweep-file-XXXXXX", NULL);
+	g_assert_nonnull(scene->top);
+}
+
+static void tear_down(struct scene *scene, gconstpointer data)
+{
+	(void)data;
+	g_assert_true(file_remove_tree(scene->top, NULL));
+	g_free(scene->top);
+}
+
+static char *below(const struct scene *scene, const char *name)
+{
+	return g_build_filename(scene->top, name, NULL);
+}
+
+static guint entries(const char *folder)
+{
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+	guint n = 0;
+
+	while (dir && g_dir_read_name(dir))
+		n++;
+	return n;
+}
+
+static void test_write(struct scene *scene, gconstpointer data)
+{
+	g_autofree char *path = below(scene, "new/folder/-a file\n");
+	g_autofree char *folder = g_path_get_dirname(path);
+	g_autofree char *text = NULL;
+	g_autoptr(GError) error = NULL;
+	mode_t mask = umask(027);
+	struct stat status;
+	gsize length;
+
+	(void)data;
+	file_write(path, "first", -1, &error);
+	g_assert_no_error(error);
+	file_write(path, "a\0b", 3, &error);
+	g_assert_no_error(error);
+	umask(mask);
+	g_assert_true(file_read(path, &text, &length, &error));
+	g_assert_cmpmem(text, length, "a\0b", 3);
+	g_assert_cmpint(stat(path, &status), ==, 0);
+	g_assert_cmpuint(status.st_mode & 07777, ==, 0640);
+	g_assert_cmpuint(entries(folder), ==, 1);
+}
+
+/* What stands there stays, and nothing is left beside it. */
+static void test_write_fails(struct scene *scene, gconstpointer data)
+{
+	g_autofree char *folder = below(scene, "folder");
+	g_autofree char *in_file = NULL, *file = below(scene, "file"), *text = NULL;
+	g_autoptr(GError) error = NULL;
+
+	(void)data;
+	g_assert_cmpint(g_mkdir(folder, 0777), ==, 0);
+	g_assert_false(file_write(folder, "text", -1, &error));
+	g_assert_nonnull(strstr(error->message, folder));
+	g_clear_error(&error);
+	g_assert_true(file_write(file, "kept", -1, NULL));
+	in_file = g_build_filename(file, "below", NULL);
+	g_assert_false(file_write(in_file, "text", -1, &error));
+	g_clear_error(&error);
+	g_assert_cmpuint(entries(scene->top), ==, 2);
+	g_assert_true(file_read(file, &text, NULL, NULL));
+	g_assert_cmpstr(text, ==, "kept");
+	g_assert_false(file_read(folder, &text, NULL, &error));
+	g_assert_error(error, G_FILE_ERROR, G_FILE_ERROR_ISDIR);
+}
+
+static void test_remove_tree(struct scene *scene, gconstpointer data)
+{
+	g_autofree char *other = below(scene, "other/file"), *tree = below(scene, "tree");
+	g_autofree char *deep = below(scene, "tree/a/b/c"), *link = below(scene, "tree/a/link");
+	g_autofree char *missing = below(scene, "missing");
+
+	(void)data;
+	g_assert_true(file_write(other, "text", -1, NULL));
+	g_assert_true(file_write(deep, "text", -1, NULL));
+	g_assert_cmpint(symlink("../../other", link), ==, 0);
+	g_assert_true(file_remove_tree(tree, NULL));
+	g_assert_false(g_file_test(tree, G_FILE_TEST_EXISTS));
+	g_assert_true(g_file_test(other, G_FILE_TEST_EXISTS));
+	g_assert_true(file_remove_tree(missing, NULL));
+}
+
+static void test_lock(struct scene *scene, gconstpointer data)
+{
+	g_autofree char *path = below(scene, "folder/lock");
+	g_autofree char *pid = g_strdup_printf("ksweep process %d", getpid());
+	g_autoptr(GError) error = NULL;
+	int lock = file_lock(path, FALSE, &error);
+
+	(void)data;
+	g_assert_no_error(error);
+	g_assert_cmpint(lock, >=, 0);
+	g_assert_cmpint(file_lock(path, FALSE, &error), ==, -1);
+	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE);
+	g_assert_nonnull(strstr(error->message, pid));
+	file_unlock(lock);
+	lock = file_lock(path, TRUE, NULL);
+	g_assert_cmpint(lock, >=, 0);
+	file_unlock(lock);
+}
+
+static void test_cache_path(void)
+{
+	g_autofree char *own = NULL, *xdg = NULL;
+
+	g_setenv("KSWEEP_CACHE", "/own", TRUE);
+	own = file_cache_path("a", "b", NULL);
+	g_assert_cmpstr(own, ==, "/own/a/b");
+	g_unsetenv("KSWEEP_CACHE");
+	g_setenv("XDG_CACHE_HOME", "/xdg", TRUE);
+	xdg = file_cache_path("a", NULL);
+	g_assert_cmpstr(xdg, ==, "/xdg/ksweep/a");
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+#define ADD(name, function) g_test_add(name, struct scene, NULL, set_up, function, tear_down)
+	ADD("/file/write", test_write);
+	ADD("/file/write-fails", test_write_fails);
+	ADD("/file/remove-tree", test_remove_tree);
+	ADD("/file/lock", test_lock);
+	g_test_add_func("/file/cache-path", test_cache_path);
+	return g_test_run();
+}
