@@ -110,26 +110,49 @@ static gsize function_start(const struct edit_file *file, gsize offset)
 	return start;
 }
 
+/* The callers of a file before the definition: the first, and whether all are under its #if. */
+struct early_callers {
+	const struct site *first; /* NULL: there are none */
+	gboolean same_guard;
+};
+
+static struct early_callers early_callers(const struct edit_file *file, const struct fate *fate,
+					  const struct definition *def)
+{
+	struct early_callers early = {.same_guard = TRUE};
+
+	for (guint i = 0; i < fate->sites->len; i++) {
+		const struct site *site = g_ptr_array_index(fate->sites, i);
+
+		if (strcmp(site->file, def->file) != 0 || line_start(file, site->line) > def->head)
+			continue;
+		if (early.first && strcmp(early.first->guard, site->guard) != 0)
+			early.same_guard = FALSE;
+		if (!early.first || site->line < early.first->line)
+			early.first = site;
+	}
+	return early;
+}
+
 static gboolean split_forward(struct edit_set *set, const struct fate *fate, guint owner,
 			      GError **error)
 {
 	const struct definition *def = g_ptr_array_index(fate->definitions, 0);
 	struct edit_file *file = edit_set_file(set, def->file, error);
-	const struct site *first = NULL;
 	g_autofree char *declaration = NULL;
+	struct early_callers early;
+	const struct site *first;
 	gsize start;
 
 	if (!file)
 		return FALSE;
-	for (guint i = 0; i < fate->sites->len; i++) {
-		const struct site *site = g_ptr_array_index(fate->sites, i);
-
-		if (strcmp(site->file, def->file) == 0 && (!first || site->line < first->line))
-			first = site;
-	}
-	if (!first || line_start(file, first->line) > def->head)
+	early = early_callers(file, fate, def);
+	first = early.first;
+	if (!first)
 		return TRUE;
-	if (*first->guard && strcmp(first->guard, def->guard) != 0)
+	/* It may stand under an #if if the definition does, or nobody outside of that needs it. */
+	if (*first->guard && strcmp(first->guard, def->guard) != 0 &&
+	    (*def->guard || !early.same_guard))
 		return refuse(error, file,
 			      "the first caller's declaration of it would stand under an #if");
 	declaration = helper_prototype(fate, def, "static ", ";\n\n");

@@ -155,6 +155,44 @@ static void test_forward(void)
 					"\treturn do_later(x);\n"));
 }
 
+/* Callers under an #if: a declaration there is enough, unless there are others as well. */
+static char *split_guarded(const char *end, GError **error)
+{
+	static const char body[] = "\treturn sys_later(1);\n}\n";
+	g_autoptr(fixture) fixture = fixture_new();
+	g_autoptr(GArray) leans = g_array_new(FALSE, FALSE, sizeof(guint));
+	g_autofree char *text = g_strconcat("#ifdef CONFIG_OLD\n"
+					    "int early(void)\n{\n",
+					    body, "#endif\n", end, *end ? body : "",
+					    "SYSCALL_DEFINE1(later, int, a)\n{\n\treturn a;\n}\n",
+					    NULL);
+	struct fate *fate;
+
+	fixture_file(fixture, "ipc/a.c", text);
+	fate = fixture_fate(fixture, "sys_later", STRATEGY_LOCAL, "do_later", "");
+	fate->forward = TRUE;
+	return split_fate(fixture->set, fate, 1, leans, error) ? fixture_text(fixture, "ipc/a.c")
+							       : NULL;
+}
+
+static void test_forward_guarded(void)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *text = split_guarded("", &error), *none = NULL;
+
+	g_assert_no_error(error);
+	g_assert_true(g_str_has_prefix(text, "#ifdef CONFIG_OLD\n"
+					     "static long do_later(int a);\n"
+					     "\n"
+					     "int early(void)\n"
+					     "{\n"
+					     "\treturn do_later(1);\n"));
+	none = split_guarded("int always(void)\n{\n", &error);
+	g_assert_null(none);
+	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD);
+	g_assert_nonnull(strstr(error->message, "under an #if"));
+}
+
 /* One owner adds the line, the other leans on it. */
 static void test_include(void)
 {
@@ -322,6 +360,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/split/helper", test_helper);
 	g_test_add_func("/split/guard-and-export", test_guard_and_export);
 	g_test_add_func("/split/forward", test_forward);
+	g_test_add_func("/split/forward-guarded", test_forward_guarded);
 	g_test_add_func("/split/include", test_include);
 	g_test_add_func("/split/header-structs", test_header_structs);
 	g_test_add_func("/split/fallback", test_fallback);
