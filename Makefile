@@ -17,9 +17,9 @@ TEST_C := $(foreach d,$(FOLDERS),$(wildcard $(d)/tests/test-*.c))
 LIB_O  := $(LIB_C:%.c=$(BUILD)/%.o)
 MAIN_O := $(MAIN_C:%.c=$(BUILD)/%.o)
 TESTS  := $(TEST_C:%.c=$(BUILD)/%)
-# The longest first. The planted faults on a whole kernel have a target of their own.
-SLOW   := tests/faults.test.sh
-E2E    ?= tests/demo.test.sh $(filter-out $(SLOW) tests/demo.test.sh,$(sort $(wildcard tests/*.test.sh)))
+# The longest first.
+SLOW   := tests/demo.test.sh tests/faults.test.sh
+E2E    ?= $(SLOW) $(filter-out $(SLOW),$(sort $(wildcard tests/*.test.sh)))
 
 all: $(BUILD)/ksweep
 $(BUILD)/ksweep: $(MAIN_O) $(BUILD)/libksweep.a
@@ -49,7 +49,7 @@ check-fast: $(TESTS) $(BUILD)/ksweep
 	BUILD=$(BUILD) tests/run $(TESTS)
 check-faults: setup
 	+$(MAKE) -j$$(nproc) all
-	BUILD=$(BUILD) tests/run $(SLOW)
+	BUILD=$(BUILD) tests/run tests/faults.test.sh
 check-asan: setup
 	+$(MAKE) -j$$(nproc) $(ASAN) all tests
 	BUILD=build-asan tests/run $(TESTS:$(BUILD)/%=build-asan/%) tests/asan.test.sh
