@@ -48,21 +48,12 @@ void question_free(gpointer data)
 static char *make_salt(const char *rule, const char *const *defines, GError **error)
 {
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-	g_autofree char *program = g_find_program_in_path("spatch");
-	g_autofree char *identity = NULL;
+	g_autofree char *identity = spatch_identity(error);
 	g_autofree char *text = NULL;
 	gsize length;
-	GStatBuf info;
 
-	if (!program || g_stat(program, &info) != 0) {
-		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT,
-			    "there is no program spatch; package coccinelle brings it");
+	if (!identity || !file_read(rule, &text, &length, error))
 		return NULL;
-	}
-	if (!file_read(rule, &text, &length, error))
-		return NULL;
-	identity = g_strdup_printf("1 %s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, program,
-				   (gint64)info.st_size, (gint64)info.st_mtime);
 	g_checksum_update(sum, (const guchar *)identity, (gssize)strlen(identity) + 1);
 	g_checksum_update(sum, (const guchar *)text, (gssize)length);
 	for (; *defines; defines++)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "semantic-patches/spatch.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -59,6 +60,20 @@ char *spatch_version(GError **error)
 	}
 	version += strlen(before);
 	return g_strndup(version, strcspn(version, " \n"));
+}
+
+char *spatch_identity(GError **error)
+{
+	g_autofree char *program = g_find_program_in_path("spatch");
+	GStatBuf info;
+
+	if (!program || g_stat(program, &info) != 0) {
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT,
+			    "there is no program spatch; package " PACKAGE " brings it");
+		return NULL;
+	}
+	return g_strdup_printf("1 %s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, program,
+			       (gint64)info.st_size, (gint64)info.st_mtime);
 }
 
 static void spatch_file_free(gpointer data)

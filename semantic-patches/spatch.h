@@ -47,4 +47,10 @@ GPtrArray *spatch_run(const struct spatch_request *request, GError **error);
 /* "1.1.1"; NULL with KSWEEP_ERROR_ENVIRONMENT naming the package when missing. The caller frees. */
 char *spatch_version(GError **error);
 
+/*
+ * The program itself, for caches of what it said: its path, size and time of change. The same
+ * error. The caller frees.
+ */
+char *spatch_identity(GError **error);
+
 #endif

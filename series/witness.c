@@ -10,10 +10,14 @@
 #include "semantic-patches/desugar.h"
 #include "semantic-patches/spatch.h"
 #include "semantic-patches/split.h"
+#include "series/agreed.h"
 #include "series/edit.h"
 #include "series/mode.h"
 #include "series/prose.h"
 #include "series/split.h"
+
+/* To be raised when what counts as the same changes: here, in desugar.c or in split.c. */
+#define WITNESS_VERSION "1"
 
 struct witness {
 	const struct plan *plan;
@@ -21,7 +25,35 @@ struct witness {
 	gpointer data;
 	char *folder;
 	char *convert; /* path of convert.cocci */
+	char *salt;    /* spatch, the rule and the version, for what is kept */
+	struct agreed *agreed;
 };
+
+/* A file as the fate changes it. */
+struct testimony {
+	const char *path;
+	struct desugared *plain; /* for spatch */
+	char *spliced;		 /* what we made of it */
+};
+
+static void testimony_free(gpointer data)
+{
+	struct testimony *testimony = data;
+
+	desugared_free(testimony->plain);
+	g_free(testimony->spliced);
+	g_free(testimony);
+}
+
+static char *make_salt(const char *convert, GError **error)
+{
+	g_autofree char *spatch = spatch_identity(error);
+	g_autofree char *rule = NULL;
+
+	if (!spatch || !file_read(convert, &rule, NULL, error))
+		return NULL;
+	return g_strjoin("\n", WITNESS_VERSION, spatch, rule, NULL);
+}
 
 struct witness *witness_new(const struct plan *plan, edit_load load, gpointer data, GError **error)
 {
@@ -32,11 +64,14 @@ struct witness *witness_new(const struct plan *plan, edit_load load, gpointer da
 	witness->data = data;
 	witness->convert = spatch_rule_path("convert.cocci", error);
 	if (witness->convert)
+		witness->salt = make_salt(witness->convert, error);
+	if (witness->salt)
 		witness->folder = scratch_folder("witness", error);
 	if (!witness->folder) {
 		witness_free(witness);
 		return NULL;
 	}
+	witness->agreed = agreed_open();
 	return witness;
 }
 
@@ -46,8 +81,10 @@ void witness_free(struct witness *witness)
 		return;
 	if (witness->folder)
 		file_remove_tree(witness->folder, NULL);
+	agreed_close(witness->agreed);
 	g_free(witness->folder);
 	g_free(witness->convert);
+	g_free(witness->salt);
 	g_free(witness);
 }
 
@@ -202,22 +239,37 @@ static GPtrArray *plain_definitions(const struct witness *witness, const char *p
 	return definitions;
 }
 
-static struct desugared *write_desugared(struct witness *witness, const char *path, GError **error)
+static struct testimony *take_testimony(struct witness *witness, const struct fate *fate,
+					const char *path, GError **error)
 {
 	g_autoptr(GPtrArray) definitions = plain_definitions(witness, path);
 	g_autoptr(GBytes) bytes = witness->load(path, witness->data, error);
-	g_autofree char *target = g_build_filename(witness->folder, path, NULL);
-	g_autoptr(desugared) plain = NULL;
+	g_autofree char *spliced = bytes ? splice(witness, fate, path, error) : NULL;
+	struct testimony *testimony;
 	const char *text;
 	gsize length;
 
-	if (!bytes)
+	if (!spliced)
 		return NULL;
 	text = g_bytes_get_data(bytes, &length);
-	plain = desugar(text, length, definitions);
-	if (!file_write(target, plain->text->str, plain->text->len, error))
-		return NULL;
-	return g_steal_pointer(&plain);
+	testimony = g_new0(struct testimony, 1);
+	testimony->path = path;
+	testimony->plain = desugar(text, length, definitions);
+	testimony->spliced = g_steal_pointer(&spliced);
+	return testimony;
+}
+
+static gboolean write_files(struct witness *witness, GPtrArray *testimonies, GError **error)
+{
+	for (guint i = 0; i < testimonies->len; i++) {
+		const struct testimony *one = g_ptr_array_index(testimonies, i);
+		g_autofree char *target = g_build_filename(witness->folder, one->path, NULL);
+		const GString *text = one->plain->text;
+
+		if (!file_write(target, text->str, (gssize)text->len, error))
+			return FALSE;
+	}
+	return TRUE;
 }
 
 /* Run a rule in place; *why is set when it failed on a file. */
@@ -243,11 +295,15 @@ static gboolean run_rule(struct witness *witness, const char *rule, const char *
 	return TRUE;
 }
 
+static char *rule_of(const struct fate *fate, const struct definition *def)
+{
+	return split_rule(def, fate->helper, fate->type, fate->strategy == STRATEGY_LOCAL);
+}
+
 static gboolean run_split(struct witness *witness, const struct fate *fate,
 			  const struct definition *def, char **why, GError **error)
 {
-	g_autofree char *rule =
-		split_rule(def, fate->helper, fate->type, fate->strategy == STRATEGY_LOCAL);
+	g_autofree char *rule = rule_of(fate, def);
 	g_autofree char *path = g_build_filename(witness->folder, "split.cocci", NULL);
 	const char *files[] = {def->file, NULL}, *defines[] = {"patch", NULL};
 
@@ -297,48 +353,85 @@ static gboolean run_rules(struct witness *witness, const struct fate *fate, GPtr
 }
 
 /* NULL in *why if the two agree on a file. */
-static gboolean compare(struct witness *witness, const struct fate *fate, const char *path,
-			const struct desugared *plain, char **why, GError **error)
+static gboolean compare(struct witness *witness, const struct fate *fate,
+			const struct testimony *testimony, char **why, GError **error)
 {
-	g_autofree char *target = g_build_filename(witness->folder, path, NULL);
-	g_autofree char *edited = NULL, *rule = NULL, *spliced = NULL, *difference = NULL;
+	g_autofree char *target = g_build_filename(witness->folder, testimony->path, NULL);
+	g_autofree char *edited = NULL, *rule = NULL, *difference = NULL;
 	g_autoptr(GError) lost = NULL;
 
 	if (!file_read(target, &edited, NULL, error))
 		return FALSE;
-	rule = resugar(plain, edited, &lost);
+	rule = resugar(testimony->plain, edited, &lost);
 	if (!rule) {
-		*why = g_strdup_printf("%s: %s", path, lost->message);
+		*why = g_strdup_printf("%s: %s", testimony->path, lost->message);
 		return TRUE;
 	}
-	spliced = splice(witness, fate, path, error);
-	if (!spliced)
-		return FALSE;
-	difference = witness_difference(spliced, rule, fate->symbol, fate->helper);
+	difference = witness_difference(testimony->spliced, rule, fate->symbol, fate->helper);
 	if (difference)
-		*why = g_strdup_printf("the rules make something else of %s: %s", path, difference);
+		*why = g_strdup_printf("the rules make something else of %s: %s", testimony->path,
+				       difference);
 	return TRUE;
+}
+
+static void add_text(GChecksum *sum, const char *text)
+{
+	g_checksum_update(sum, (const guchar *)text, (gssize)strlen(text) + 1);
+}
+
+/* Of all that goes into the comparison. NULL if a rule is missing, which is to be said. */
+static char *digest_of(const struct witness *witness, const struct fate *fate,
+		       GPtrArray *testimonies)
+{
+	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+
+	add_text(sum, witness->salt);
+	add_text(sum, fate->symbol);
+	add_text(sum, fate->helper);
+	for (guint i = 0; splits(fate) && i < fate->definitions->len; i++) {
+		g_autofree char *rule = rule_of(fate, fate->definitions->pdata[i]);
+
+		if (!rule)
+			return NULL;
+		add_text(sum, rule);
+	}
+	for (guint i = 0; i < testimonies->len; i++) {
+		const struct testimony *one = g_ptr_array_index(testimonies, i);
+
+		add_text(sum, one->path);
+		g_checksum_update(sum, (const guchar *)one->plain->text->str,
+				  (gssize)one->plain->text->len + 1);
+		add_text(sum, one->spliced);
+	}
+	return g_strdup(g_checksum_get_string(sum));
 }
 
 gboolean witness_fate(struct witness *witness, const struct fate *fate, char **why, GError **error)
 {
 	g_autoptr(GPtrArray) files = files_of(fate);
-	g_autoptr(GPtrArray) plain = g_ptr_array_new_with_free_func((GDestroyNotify)desugared_free);
+	g_autoptr(GPtrArray) testimonies = g_ptr_array_new_with_free_func(testimony_free);
+	g_autofree char *digest = NULL;
 
 	*why = NULL;
 	if (!files->len)
 		return TRUE;
 	for (guint i = 0; i < files->len; i++) {
-		struct desugared *one = write_desugared(witness, files->pdata[i], error);
+		struct testimony *one = take_testimony(witness, fate, files->pdata[i], error);
 
 		if (!one)
 			return FALSE;
-		g_ptr_array_add(plain, one);
+		g_ptr_array_add(testimonies, one);
 	}
-	if (!run_rules(witness, fate, files, why, error))
+	digest = digest_of(witness, fate, testimonies);
+	if (digest && agreed_has(witness->agreed, digest))
+		return TRUE;
+	if (!write_files(witness, testimonies, error) ||
+	    !run_rules(witness, fate, files, why, error))
 		return FALSE;
-	for (guint i = 0; i < files->len && !*why; i++)
-		if (!compare(witness, fate, files->pdata[i], plain->pdata[i], why, error))
+	for (guint i = 0; i < testimonies->len && !*why; i++)
+		if (!compare(witness, fate, testimonies->pdata[i], why, error))
 			return FALSE;
+	if (!*why && digest)
+		agreed_add(witness->agreed, digest);
 	return TRUE;
 }

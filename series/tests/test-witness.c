@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "series/witness.h"
 
+#include <sys/stat.h>
+
+#include "base/file.h"
 #include "semantic-patches/spatch.h"
 #include "series/tests/fixture.h"
 
@@ -105,11 +108,69 @@ static void test_finds_more(void)
 	g_assert_nonnull(strstr(why, "ksys_dup2"));
 }
 
+/* A spatch before the real one in PATH that notes each of its starts. */
+static void count_starts(const char *folder, const char *log)
+{
+	g_autofree char *real = g_find_program_in_path("spatch");
+	g_autofree char *script =
+		g_strdup_printf("#!/bin/sh\necho >>%s\nexec %s \"$@\"\n", log, real);
+	g_autofree char *program = g_build_filename(folder, "spatch", NULL);
+	g_autofree char *path = g_strdup_printf("%s:%s", folder, g_getenv("PATH"));
+
+	g_assert_true(file_write(program, script, -1, NULL));
+	g_assert_cmpint(chmod(program, 0755), ==, 0);
+	g_setenv("PATH", path, TRUE);
+}
+
+static gsize starts(const char *log)
+{
+	g_autofree char *text = NULL;
+	gsize length = 0;
+
+	return file_read(log, &text, &length, NULL) ? length : 0;
+}
+
+/* Agreement is asked for once, another text and a disagreement again. */
+static void test_kept(void)
+{
+	g_autofree char *folder = g_dir_make_tmp("ksweep-witness-XXXXXX", NULL);
+	g_autofree char *log = g_build_filename(folder, "log", NULL);
+	g_autofree char *old_path = g_strdup(g_getenv("PATH"));
+	g_autofree char *other = g_strconcat(source, "int last;\n", NULL);
+	gsize first, second, third;
+
+	if (no_spatch())
+		return;
+	count_starts(folder, log);
+	g_assert_null(judge(source, FALSE, STRATEGY_HELPER));
+	first = starts(log);
+	g_assert_cmpuint(first, >, 0);
+	g_assert_null(judge(source, FALSE, STRATEGY_HELPER));
+	g_assert_cmpuint(starts(log), ==, first);
+	g_assert_null(judge(other, FALSE, STRATEGY_HELPER));
+	second = starts(log);
+	g_assert_cmpuint(second, >, first);
+	g_free(judge(source, TRUE, STRATEGY_HELPER));
+	third = starts(log);
+	g_assert_cmpuint(third, >, second);
+	g_free(judge(source, TRUE, STRATEGY_HELPER));
+	g_assert_cmpuint(starts(log), >, third);
+	g_setenv("PATH", old_path, TRUE);
+	g_assert_true(file_remove_tree(folder, NULL));
+}
+
 int main(int argc, char **argv)
 {
+	g_autofree char *cache = g_dir_make_tmp("ksweep-cache-XXXXXX", NULL);
+	int status;
+
 	g_test_init(&argc, &argv, NULL);
+	g_setenv("KSWEEP_CACHE", cache, TRUE);
 	g_test_add_func("/witness/difference", test_difference);
 	g_test_add_func("/witness/agrees", test_agrees);
 	g_test_add_func("/witness/finds-more", test_finds_more);
-	return g_test_run();
+	g_test_add_func("/witness/kept", test_kept);
+	status = g_test_run();
+	file_remove_tree(cache, NULL);
+	return status;
 }
