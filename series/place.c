@@ -220,18 +220,20 @@ static gboolean place_head(struct edit_file *file, gsize anchor, const char *com
 	return !*text || insert(file, anchor, edit_order(1, 0), PLACE_RULE_OWNER, text, error);
 }
 
-/* In a subsystem's own header there is no need to name the subsystem. */
+/* A subsystem's own header need not name the subsystem, and says what the helpers are for. */
 static gboolean is_own_header(const char *header, const char *section)
 {
 	return g_str_has_suffix(section, "/") && g_str_has_prefix(header, section);
 }
 
-static char *heading_text(const char *section)
+static char *heading_text(const char *header, const char *section)
 {
 	g_autofree char *wrapped = NULL;
 	g_auto(GStrv) lines = NULL;
 	GString *text;
 
+	if (is_own_header(header, section))
+		return g_strdup(header_reference);
 	if (strlen(section) + strlen("/*  */") <= LAYOUT_COLUMNS)
 		return g_strdup_printf("/* %s */\n", section);
 	wrapped = g_strchomp(prose_wrap(section, PROSE_COLUMNS));
@@ -250,7 +252,7 @@ static gboolean place_section(GPtrArray *placements, guint first, guint past, gu
 			      gboolean headed, GError **error)
 {
 	const struct placement *one = g_ptr_array_index(placements, first);
-	g_autofree char *heading = heading_text(one->section);
+	g_autofree char *heading = heading_text(one->file->path, one->section);
 	gboolean at_end = one->anchor == one->file->length;
 
 	if (!headed &&
@@ -317,7 +319,7 @@ static const char *comment_for(const struct edit_file *file, gboolean told)
 	return told && strcmp(file->path, MAIN_HEADER) != 0 ? header_reference : header_rule;
 }
 
-/* The comment is heading enough for the only section; a subsystem's own header needs no other. */
+/* The comment is heading enough for the only section, or in a subsystem's own header. */
 gboolean place_all(struct edit_set *set, GPtrArray *placements, GError **error)
 {
 	const struct placement *before = NULL;
@@ -342,8 +344,8 @@ gboolean place_all(struct edit_set *set, GPtrArray *placements, GError **error)
 						      ? NULL
 						      : comment_for(one->file, told);
 
-			headed = is_own_header(one->file->path, one->section) ||
-				 (comment && !same_anchor(one, next));
+			headed = comment && (!same_anchor(one, next) ||
+					     is_own_header(one->file->path, one->section));
 			if (!place_head(one->file, one->anchor, comment, headed, error))
 				return FALSE;
 			slot = 0;

@@ -113,21 +113,23 @@ static void test_own_header(void)
 					     "long ksys_b(void);\n"));
 }
 
-/* Nor does it where the rule stands there already, or was stated at an earlier place. */
+/* Nor where the rule stands there already, or was stated at an earlier place. */
 static void test_own_header_told(void)
 {
 	g_autofree char *text =
 		placed_in("fs/x.h", "/* Do not call system calls. */\nint x;\n", FALSE);
 
-	g_assert_cmpstr(text, ==,
-			"/* Do not call system calls. */\n"
-			"int x;\n"
-			"\n"
-			"long ksys_a(void);\n"
-			"long ksys_c(void);\n"
-			"\n"
-			"/* fs/, called from init/ */\n"
-			"long ksys_b(void);\n");
+	g_assert_cmpstr(
+		text, ==,
+		"/* Do not call system calls. */\n"
+		"int x;\n"
+		"\n"
+		"/* For use in the kernel instead of system calls: see <linux/syscalls.h> */\n"
+		"long ksys_a(void);\n"
+		"long ksys_c(void);\n"
+		"\n"
+		"/* fs/, called from init/ */\n"
+		"long ksys_b(void);\n");
 }
 
 static void test_sections(void)
