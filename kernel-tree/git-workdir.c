@@ -123,8 +123,7 @@ static gboolean ends_in_checksum(const char *data, gsize length, GChecksumType t
 	return memcmp(data + length - size, digest, size) == 0;
 }
 
-/* git does not look at the checksum, and can take an index that was cut for one with other files.
- */
+/* git does not look at the checksum, and can take an index that was cut for another one. */
 static gboolean index_whole(const char *path)
 {
 	g_autofree char *data = NULL;

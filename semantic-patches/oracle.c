@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "semantic-patches/oracle.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
-#include "base/database.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/memo.h"
 #include "base/progress.h"
 #include "base/scratch.h"
 
 struct oracle {
 	char *rule; /* path */
 	const char *const *defines;
-	char *salt;	/* hash of rule, defines and program */
-	sqlite3 *cache; /* NULL: none */
-	sqlite3_stmt *recall, *remember;
+	char *salt; /* hash of rule, defines and program */
+	struct memo *memo;
 };
 
 struct question *question_new(char *text, const char *file)
@@ -61,43 +59,6 @@ static char *make_salt(const char *rule, const char *const *defines, GError **er
 	return g_strdup(g_checksum_get_string(sum));
 }
 
-static void close_cache(struct oracle *oracle)
-{
-	sqlite3_finalize(oracle->recall);
-	sqlite3_finalize(oracle->remember);
-	sqlite3_close(oracle->cache);
-	oracle->recall = oracle->remember = NULL;
-	oracle->cache = NULL;
-}
-
-static gboolean open_tables(struct oracle *oracle, const char *path)
-{
-	static const char schema[] = "PRAGMA synchronous = NORMAL;"
-				     "CREATE TABLE IF NOT EXISTS answers("
-				     "key TEXT PRIMARY KEY, answer TEXT NOT NULL) WITHOUT ROWID";
-
-	return database_open(path, schema, &oracle->cache) == SQLITE_OK &&
-	       sqlite3_prepare_v2(oracle->cache, "SELECT answer FROM answers WHERE key = ?1", -1,
-				  &oracle->recall, NULL) == SQLITE_OK &&
-	       sqlite3_prepare_v2(oracle->cache, "INSERT OR REPLACE INTO answers VALUES(?1, ?2)",
-				  -1, &oracle->remember, NULL) == SQLITE_OK;
-}
-
-static void open_cache(struct oracle *oracle)
-{
-	g_autofree char *path = file_cache_path("find.sqlite", NULL);
-	g_autofree char *folder = g_path_get_dirname(path);
-	g_autoptr(GError) error = NULL;
-
-	if (!file_make_folder(folder, &error)) {
-		progress_note("find: works without a cache: %s", error->message);
-	} else if (!open_tables(oracle, path)) {
-		progress_note("find: works without the cache %s: %s", path,
-			      sqlite3_errmsg(oracle->cache));
-		close_cache(oracle);
-	}
-}
-
 struct oracle *oracle_open(const char *rule, const char *const *defines, GError **error)
 {
 	g_autofree char *path = spatch_rule_path(rule, error);
@@ -110,7 +71,7 @@ struct oracle *oracle_open(const char *rule, const char *const *defines, GError 
 	oracle->defines = defines;
 	oracle->rule = g_steal_pointer(&path);
 	oracle->salt = g_steal_pointer(&salt);
-	open_cache(oracle);
+	oracle->memo = memo_open("find");
 	return oracle;
 }
 
@@ -118,7 +79,7 @@ void oracle_close(struct oracle *oracle)
 {
 	if (!oracle)
 		return;
-	close_cache(oracle);
+	memo_close(oracle->memo);
 	g_free(oracle->rule);
 	g_free(oracle->salt);
 	g_free(oracle);
@@ -144,37 +105,21 @@ static void done(struct question *question, char *answer)
 
 static gboolean recall(struct oracle *oracle, struct question *question)
 {
-	g_autofree char *key = NULL;
+	g_autofree char *key = key_of(oracle, question);
+	char *answer = memo_get(oracle->memo, key);
 
-	if (!oracle->cache)
+	if (!answer)
 		return FALSE;
-	key = key_of(oracle, question);
-	sqlite3_bind_text(oracle->recall, 1, key, -1, SQLITE_TRANSIENT);
-	if (sqlite3_step(oracle->recall) == SQLITE_ROW) {
-		done(question, g_strdup((const char *)sqlite3_column_text(oracle->recall, 0)));
-		question->remembered = TRUE;
-	}
-	sqlite3_reset(oracle->recall);
-	return question->remembered;
+	done(question, answer);
+	question->remembered = TRUE;
+	return TRUE;
 }
 
-/* A cache that cannot be written (full disk, read only) is no reason to fail. */
 static void remember(struct oracle *oracle, const struct question *question)
 {
-	g_autofree char *key = NULL;
+	g_autofree char *key = key_of(oracle, question);
 
-	if (!oracle->cache)
-		return;
-	key = key_of(oracle, question);
-	sqlite3_bind_text(oracle->remember, 1, key, -1, SQLITE_TRANSIENT);
-	sqlite3_bind_text(oracle->remember, 2, question->answer, -1, SQLITE_TRANSIENT);
-	if (sqlite3_step(oracle->remember) != SQLITE_DONE) {
-		progress_note("find: the answers cannot be kept: %s",
-			      sqlite3_errmsg(oracle->cache));
-		close_cache(oracle);
-		return;
-	}
-	sqlite3_reset(oracle->remember);
+	memo_put(oracle->memo, key, question->answer);
 }
 
 /* The report without the name that the text had in our folder. */
@@ -242,8 +187,7 @@ static guint collect(struct oracle *oracle, GPtrArray *questions, GPtrArray *fil
 {
 	guint died = 0;
 
-	if (oracle->cache)
-		sqlite3_exec(oracle->cache, "BEGIN", NULL, NULL, NULL);
+	memo_begin(oracle->memo);
 	for (guint i = 0; i < files->len; i++) {
 		const struct spatch_file *file = g_ptr_array_index(files, i);
 		struct question *question = g_ptr_array_index(questions, i);
@@ -258,8 +202,7 @@ static guint collect(struct oracle *oracle, GPtrArray *questions, GPtrArray *fil
 		g_free(question->why);
 		question->why = g_strdup(file->why);
 	}
-	if (oracle->cache)
-		sqlite3_exec(oracle->cache, "COMMIT", NULL, NULL, NULL);
+	memo_commit(oracle->memo);
 	return died;
 }
 

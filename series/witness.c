@@ -5,18 +5,18 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/memo.h"
 #include "base/scratch.h"
 #include "kernel-tree/lexer.h"
 #include "semantic-patches/desugar.h"
 #include "semantic-patches/spatch.h"
 #include "semantic-patches/split.h"
-#include "series/agreed.h"
 #include "series/edit.h"
 #include "series/mode.h"
 #include "series/prose.h"
 #include "series/split.h"
 
-/* To be raised when what counts as the same changes: here, in desugar.c or in split.c. */
+/* To be raised when what counts as the same changes: here, in mode.c, the lexer or resugar(). */
 #define WITNESS_VERSION "1"
 
 struct witness {
@@ -24,9 +24,9 @@ struct witness {
 	edit_load load;
 	gpointer data;
 	char *folder;
-	char *convert; /* path of convert.cocci */
-	char *salt;    /* spatch, the rule and the version, for what is kept */
-	struct agreed *agreed;
+	char *convert;	     /* path of convert.cocci */
+	char *salt;	     /* spatch, the rule and the version, for what is kept */
+	struct memo *agreed; /* digests of what was found to agree; refused, it is asked again */
 };
 
 /* A file as the fate changes it. */
@@ -71,7 +71,7 @@ struct witness *witness_new(const struct plan *plan, edit_load load, gpointer da
 		witness_free(witness);
 		return NULL;
 	}
-	witness->agreed = agreed_open();
+	witness->agreed = memo_open("witness");
 	return witness;
 }
 
@@ -81,7 +81,7 @@ void witness_free(struct witness *witness)
 		return;
 	if (witness->folder)
 		file_remove_tree(witness->folder, NULL);
-	agreed_close(witness->agreed);
+	memo_close(witness->agreed);
 	g_free(witness->folder);
 	g_free(witness->convert);
 	g_free(witness->salt);
@@ -410,7 +410,7 @@ gboolean witness_fate(struct witness *witness, const struct fate *fate, char **w
 {
 	g_autoptr(GPtrArray) files = files_of(fate);
 	g_autoptr(GPtrArray) testimonies = g_ptr_array_new_with_free_func(testimony_free);
-	g_autofree char *digest = NULL;
+	g_autofree char *digest = NULL, *known = NULL;
 
 	*why = NULL;
 	if (!files->len)
@@ -423,7 +423,8 @@ gboolean witness_fate(struct witness *witness, const struct fate *fate, char **w
 		g_ptr_array_add(testimonies, one);
 	}
 	digest = digest_of(witness, fate, testimonies);
-	if (digest && agreed_has(witness->agreed, digest))
+	known = digest ? memo_get(witness->agreed, digest) : NULL;
+	if (known)
 		return TRUE;
 	if (!write_files(witness, testimonies, error) ||
 	    !run_rules(witness, fate, files, why, error))
@@ -432,6 +433,6 @@ gboolean witness_fate(struct witness *witness, const struct fate *fate, char **w
 		if (!compare(witness, fate, testimonies->pdata[i], why, error))
 			return FALSE;
 	if (!*why && digest)
-		agreed_add(witness->agreed, digest);
+		memo_put(witness->agreed, digest, "");
 	return TRUE;
 }
