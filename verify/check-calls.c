@@ -102,8 +102,8 @@ static gboolean judge(const struct trial *trial, struct judgement *judgement, GE
 	add_reason(detail, unresolved, "that find cannot resolve");
 	judgement->outcome = detail->len ? "fail" : "pass";
 	if (!detail->len)
-		g_string_printf(detail, "%u calls left, %u fewer than before", calls,
-				count_calls(before) - calls);
+		g_string_printf(detail, "%u call%s left, %u fewer than before", calls,
+				calls == 1 ? "" : "s", count_calls(before) - calls);
 	judgement->detail = g_strdup(detail->str);
 	return TRUE;
 }

@@ -154,8 +154,8 @@ static gboolean judge_objects(const struct trial *trial, struct judgement *judge
 		return TRUE;
 	}
 	judgement->outcome = "pass";
-	judgement->detail = g_strdup_printf("%s; %u calls left in the objects, all explained", code,
-					    agreement->calls);
+	judgement->detail = g_strdup_printf("%s; %u call%s left in the objects, all explained", code,
+					    agreement->calls, agreement->calls == 1 ? "" : "s");
 	return TRUE;
 }
 
