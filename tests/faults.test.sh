@@ -278,7 +278,7 @@ fi
 ok "a series to plant faults in" make_series
 find_plain_calls
 walk
-for ref in refs/heads/ksweep-faults refs/ksweep/made/ksweep-faults refs/ksweep/faults; do
+for ref in refs/heads/ksweep-faults refs/ksweep/{made,base,last}/ksweep-faults refs/ksweep/faults; do
 	g update-ref -d "$ref"
 done
 plan_done
