@@ -5,8 +5,11 @@
 
 #include "kernel-tree/lexer.h"
 
-static const struct {
-	const char *macro;
+/* What cond_syscall() makes of a name that nothing else defines. */
+#define NOT_IMPLEMENTED "sys_ni_syscall"
+
+static const struct macro {
+	const char *name;
 	const char *prefix;
 	enum cond_syscall kind;
 } macros[] = {
@@ -31,7 +34,7 @@ static void entry_free(gpointer data)
 }
 
 /* MACRO ( name ), outside directives: the symbol, which the caller frees; else NULL. */
-static char *symbol_at(GArray *tokens, guint at, enum cond_syscall *kind)
+static char *symbol_at(GArray *tokens, guint at, const struct macro **macro)
 {
 	const struct token *token = &g_array_index(tokens, struct token, at);
 
@@ -40,9 +43,9 @@ static char *symbol_at(GArray *tokens, guint at, enum cond_syscall *kind)
 	    !token_is(&token[3], ")"))
 		return NULL;
 	for (gsize i = 0; i < G_N_ELEMENTS(macros); i++) {
-		if (!token_is(token, macros[i].macro))
+		if (!token_is(token, macros[i].name))
 			continue;
-		*kind = macros[i].kind;
+		*macro = &macros[i];
 		return g_strdup_printf("%s%.*s", macros[i].prefix, (int)token[2].length,
 				       token[2].text);
 	}
@@ -65,17 +68,81 @@ static void parse(const char *file, const char *text, gsize length, GHashTable *
 		return;
 	tokens = lexer_all(text, length, LEXER_C, FALSE);
 	for (guint i = 0; i < tokens->len; i++) {
-		enum cond_syscall kind;
-		g_autofree char *symbol = symbol_at(tokens, i, &kind);
+		const struct macro *macro;
+		g_autofree char *symbol = symbol_at(tokens, i, &macro);
 		struct entry *entry;
 
 		if (!symbol || g_hash_table_contains(table, symbol))
 			continue;
 		entry = g_new0(struct entry, 1);
-		entry->kind = kind;
+		entry->kind = macro->kind;
 		entry->file = g_strdup(file);
 		g_hash_table_insert(table, g_steal_pointer(&symbol), entry);
 	}
+}
+
+/* "#define SYS_NI(name) SYSCALL_ALIAS(sys_##name, stub)", from "define" on: the stub, or NULL. */
+static char *alias_at(GArray *tokens, guint at, const struct macro *macro)
+{
+	const struct token *token = &g_array_index(tokens, struct token, at);
+	const char *const shape[] = {"define", macro->name,   "(",  NULL, ")", "SYSCALL_ALIAS",
+				     "(",      macro->prefix, "##", NULL, ",", NULL,
+				     ")"};
+	const guint n = G_N_ELEMENTS(shape);
+
+	if (at + n > tokens->len || token->directive != DIRECTIVE_DEFINE)
+		return NULL;
+	for (guint i = 0; i < n; i++)
+		if (shape[i] ? !token_is(&token[i], shape[i]) : token[i].kind != TOKEN_IDENTIFIER)
+			return NULL;
+	if (token[3].length != token[9].length ||
+	    memcmp(token[3].text, token[9].text, token[3].length) != 0)
+		return NULL;
+	if (at + n < tokens->len && token[n].directive != DIRECTIVE_NONE && !token[n].hash)
+		return NULL; /* there is more to it */
+	return token_dup(&token[11]);
+}
+
+/* What the macro makes an alias of; NULL if the text defines it otherwise, not at all, or again. */
+static char *stub_of(GArray *tokens, const struct macro *macro)
+{
+	char *stub = NULL;
+	guint definitions = 0;
+
+	for (guint i = 0; i + 1 < tokens->len; i++) {
+		const struct token *token = &g_array_index(tokens, struct token, i);
+
+		if (token->directive != DIRECTIVE_DEFINE || !token_is(token, "define") ||
+		    !token_is(&token[1], macro->name))
+			continue;
+		if (!definitions++)
+			stub = alias_at(tokens, i, macro);
+	}
+	if (definitions > 1)
+		g_clear_pointer(&stub, g_free);
+	return stub;
+}
+
+char *cond_syscalls_target(const char *text, gsize length, const char *symbol)
+{
+	g_autoptr(GArray) tokens = lexer_all(text, length, LEXER_C, FALSE);
+
+	for (guint i = 0; i < tokens->len; i++) {
+		const struct macro *macro;
+		g_autofree char *name = symbol_at(tokens, i, &macro);
+
+		if (g_strcmp0(name, symbol) == 0)
+			return macro->kind == COND_SYSCALL_WEAK ? g_strdup(NOT_IMPLEMENTED)
+								: stub_of(tokens, macro);
+	}
+	return NULL;
+}
+
+char *cond_syscalls_line(const char *helper, const char *target)
+{
+	if (strcmp(target, NOT_IMPLEMENTED) == 0)
+		return g_strdup_printf("cond_syscall(%s);\n", helper);
+	return g_strdup_printf("SYSCALL_ALIAS(%s, %s);\n", helper, target);
 }
 
 GArray *cond_syscalls_behind(const char *text, gsize length, const char *symbol)
@@ -84,14 +151,13 @@ GArray *cond_syscalls_behind(const char *text, gsize length, const char *symbol)
 	g_autoptr(GArray) tokens = lexer_all(text, length, LEXER_C, FALSE);
 
 	for (guint i = 0; i < tokens->len; i++) {
-		enum cond_syscall kind;
-		g_autofree char *name = symbol_at(tokens, i, &kind);
+		const struct macro *macro;
+		g_autofree char *name = symbol_at(tokens, i, &macro);
 		const struct token *past = &g_array_index(tokens, struct token, i) + 4;
 		const char *newline;
 		gsize offset;
 
-		if (g_strcmp0(name, symbol) != 0 || kind != COND_SYSCALL_WEAK ||
-		    i + 4 >= tokens->len || !token_is(past, ";"))
+		if (g_strcmp0(name, symbol) != 0 || i + 4 >= tokens->len || !token_is(past, ";"))
 			continue;
 		newline = memchr(past->text, '\n', length - (gsize)(past->text - text));
 		if (!newline)
@@ -119,8 +185,8 @@ static gboolean parse_blob(gsize i, const char *data, gsize length, gpointer rea
 
 GHashTable *cond_syscalls_read(struct git_repo *repo, const char *rev, GError **error)
 {
-	g_autoptr(GHashTable) table =
-		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, entry_free);
+	g_autoptr(GHashTable)
+		table = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, entry_free);
 	g_autoptr(GPtrArray) entries = git_list(repo, rev, "kernel", error);
 	g_autoptr(GPtrArray) oids = g_ptr_array_new(), files = g_ptr_array_new();
 	g_autoptr(git_blobs) blobs = entries ? git_blobs_open(repo, error) : NULL;

@@ -3,8 +3,9 @@
  * Which system calls have a fallback for kernels that are built without them?
  * cond_syscall(sys_x), COND_SYSCALL(x) and COND_SYSCALL_COMPAT(x) give a weak symbol that returns
  * -ENOSYS (kernel/sys_ni.c); SYS_NI(x) and COMPAT_SYS_NI(x) an alias to a stub that says so
- * (kernel/time/posix-stubs.c). A helper has neither, unless cond_syscall(helper) stands beside the
- * line of its syscall: the macro makes a weak symbol of any name.
+ * (kernel/time/posix-stubs.c). A helper has neither, unless a line of its own stands beside that of
+ * its syscall: cond_syscall(helper) makes a weak symbol of any name, SYSCALL_ALIAS(helper, stub) an
+ * alias.
  */
 #ifndef KERNEL_TREE_COND_SYSCALLS_H
 #define KERNEL_TREE_COND_SYSCALLS_H
@@ -26,8 +27,18 @@ enum cond_syscall cond_syscalls_get(GHashTable *table, const char *symbol);
 const char *cond_syscalls_file(GHashTable *table, const char *symbol);
 
 /*
- * Where lines may go in right behind each line of `text` that makes the symbol fall back to
- * -ENOSYS: offsets (gsize) of the starts of the lines that follow.
+ * The function that the symbol falls back to in `text`: "sys_ni_syscall", or a stub. NULL if it has
+ * no fallback there, or by a macro that `text` does not define once and as
+ * SYSCALL_ALIAS(sys_##name, stub).
+ */
+char *cond_syscalls_target(const char *text, gsize length, const char *symbol);
+
+/* The line, with its newline, by which `helper` falls back to such a function. */
+char *cond_syscalls_line(const char *helper, const char *target);
+
+/*
+ * Where that may go in, right behind each line of `text` that gives the symbol its fallback:
+ * offsets (gsize) of the starts of the lines that follow.
  */
 GArray *cond_syscalls_behind(const char *text, gsize length, const char *symbol);
 

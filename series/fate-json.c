@@ -68,6 +68,7 @@ json_t *fate_to_json(const struct fate *fate)
 		{"why", fate->why},
 		{"subsystem", fate->subsystem},
 		{"fallback_guard", fate->fallback_guard},
+		{"fallback", fate->fallback},
 		{"fallback_file", fate->fallback_file},
 		{"inner", fate->inner},
 		{"inner_declaration", fate->inner_declaration},

@@ -352,9 +352,9 @@ static void add_notes(GString *body, GPtrArray *fates)
 		if (*fate->fallback_file)
 			g_string_append_printf(body,
 					       "%s() depends on %s. In a kernel without it, %s() "
-					       "falls back to sys_ni_syscall(), as the system call "
-					       "does.\n\n",
-					       fate->symbol, fate->fallback_guard, fate->helper);
+					       "falls back to %s(), as the system call does.\n\n",
+					       fate->symbol, fate->fallback_guard, fate->helper,
+					       fate->fallback);
 		if (fate->definitions->len > 1 &&
 		    (fate->strategy == STRATEGY_HELPER || fate->strategy == STRATEGY_LOCAL)) {
 			g_autofree char *number =

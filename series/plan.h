@@ -75,11 +75,12 @@ struct fate {
 	gboolean weak;             /* in cond_syscall(): the definition can be off */
 	/*
 	 * Some caller can be compiled without the definition: what it depends on, for people
-	 * ("CONFIG_X"), and the file in which cond_syscall(helper) goes behind the same line of the
-	 * syscall, so that the helper falls back to sys_ni_syscall() just as the syscall does. Else
-	 * both are "". Only with HELPER.
+	 * ("CONFIG_X"), the function that the syscall then falls back to, and the helper as well
+	 * ("sys_ni_syscall", or a stub), and the file in which the line for the helper goes behind
+	 * that of the syscall. Else all are "". Only with HELPER.
 	 */
 	char *fallback_guard;
+	char *fallback;
 	char *fallback_file;
 	char *inner;               /* inline: the function that the body calls; else "" */
 	char *inner_declaration;   /* see above; one line "extern long do_x(int a);", or "" */

@@ -251,12 +251,12 @@ static gboolean split_definitions(struct edit_set *set, const struct fate *fate,
 	       split_forward(set, fate, owner, error);
 }
 
-/* The helper is as weak as its system call: cond_syscall(helper) behind the latter's own. */
+/* The helper is as weak as its system call: a line for it behind the latter's own. */
 static gboolean add_fallback(struct edit_set *set, const struct fate *fate, guint owner,
 			     GError **error)
 {
 	struct edit_file *file = edit_set_file(set, fate->fallback_file, error);
-	g_autofree char *text = g_strdup_printf("cond_syscall(%s);\n", fate->helper);
+	g_autofree char *text = cond_syscalls_line(fate->helper, fate->fallback);
 	g_autoptr(GArray) behind = NULL;
 
 	if (!file)

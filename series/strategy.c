@@ -15,6 +15,7 @@ static void start_over(struct planner *planner, struct fate *fate)
 	fate_set(&fate->header, "");
 	fate_set(&fate->header_guard, "");
 	fate_set(&fate->fallback_guard, "");
+	fate_set(&fate->fallback, "");
 	fate_set(&fate->fallback_file, "");
 	fate_set(&fate->inner, "");
 	fate_set(&fate->inner_declaration, "");
@@ -255,8 +256,6 @@ static gboolean do_helper(struct planner *planner, struct fate *fate, GError **e
 	if (!weak_guard(planner, fate, &guard, error))
 		return FALSE;
 	fate_set(&fate->fallback_guard, guard);
-	if (guard[0])
-		fate_set(&fate->fallback_file, cond_syscalls_file(planner->weak, fate->symbol));
 	if (fate->strategy != STRATEGY_REFUSE)
 		names_choose(planner, fate);
 	if (fate->strategy != STRATEGY_REFUSE && !headers_choose(planner, fate, error))
@@ -272,10 +271,11 @@ static gboolean do_helper(struct planner *planner, struct fate *fate, GError **e
 static void explain_fallback(struct fate *fate)
 {
 	if (fate->strategy != STRATEGY_REFUSE && fate->fallback_guard[0])
-		fate_explain(fate,
-			     "callers can be compiled without it (it depends on %s): a cond_syscall() "
-			     "in %s as for the system call",
-			     fate->fallback_guard, fate->fallback_file);
+		fate_explain(
+			fate,
+			"callers can be compiled without it (it depends on %s): it falls back to "
+			"%s() in %s as the system call does",
+			fate->fallback_guard, fate->fallback, fate->fallback_file);
 }
 
 /* existing, local, inline, helper: each leaves the fate done, refused, or to the next. */

@@ -208,6 +208,22 @@ static gboolean can_fall_back(struct planner *planner, const char *file, gboolea
 	return TRUE;
 }
 
+/* What the helper can fall back to; nothing if the syscall's own fallback is not understood. */
+static gboolean choose_fallback(struct planner *planner, struct fate *fate, GError **error)
+{
+	const char *file = cond_syscalls_file(planner->weak, fate->symbol);
+	g_autofree char *target = NULL;
+	const char *text;
+	gsize length;
+
+	if (!planner_text(planner, file, &text, &length, error))
+		return FALSE;
+	target = text ? cond_syscalls_target(text, length, fate->symbol) : NULL;
+	fate_set(&fate->fallback, target ? target : "");
+	fate_set(&fate->fallback_file, file);
+	return TRUE;
+}
+
 /* The syscall has a fallback, or another architecture has it: can the helper have one, too? */
 static gboolean check_fallback(struct planner *planner, struct fate *fate, enum cond_syscall kind,
 			       const struct site *naked, const char *guard, GError **error)
@@ -217,15 +233,21 @@ static gboolean check_fallback(struct planner *planner, struct fate *fate, enum 
 
 	if (!refuse_other_meant(planner, fate, guard, error))
 		return FALSE;
-	if (kind == COND_SYSCALL_STUB)
-		planner_refuse(fate, "%s:%u calls it where a stub of its own stands in for it",
-			       naked->file, naked->line);
 	if (kind == COND_SYSCALL_NONE)
 		planner_refuse(fate,
 			       "%s:%u calls it where the definition may be off (it depends on %s), "
 			       "and it has no cond_syscall() that the helper could have as well",
 			       naked->file, naked->line, guard);
 	if (fate->strategy == STRATEGY_REFUSE)
+		return TRUE;
+	if (!choose_fallback(planner, fate, error))
+		return FALSE;
+	if (!fate->fallback[0])
+		planner_refuse(fate,
+			       "%s:%u calls it where a stub of its own stands in for it (%s), and "
+			       "that is no SYSCALL_ALIAS() that the helper could have as well",
+			       naked->file, naked->line, file);
+	if (kind == COND_SYSCALL_STUB)
 		return TRUE;
 	if (!can_fall_back(planner, file, &can, error))
 		return FALSE;

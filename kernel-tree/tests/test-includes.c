@@ -12,8 +12,9 @@ static const struct {
 	const char *path;
 	const char *text;
 } tree[] = {
-	{"Makefile", "ifeq ($(skip),)\nifneq ($(mixed),1)\ninit-y := init/\ncore-y += kernel/ ipc/\nnet-y := net/\n"
-		     "net-y := $(patsubst %/, %/built-in.o, $(net-y))\nendif\nendif\n"},
+	{"Makefile",
+	 "ifeq ($(skip),)\nifneq ($(mixed),1)\ninit-y := init/\ncore-y += kernel/ ipc/\nnet-y := net/\n"
+	 "net-y := $(patsubst %/, %/built-in.o, $(net-y))\nendif\nendif\n"},
 	{"Kbuild", "obj-$(CONFIG_BLOCK) += block/\n"},
 	{"arch/x86/Makefile", "drivers-$(CONFIG_PCI) += arch/x86/pci/\n"},
 	{"arch/x86/Kbuild", "obj-$(CONFIG_IA32) += ia32/\nobj-y += entry/vdso.o\n"},
@@ -21,8 +22,9 @@ static const struct {
 	{"arch/x86/pci/Makefile", "obj-y := a.o\n"},
 	{"arch/x86/Kconfig", "config IA32\n\tbool \"32\"\n\tselect COMPAT\n"},
 	{"arch/x86/include/asm/unistd.h", "#include <linux/deep.h>\nint both;\n"},
-	{"arch/arm/include/asm/compat.h", "#ifdef __KERNEL__\n#include <asm-generic/compat.h>\nint only_arm;\n#else\n"
-					  "int not_kernel;\n#endif\n"},
+	{"arch/arm/include/asm/compat.h",
+	 "#ifdef __KERNEL__\n#include <asm-generic/compat.h>\nint only_arm;\n#else\n"
+	 "int not_kernel;\n#endif\n"},
 	{"arch/arm/include/asm/unistd.h", "int both;\n"},
 	{"include/asm-generic/compat.h", "typedef int compat_t;\n#ifdef X\nint maybe;\n#endif\n"},
 	{"include/linux/compat.h", "#include <asm/compat.h>\n#include <asm/unistd.h>\n"},
@@ -198,9 +200,40 @@ static void test_cond_syscalls_behind(void)
 	assert_behind(text, "sys_a", strstr(text, "COND_SYSCALL(b)"));
 	assert_behind(text, "sys_b", strstr(text, "COND_SYSCALL_COMPAT"));
 	assert_behind(text, "compat_sys_b", strstr(text, "SYS_NI"));
-	assert_behind(text, "sys_c", NULL);
+	assert_behind(text, "sys_c", strstr(text, "cond_syscall(sys_d)"));
+	assert_behind(text, "sys_e", NULL);
 	assert_behind(text, "sys_d", NULL); /* no line can follow */
 	assert_behind("", "sys_a", NULL);
+}
+
+static void assert_target(const char *text, const char *symbol, const char *expected)
+{
+	g_autofree char *target = cond_syscalls_target(text, strlen(text), symbol);
+
+	g_assert_cmpstr(target, ==, expected);
+}
+
+static void test_cond_syscalls_target(void)
+{
+	static const char stubs[] =
+		"#define SYS_NI(name)  SYSCALL_ALIAS(sys_##name, \\\n\tsys_ni_timers)\n"
+		"#define COMPAT_SYS_NI(x) SYSCALL_ALIAS(compat_sys_##x, none);\n"
+		"SYS_NI(a);\nCOMPAT_SYS_NI(a);\nCOND_SYSCALL(b);\n";
+	g_autofree char *weak = cond_syscalls_line("ksys_b", "sys_ni_syscall");
+	g_autofree char *alias = cond_syscalls_line("ksys_a", "sys_ni_timers");
+
+	assert_target(stubs, "sys_a", "sys_ni_timers");
+	assert_target(stubs, "sys_b", "sys_ni_syscall");
+	assert_target(stubs, "sys_c", NULL);
+	assert_target(stubs, "compat_sys_a", NULL); /* a ';' of its own: not understood */
+	assert_target("SYS_NI(a);\n", "sys_a", NULL);
+	assert_target("#define SYS_NI(x) SYSCALL_ALIAS(sys_##y, s)\nSYS_NI(a);\n", "sys_a", NULL);
+	assert_target("#define SYS_NI(x) ALIAS(sys_##x, s)\nSYS_NI(a);\n", "sys_a", NULL);
+	assert_target("#ifdef X\n#define SYS_NI(x) SYSCALL_ALIAS(sys_##x, s)\n#else\n"
+		      "#define SYS_NI(x) SYSCALL_ALIAS(sys_##x, t)\n#endif\nSYS_NI(a);\n",
+		      "sys_a", NULL);
+	g_assert_cmpstr(weak, ==, "cond_syscall(ksys_b);\n");
+	g_assert_cmpstr(alias, ==, "SYSCALL_ALIAS(ksys_a, sys_ni_timers);\n");
 }
 
 int main(int argc, char **argv)
@@ -213,6 +246,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/presence/conditions", test_presence);
 	g_test_add_func("/cond-syscalls/read", test_cond_syscalls);
 	g_test_add_func("/cond-syscalls/read-behind", test_cond_syscalls_behind);
+	g_test_add_func("/cond-syscalls/target", test_cond_syscalls_target);
 	status = g_test_run();
 	git_repo_free(repo);
 	git_fixture_end(&fixture);

@@ -159,6 +159,8 @@ static void test_notes(void)
 	fate = fixture_fate(fixture, "sys_x", STRATEGY_HELPER, "ksys_x", "include/linux/x.h");
 	g_free(fate->fallback_guard);
 	fate->fallback_guard = g_strdup("CONFIG_X");
+	g_free(fate->fallback);
+	fate->fallback = g_strdup("sys_ni_syscall");
 	g_free(fate->fallback_file);
 	fate->fallback_file = g_strdup("kernel/sys_ni.c");
 	g_free(fate->export_macro);

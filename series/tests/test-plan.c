@@ -30,6 +30,8 @@ static const struct {
 	 "cond_syscall(sys_fadvise);\ncond_syscall(sys_quotactl);\n"
 	 "cond_syscall(sys_futex);\ncond_syscall(sys_fad);\ncond_syscall(sys_bits);\n"
 	 "cond_syscall(sys_split);\nSYS_NI(alarm);\n"},
+	{"kernel/stubs.c", "#define SYS_NI(name) SYSCALL_ALIAS(sys_##name, sys_ni_tick)\n"
+			   "SYS_NI(tick);\n"},
 	{"kernel/other_ni.c", "#include <asm/other.h>\nCOND_SYSCALL(blind);\n"},
 	{"include/linux/types.h", "typedef int uid_t;\ntypedef long size_t;\nstruct rusage;\n"},
 	{"include/uapi/linux/fcntl.h", "#define AT_FDCWD -100\n"},
@@ -79,7 +81,8 @@ static const struct {
 			 "SYSCALL_DEFINE1(fad, int, a)\n{\n\treturn a + 1;\n}\n"
 			 "SYSCALL_DEFINE1(split, int, a)\n{\n\treturn a + 1;\n}\n"
 			 "SYSCALL_DEFINE1(blind, int, a)\n{\n\treturn a + 1;\n}\n"
-			 "SYSCALL_DEFINE1(alarm, int, a)\n{\n\treturn a + 1;\n}\n"},
+			 "SYSCALL_DEFINE1(alarm, int, a)\n{\n\treturn a + 1;\n}\n"
+			 "SYSCALL_DEFINE1(tick, int, a)\n{\n\treturn a + 1;\n}\n"},
 	{"kernel/futex.c", "#include <linux/syscalls.h>\n#ifdef CONFIG_MMU\n"
 			   "SYSCALL_DEFINE1(futex, int, a)\n{\n\treturn a + 1;\n}\n#endif\n"},
 	{"mm/user.c", "#include <linux/syscalls.h>\n#ifdef CONFIG_MMU\n"
@@ -88,7 +91,8 @@ static const struct {
 		      "long w(void) { return sys_bits(1); }\n"
 		      "long s(void) { return sys_split(1); }\n"
 		      "long b(void) { return sys_blind(1); }\n"
-		      "long a(void) { return sys_alarm(1); }\n"},
+		      "long a(void) { return sys_alarm(1); }\n"
+		      "long t(void) { return sys_tick(1); }\n"},
 	/* several definitions */
 	{"mm/mmap.c", "#include <linux/syscalls.h>\n"
 		      "SYSCALL_DEFINE1(mmap_pgoff, unsigned int, a)\n{\n\treturn a + 1;\n}\n"},
@@ -340,10 +344,16 @@ static void test_weak(void)
 	fate = assert_fate("sys_quotactl", STRATEGY_HELPER, "ksys_quotactl", SYSCALLS_H);
 	g_assert_true(fate->weak);
 	g_assert_cmpstr(fate->fallback_guard, ==, "");
+	g_assert_cmpstr(fate->fallback, ==, "");
 	g_assert_cmpstr(fate->fallback_file, ==, "");
 	/* CONFIG_MMU is around the caller as well: half of the condition is enough. */
 	fate = assert_fate("sys_futex", STRATEGY_HELPER, "ksys_futex", SYSCALLS_H);
 	g_assert_cmpstr(fate->fallback_guard, ==, "CONFIG_FUTEX");
+	g_assert_cmpstr(fate->fallback, ==, "sys_ni_syscall");
+	/* Another file's macro of the same name is another macro. */
+	fate = assert_fate("sys_tick", STRATEGY_HELPER, "ksys_tick", SYSCALLS_H);
+	g_assert_cmpstr(fate->fallback, ==, "sys_ni_tick");
+	g_assert_cmpstr(fate->fallback_file, ==, "kernel/stubs.c");
 	/* That x86 has a definition of its own does not help arm. */
 	fate = assert_fate("sys_fad", STRATEGY_HELPER, "ksys_fad", SYSCALLS_H);
 	g_assert_cmpstr(fate->fallback_file, ==, "kernel/sys_ni.c");

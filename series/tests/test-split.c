@@ -248,11 +248,12 @@ static void test_header_structs(void)
 }
 
 /* The helper's fallback stands behind that of its system call, in whatever way it is written. */
-static void check_fallback(const char *path, const char *symbol, const char *helper,
+static void check_fallback(const char *symbol, const char *helper, const char *target,
 			   const char *expected)
 {
 	static const char table[] = "cond_syscall(sys_bind);\nCOND_SYSCALL(dup2);\n"
 				    "COND_SYSCALL_COMPAT(dup2);\nSYS_NI(dup3);\n";
+	static const char path[] = "kernel/sys_ni.c";
 	g_autoptr(fixture) fixture = fixture_new();
 	g_autoptr(GArray) leans = g_array_new(FALSE, FALSE, sizeof(guint));
 	g_autofree char *text = NULL;
@@ -261,6 +262,8 @@ static void check_fallback(const char *path, const char *symbol, const char *hel
 
 	fixture_file(fixture, path, table);
 	fate = fixture_fate(fixture, symbol, STRATEGY_HELPER, helper, "include/linux/x.h");
+	g_free(fate->fallback);
+	fate->fallback = g_strdup(target);
 	g_free(fate->fallback_file);
 	fate->fallback_file = g_strdup(path);
 	g_ptr_array_set_size(fate->sites, 0);
@@ -276,16 +279,19 @@ static void check_fallback(const char *path, const char *symbol, const char *hel
 
 static void test_fallback(void)
 {
-	check_fallback("kernel/sys_ni.c", "sys_bind", "ksys_bind",
+	check_fallback("sys_bind", "ksys_bind", "sys_ni_syscall",
 		       "cond_syscall(sys_bind);\ncond_syscall(ksys_bind);\nCOND_SYSCALL(dup2);\n"
 		       "COND_SYSCALL_COMPAT(dup2);\nSYS_NI(dup3);\n");
-	check_fallback("kernel/sys_ni.c", "sys_dup2", "ksys_dup2",
+	check_fallback("sys_dup2", "ksys_dup2", "sys_ni_syscall",
 		       "cond_syscall(sys_bind);\nCOND_SYSCALL(dup2);\ncond_syscall(ksys_dup2);\n"
 		       "COND_SYSCALL_COMPAT(dup2);\nSYS_NI(dup3);\n");
-	check_fallback("kernel/sys_ni.c", "compat_sys_dup2", "compat_ksys_dup2",
+	check_fallback("compat_sys_dup2", "compat_ksys_dup2", "sys_ni_syscall",
 		       "cond_syscall(sys_bind);\nCOND_SYSCALL(dup2);\nCOND_SYSCALL_COMPAT(dup2);\n"
 		       "cond_syscall(compat_ksys_dup2);\nSYS_NI(dup3);\n");
-	check_fallback("kernel/sys_ni.c", "sys_dup3", "ksys_dup3", NULL);
+	check_fallback("sys_dup3", "ksys_dup3", "sys_ni_dup",
+		       "cond_syscall(sys_bind);\nCOND_SYSCALL(dup2);\nCOND_SYSCALL_COMPAT(dup2);\n"
+		       "SYS_NI(dup3);\nSYSCALL_ALIAS(ksys_dup3, sys_ni_dup);\n");
+	check_fallback("sys_dup4", "ksys_dup4", "sys_ni_syscall", NULL);
 }
 
 static void check_header(struct fate *fate, const char *expected)
