@@ -29,10 +29,37 @@ char *warning_text(const struct warning *warning)
 	return g_string_free(text, FALSE);
 }
 
+/*
+ * sparse shows the type that an argument should have together with the name that the prototype
+ * gives the parameter: "expected char const [noderef] *old". What takes a function's place may call
+ * its parameter otherwise, and the warning is still the same. The caller frees.
+ */
+static char *without_parameter(const char *text)
+{
+	static const char expected[] = " | expected ";
+	const char *at = strstr(text, expected), *end, *name;
+
+	if (!g_str_has_prefix(text, "incorrect type in argument ") || !at)
+		return g_strdup(text);
+	at += strlen(expected);
+	end = strstr(at, " | ");
+	if (!end)
+		end = at + strlen(at);
+	for (name = end; name > at && (g_ascii_isalnum(name[-1]) || name[-1] == '_');)
+		name--;
+	/* Without a '*' before it, it can be the last word of a type. */
+	if (name == at || name[-1] != '*')
+		return g_strdup(text);
+	return g_strdup_printf("%.*s%s", (int)(name - text), text, end);
+}
+
 static char *identity(const struct warning *warning)
 {
+	g_autofree char *text = warning->tool == WARNING_SPARSE ? without_parameter(warning->text) :
+								  g_strdup(warning->text);
+
 	return g_strdup_printf("%d\n%s\n%s\n%s", warning->tool, warning->file, warning->function,
-			       warning->text);
+			       text);
 }
 
 static void collect(GHashTable *table, enum warning_tool tool, GHashTable *by_identity)

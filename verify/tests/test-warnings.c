@@ -141,6 +141,40 @@ static void test_identity(void)
 		  BLOCK "FOLDER/fs/x.c:1:2: warning: see a.c:12:5 there\n", 0);
 }
 
+static void check_sparse_new(const char *before, const char *now, guint n)
+{
+	static const char head[] = "  CHECK   FOLDER/fs/open.c\n";
+	g_autofree char *one_text = g_strconcat(head, before, NULL);
+	g_autofree char *two_text = g_strconcat(head, now, NULL);
+	g_autoptr(GHashTable) one = parse(one_text);
+	g_autoptr(GHashTable) two = parse(two_text);
+	g_autoptr(GPtrArray) fresh = warnings_new_ones(one, two, WARNING_SPARSE);
+
+	g_assert_cmpuint(fresh->len, ==, n);
+}
+
+#define ARGUMENT(n, expected, got)                                                                 \
+	"FOLDER/fs/open.c:8:9: sparse: warning: incorrect type in argument " n " (spaces)\n"       \
+	"FOLDER/fs/open.c:8:9: sparse:    expected " expected "\n"                                \
+	"FOLDER/fs/open.c:8:9: sparse:    got " got "\n"
+
+/* What a prototype calls its parameter is no part of a type; all else is. */
+static void test_parameter_name(void)
+{
+	static const char was[] = ARGUMENT("1", "char const [noderef] <asn:1>*old", "char *name");
+
+	check_sparse_new(was, ARGUMENT("1", "char const [noderef] <asn:1>*oldname", "char *name"), 0);
+	check_sparse_new(was, ARGUMENT("1", "char const [noderef] <asn:1>*", "char *name"), 0);
+	check_sparse_new(was, ARGUMENT("2", "char const [noderef] <asn:1>*old", "char *name"), 1);
+	check_sparse_new(was, ARGUMENT("1", "char [noderef] <asn:1>*old", "char *name"), 1);
+	check_sparse_new(was, ARGUMENT("1", "char const *old", "char *name"), 1);
+	check_sparse_new(was, ARGUMENT("1", "char const [noderef] <asn:1>*old", "char *other"), 1);
+	check_sparse_new(ARGUMENT("1", "unsigned int", "char *name"),
+			 ARGUMENT("1", "unsigned long", "char *name"), 1);
+	check_sparse_new("FOLDER/fs/open.c:8:9: sparse: warning: cast of *old\n",
+			 "FOLDER/fs/open.c:8:9: sparse: warning: cast of *oldname\n", 1);
+}
+
 static void test_warm(void)
 {
 	g_autoptr(GHashTable) known = parse(BLOCK "FOLDER/fs/x.c:1:2: warning: bad\n"
@@ -209,6 +243,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/warnings/function-by-line", test_function_by_line);
 	g_test_add_func("/warnings/linker", test_linker);
 	g_test_add_func("/warnings/identity", test_identity);
+	g_test_add_func("/warnings/parameter-name", test_parameter_name);
 	g_test_add_func("/warnings/warm", test_warm);
 	g_test_add_func("/warnings/errors", test_errors);
 	g_test_add_func("/warnings/hostile", test_hostile);
