@@ -70,6 +70,7 @@ json_t *fate_to_json(const struct fate *fate)
 		{"fallback_guard", fate->fallback_guard},
 		{"fallback", fate->fallback},
 		{"fallback_file", fate->fallback_file},
+		{"prototype", fate->prototype},
 		{"inner", fate->inner},
 		{"inner_declaration", fate->inner_declaration},
 		{"call", fate->call},

@@ -12,6 +12,7 @@ void inner_free(struct inner *inner)
 	g_free(inner->header);
 	g_ptr_array_unref(inner->types);
 	g_ptr_array_unref(inner->names);
+	g_free(inner->prototype);
 	g_free(inner);
 }
 
@@ -24,6 +25,7 @@ static struct inner *inner_new(const char *name, const char *type, const char *h
 	inner->header = g_strdup(header);
 	inner->types = g_ptr_array_new_with_free_func(g_free);
 	inner->names = g_ptr_array_new_with_free_func(g_free);
+	inner->prototype = g_strdup("");
 	return inner;
 }
 
@@ -130,6 +132,46 @@ static gboolean find_in_headers(struct planner *planner, const char *file, const
 	return TRUE;
 }
 
+/* "long do_x(int a, char *b)". The caller frees. */
+static char *prototype(const struct inner *inner)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	g_string_printf(text, "extern %s%s%s(", inner->type,
+			g_str_has_suffix(inner->type, "*") ? "" : " ", inner->name);
+	for (guint i = 0; i < inner->types->len; i++) {
+		const char *type = g_ptr_array_index(inner->types, i);
+		const char *name = g_ptr_array_index(inner->names, i);
+
+		g_string_append_printf(text, "%s%s%s%s", i ? ", " : "", type,
+				       g_str_has_suffix(type, "*") || !name[0] ? "" : " ", name);
+	}
+	g_string_append(text, inner->types->len ? ");" : "void);");
+	return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+/* "int *", where the definition has "int __user *". */
+static gboolean lacks_user(const char *declared, const char *defined)
+{
+	static const char end[] = "__user *";
+	const char *at = strstr(defined, end);
+
+	return at && strcmp(at, end) == 0 && strncmp(declared, defined, (gsize)(at - defined)) == 0 &&
+	       strcmp(declared + (at - defined), "*") == 0;
+}
+
+static void compare_users(struct inner *inner, const struct inner *declared)
+{
+	gboolean lacks = FALSE;
+
+	for (guint i = 0; i < inner->types->len && i < declared->types->len; i++)
+		lacks |= lacks_user(declared->types->pdata[i], inner->types->pdata[i]);
+	if (!lacks)
+		return;
+	g_free(inner->prototype);
+	inner->prototype = prototype(inner);
+}
+
 gboolean inner_find(struct planner *planner, const struct fate *fate, const char *name,
 		    struct inner **inner, GError **error)
 {
@@ -162,6 +204,8 @@ gboolean inner_find(struct planner *planner, const struct fate *fate, const char
 		g_autoptr(inner) declared = g_steal_pointer(inner);
 
 		*inner = inner_of_item(item, declared ? declared->header : "");
+		if (declared)
+			compare_users(*inner, declared);
 	}
 	return TRUE;
 }
@@ -238,24 +282,6 @@ gboolean inner_same_parameters(struct planner *planner, const struct fate *fate,
 			return FALSE;
 	}
 	return TRUE;
-}
-
-/* "long do_x(int a, char *b)". The caller frees. */
-static char *prototype(const struct inner *inner)
-{
-	g_autoptr(GString) text = g_string_new(NULL);
-
-	g_string_printf(text, "extern %s%s%s(", inner->type,
-			g_str_has_suffix(inner->type, "*") ? "" : " ", inner->name);
-	for (guint i = 0; i < inner->types->len; i++) {
-		const char *type = g_ptr_array_index(inner->types, i);
-		const char *name = g_ptr_array_index(inner->names, i);
-
-		g_string_append_printf(text, "%s%s%s%s", i ? ", " : "", type,
-				       g_str_has_suffix(type, "*") || !name[0] ? "" : " ", name);
-	}
-	g_string_append(text, inner->types->len ? ");" : "void);");
-	return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
 gboolean inner_declare(struct planner *planner, struct fate *fate, const struct inner *inner,

@@ -14,6 +14,8 @@ struct inner {
 	char *header;     /* that declares it; "" when only its file knows it */
 	GPtrArray *types; /* char *: of its parameters */
 	GPtrArray *names; /* char *: "" where left out */
+	/* As the definition has it, where that of `header` lacks a __user; else "". */
+	char *prototype;
 };
 typedef struct inner inner;
 void inner_free(struct inner *inner);

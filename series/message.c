@@ -370,6 +370,12 @@ static void add_notes(GString *body, GPtrArray *fates)
 					       "The order of the parameters of %s() depends on the "
 					       "configuration, and so does that of %s().\n\n",
 					       fate->symbol, fate->helper);
+		if (*fate->prototype)
+			g_string_append_printf(body,
+					       "The prototype of %s() in %s lacks a __user that its "
+					       "definition has. Let it say what the definition says, "
+					       "so that sparse takes what the callers pass.\n\n",
+					       fate->helper, fate->header);
 		if (*fate->export_macro)
 			g_string_append_printf(body,
 					       "Modules that used %s() find %s() exported in its "

@@ -89,7 +89,7 @@ static struct fate *fate_new(const char *symbol)
 				&fate->fallback_guard, &fate->inner, &fate->inner_declaration,
 				&fate->call,         &fate->export_macro, &fate->fallback_file,
 				&fate->heads,        &fate->forward_structs,
-				&fate->header_structs, &fate->fallback};
+				&fate->header_structs, &fate->fallback, &fate->prototype};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
 		*texts[i] = g_strdup("");
@@ -111,7 +111,8 @@ static void fate_free(gpointer data)
 			       fate->why,     fate->subsystem,    fate->fallback_guard,
 			       fate->inner,   fate->inner_declaration, fate->call,
 			       fate->export_macro, fate->fallback_file, fate->heads,
-			       fate->forward_structs, fate->header_structs, fate->fallback};
+			       fate->forward_structs, fate->header_structs, fate->fallback,
+			       fate->prototype};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
 		g_free(texts[i]);

@@ -82,6 +82,11 @@ struct fate {
 	char *fallback_guard;
 	char *fallback;
 	char *fallback_file;
+	/*
+	 * existing: what takes the place of the helper's prototype in `header`, where that lacks a
+	 * __user that the definition has; one line "extern long do_x(int a);", or ""
+	 */
+	char *prototype;
 	char *inner;               /* inline: the function that the body calls; else "" */
 	char *inner_declaration;   /* see above; one line "extern long do_x(int a);", or "" */
 	char *call;                /* inline: "do_fchmodat(AT_FDCWD, filename, mode)"; else "" */

@@ -268,6 +268,58 @@ static gboolean add_fallback(struct edit_set *set, const struct fate *fate, guin
 	return behind->len || refuse(error, file, "there is no line to put the fallback behind");
 }
 
+/* A declaration that the plan wrote on one line. "extern" says nothing there and is a finding. */
+static char *declaration_text(const char *declaration)
+{
+	const char *text = g_str_has_prefix(declaration, "extern ") ? declaration + 7 : declaration;
+	g_autofree char *laid_out = layout_line("", text);
+
+	return g_strconcat(laid_out, "\n", NULL);
+}
+
+/* Nothing but "extern" and the type stands before the name, so that nothing is lost. */
+static gboolean is_plain(GArray *tokens, const struct outline_item *item)
+{
+	guint first = item->word;
+	g_autofree char *head = NULL;
+
+	while (first > 0 && g_array_index(tokens, struct token, first - 1).offset >= item->start)
+		first--;
+	if (token_is(&g_array_index(tokens, struct token, first), "extern"))
+		first++;
+	head = outline_join(tokens, first, item->word);
+	return strcmp(head, item->type) == 0;
+}
+
+/* The prototype of a function that was there before becomes that of its definition. */
+static gboolean mend_prototype(struct edit_set *set, const struct fate *fate, guint owner,
+			       GError **error)
+{
+	struct edit_file *file = edit_set_file(set, fate->header, error);
+	g_autofree char *text = declaration_text(fate->prototype);
+	g_autoptr(GArray) tokens = NULL;
+	struct outline *outline;
+	gboolean ok = TRUE, found = FALSE;
+
+	if (!file)
+		return FALSE;
+	*strrchr(text, ';') = '\0';
+	tokens = lexer_all(file->text, file->length, LEXER_C, FALSE);
+	outline = outline_make(file->text, file->length, tokens);
+	for (guint i = 0; ok && i < outline->items->len; i++) {
+		const struct outline_item *item = g_ptr_array_index(outline->items, i);
+		struct edit edit = {item->start, item->close, text, owner, 0};
+
+		if (item->kind != OUTLINE_PROTOTYPE || strcmp(item->name, fate->helper) != 0)
+			continue;
+		found = TRUE;
+		ok = is_plain(tokens, item) ? edit_add(file, &edit, error) :
+					      refuse(error, file, "there is more to its prototype");
+	}
+	outline_free(outline);
+	return ok && (found || refuse(error, file, "there is no prototype to mend"));
+}
+
 gboolean split_fate(struct edit_set *set, const struct fate *fate, guint owner, GArray *leans_on,
 		    GError **error)
 {
@@ -275,6 +327,8 @@ gboolean split_fate(struct edit_set *set, const struct fate *fate, guint owner, 
 	    !split_definitions(set, fate, owner, error))
 		return FALSE;
 	if (*fate->fallback_file && !add_fallback(set, fate, owner, error))
+		return FALSE;
+	if (*fate->prototype && !mend_prototype(set, fate, owner, error))
 		return FALSE;
 	for (guint i = 0; i < fate->sites->len; i++)
 		if (!split_call(set, fate, g_ptr_array_index(fate->sites, i), owner, error))
@@ -287,15 +341,6 @@ gboolean split_fate(struct edit_set *set, const struct fate *fate, guint owner, 
 			return FALSE;
 	}
 	return !*fate->header_structs || add_header_structs(set, fate, owner, leans_on, error);
-}
-
-/* A declaration that the plan wrote on one line. "extern" says nothing there and is a finding. */
-static char *declaration_text(const char *declaration)
-{
-	const char *text = g_str_has_prefix(declaration, "extern ") ? declaration + 7 : declaration;
-	g_autofree char *laid_out = layout_line("", text);
-
-	return g_strconcat(laid_out, "\n", NULL);
 }
 
 static char *inline_text(const struct fate *fate, const struct definition *def)

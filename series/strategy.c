@@ -23,6 +23,7 @@ static void start_over(struct planner *planner, struct fate *fate)
 	fate_set(&fate->heads, "");
 	fate_set(&fate->forward_structs, "");
 	fate_set(&fate->header_structs, "");
+	fate_set(&fate->prototype, "");
 	fate_set(&fate->why, "");
 	g_ptr_array_set_size(fate->add_includes, 0);
 	fate->forward = FALSE;
@@ -140,8 +141,10 @@ static gboolean try_existing(struct planner *planner, struct fate *fate, const c
 		return FALSE;
 	*why_not = "callers would need an #include for it";
 	*done = can;
-	if (can)
-		fate_explain(fate, "%s() does the job already", inner->name);
+	if (!can)
+		return TRUE;
+	fate_set(&fate->prototype, inner->prototype);
+	fate_explain(fate, "%s() does the job already", inner->name);
 	return TRUE;
 }
 

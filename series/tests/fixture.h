@@ -46,6 +46,7 @@ static inline void fixture_fate_free(gpointer data)
 	g_free(fate->subsystem);
 	g_free(fate->fallback_guard);
 	g_free(fate->fallback);
+	g_free(fate->prototype);
 	g_free(fate->fallback_file);
 	g_free(fate->inner);
 	g_free(fate->inner_declaration);
@@ -146,6 +147,7 @@ static inline struct fate *fixture_fate(struct fixture *fixture, const char *sym
 	fate->why = g_strdup("");
 	fate->fallback_guard = g_strdup("");
 	fate->fallback = g_strdup("");
+	fate->prototype = g_strdup("");
 	fate->fallback_file = g_strdup("");
 	fate->inner = g_strdup("");
 	fate->inner_declaration = g_strdup("");

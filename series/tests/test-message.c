@@ -179,12 +179,17 @@ static void test_existing(void)
 {
 	g_autoptr(fixture) fixture = fixture_new();
 	g_autofree char *text = NULL;
+	struct fate *fate;
 
 	fixture_file(fixture, "fs/a.c", "int f(void)\n{\n\treturn sys_wait4();\n}\n");
-	fixture_fate(fixture, "sys_wait4", STRATEGY_EXISTING, "kernel_wait4", "include/linux/x.h");
+	fate = fixture_fate(fixture, "sys_wait4", STRATEGY_EXISTING, "kernel_wait4",
+			    "include/linux/x.h");
+	g_free(fate->prototype);
+	fate->prototype = g_strdup("extern int f(void);");
 	text = message_of(fixture, NULL);
 	g_assert_true(
 		g_str_has_prefix(text, "fs: use kernel_wait4() instead of calling sys_wait4()\n"));
+	g_assert_nonnull(strstr(text, "The prototype of kernel_wait4() in include/linux/x.h lacks a"));
 }
 
 int main(int argc, char **argv)

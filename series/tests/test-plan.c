@@ -44,6 +44,7 @@ static const struct {
 	 "asmlinkage long compat_sys_odd(compat_size_t n);\n#endif\n#endif\n"},
 	{"include/linux/wait.h", "#include <linux/types.h>\n"
 				 "long kernel_wait4(int pid, struct krusage *ru);\n"
+				 "long kernel_wait6(int, int *, const char *);\n"
 				 "long __sys_send(int fd, unsigned flags);\n"},
 	{"ipc/util.h", "struct ipc;\nvoid loose(struct lonely *p);\n"},
 	/* helper, inline, local */
@@ -126,6 +127,11 @@ static const struct {
 			  "SYSCALL_DEFINE2(wait4, int, pid, struct rusage __user *, ru)\n"
 			  "{\n\treturn x(pid, ru) + 1;\n}\n"
 			  "SYSCALL_DEFINE1(waitpid, int, pid)\n{\n\treturn sys_wait4(pid, NULL);\n}\n"
+			  "long kernel_wait6(int pid, int __user *p, const char __user *r)\n"
+			  "{\n\treturn 0;\n}\n"
+			  "SYSCALL_DEFINE3(wait6, int, pid, int __user *, p, const char __user *, r)\n"
+			  "{\n\treturn kernel_wait6(pid, p, r) + 1;\n}\n"
+			  "long w6(void)\n{\n\treturn sys_wait6(1, NULL, NULL);\n}\n"
 			  "SYSCALL_DEFINE2(wait5, int, pid, struct rusage __user *, ru)\n"
 			  "{\n\treturn x(pid, ru) + 1;\n}\n"},
 	{"net/socket.c", "#include <linux/wait.h>\n#include <linux/syscalls.h>\n"
@@ -185,6 +191,7 @@ static const char policy_text[] =
 	"[folder ipc]\nheaders = ipc/util.h;include/linux/syscalls.h;\nadd-include = first\n"
 	"[syscall sys_wait4]\nexisting = kernel_wait4\n"
 	"[syscall sys_wait5]\nexisting = kernel_wait4\n"
+	"[syscall sys_wait6]\nexisting = kernel_wait6\n"
 	"[syscall sys_close]\nexport = move\n";
 
 static struct tree the_tree;
@@ -326,10 +333,15 @@ static void test_existing(void)
 	fate = assert_fate("sys_send", STRATEGY_EXISTING, "__sys_send", "include/linux/wait.h");
 	g_assert_cmpuint(fate->add_includes->len, ==, 0);
 	/* All callers pass NULL where the types differ ... */
-	assert_fate("sys_wait4", STRATEGY_EXISTING, "kernel_wait4", "include/linux/wait.h");
+	fate = assert_fate("sys_wait4", STRATEGY_EXISTING, "kernel_wait4", "include/linux/wait.h");
+	g_assert_cmpstr(fate->prototype, ==, "");
 	/* ... and here one does not. */
 	fate = assert_fate("sys_wait5", STRATEGY_HELPER, "ksys_wait5", SYSCALLS_H);
 	g_assert_nonnull(strstr(fate->why, "its parameters are not the same"));
+	/* The prototype lacks what the definition has. */
+	fate = assert_fate("sys_wait6", STRATEGY_EXISTING, "kernel_wait6", "include/linux/wait.h");
+	g_assert_cmpstr(fate->prototype, ==,
+			"extern long kernel_wait6(int pid, int __user *p, const char __user *r);");
 }
 
 static void test_weak(void)

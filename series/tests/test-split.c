@@ -215,6 +215,47 @@ static void test_include(void)
 					     "#include <linux/syscalls.h>\n"));
 }
 
+static gboolean mend(struct fixture *fixture, const char *header, GError **error)
+{
+	g_autoptr(GArray) leans = g_array_new(FALSE, FALSE, sizeof(guint));
+	struct fate *fate =
+		fixture_fate(fixture, "sys_none", STRATEGY_EXISTING, "do_it", "include/linux/net.h");
+
+	g_free(fate->prototype);
+	fate->prototype = g_strdup("extern long do_it(int number, const char __user *long_name_of_it, "
+				   "int __user *value);");
+	g_hash_table_insert(fixture->texts, (gpointer) "include/linux/net.h", (gpointer)header);
+	return split_fate(fixture->set, fate, 1, leans, error);
+}
+
+/* The prototype is that of the definition now; a mention elsewhere stays. */
+static void test_prototype(void)
+{
+	g_autoptr(fixture) fixture = fixture_new();
+	g_autoptr(fixture) odd = fixture_new();
+	g_autoptr(fixture) none = fixture_new();
+	g_autofree char *text = NULL;
+	g_autoptr(GError) error = NULL;
+
+	g_assert_true(mend(fixture,
+			   "#define DO_IT(p) do_it(p, p)\n"
+			   "extern long do_it(int,\n"
+			   "\t\t  const char *, int *);\n"
+			   "static inline long it(int *a) { return do_it(a, a); }\n",
+			   &error));
+	text = fixture_text(fixture, "include/linux/net.h");
+	g_assert_cmpstr(text, ==,
+			"#define DO_IT(p) do_it(p, p)\n"
+			"long do_it(int number, const char __user *long_name_of_it,\n"
+			"\t   int __user *value);\n"
+			"static inline long it(int *a) { return do_it(a, a); }\n");
+	g_assert_false(mend(odd, "__visible long do_it(void);\n", &error));
+	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD);
+	g_clear_error(&error);
+	g_assert_false(mend(none, "int x;\n", &error));
+	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD);
+}
+
 /* The header names a structure that the file, which never included it, does not know. */
 static void test_header_structs(void)
 {
@@ -370,6 +411,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/split/include", test_include);
 	g_test_add_func("/split/header-structs", test_header_structs);
 	g_test_add_func("/split/fallback", test_fallback);
+	g_test_add_func("/split/prototype", test_prototype);
 	g_test_add_func("/split/header", test_header);
 	g_test_add_func("/split/refused", test_refused);
 	return g_test_run();
