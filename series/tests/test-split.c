@@ -222,7 +222,7 @@ static gboolean mend(struct fixture *fixture, const char *header, GError **error
 		fixture_fate(fixture, "sys_none", STRATEGY_EXISTING, "do_it", "include/linux/net.h");
 
 	g_free(fate->prototype);
-	fate->prototype = g_strdup("extern long do_it(int number, const char __user *long_name_of_it, "
+	fate->prototype = g_strdup("extern long do_it(int number, const char __user *long_name_of_this_one, "
 				   "int __user *value);");
 	g_hash_table_insert(fixture->texts, (gpointer) "include/linux/net.h", (gpointer)header);
 	return split_fate(fixture->set, fate, 1, leans, error);
@@ -246,7 +246,7 @@ static void test_prototype(void)
 	text = fixture_text(fixture, "include/linux/net.h");
 	g_assert_cmpstr(text, ==,
 			"#define DO_IT(p) do_it(p, p)\n"
-			"long do_it(int number, const char __user *long_name_of_it,\n"
+			"long do_it(int number, const char __user *long_name_of_this_one,\n"
 			"\t   int __user *value);\n"
 			"static inline long it(int *a) { return do_it(a, a); }\n");
 	g_assert_false(mend(odd, "__visible long do_it(void);\n", &error));
