@@ -278,7 +278,7 @@ static char *declaration_text(const char *declaration)
 }
 
 /* Nothing but "extern" and the type stands before the name, so that nothing is lost. */
-static gboolean is_plain(GArray *tokens, const struct outline_item *item)
+static gboolean is_plain(GArray *tokens, const struct outline_item *item, const char *type)
 {
 	guint first = item->word;
 	g_autofree char *head = NULL;
@@ -288,7 +288,7 @@ static gboolean is_plain(GArray *tokens, const struct outline_item *item)
 	if (token_is(&g_array_index(tokens, struct token, first), "extern"))
 		first++;
 	head = outline_join(tokens, first, item->word);
-	return strcmp(head, item->type) == 0;
+	return strcmp(head, type) == 0;
 }
 
 /* The prototype of a function that was there before becomes that of its definition. */
@@ -313,8 +313,9 @@ static gboolean mend_prototype(struct edit_set *set, const struct fate *fate, gu
 		if (item->kind != OUTLINE_PROTOTYPE || strcmp(item->name, fate->helper) != 0)
 			continue;
 		found = TRUE;
-		ok = is_plain(tokens, item) ? edit_add(file, &edit, error) :
-					      refuse(error, file, "there is more to its prototype");
+		ok = is_plain(tokens, item, fate->type) ?
+			     edit_add(file, &edit, error) :
+			     refuse(error, file, "there is more to its prototype");
 	}
 	outline_free(outline);
 	return ok && (found || refuse(error, file, "there is no prototype to mend"));
