@@ -236,23 +236,27 @@ static void test_prototype(void)
 	g_autoptr(fixture) none = fixture_new();
 	g_autofree char *text = NULL;
 	g_autoptr(GError) error = NULL;
+	gboolean done;
 
-	g_assert_true(mend(fixture,
-			   "#define DO_IT(p) do_it(p, p)\n"
-			   "extern long do_it(int,\n"
-			   "\t\t  const char *, int *);\n"
-			   "static inline long it(int *a) { return do_it(a, a); }\n",
-			   &error));
+	done = mend(fixture,
+		    "#define DO_IT(p) do_it(p, p)\n"
+		    "extern long do_it(int,\n"
+		    "\t\t  const char *, int *);\n"
+		    "static inline long it(int *a) { return do_it(a, a); }\n",
+		    &error);
+	g_assert_true(done);
 	text = fixture_text(fixture, "include/linux/net.h");
 	g_assert_cmpstr(text, ==,
 			"#define DO_IT(p) do_it(p, p)\n"
 			"long do_it(int number, const char __user *long_name_of_this_one,\n"
 			"\t   int __user *value);\n"
 			"static inline long it(int *a) { return do_it(a, a); }\n");
-	g_assert_false(mend(odd, "__visible long do_it(void);\n", &error));
+	done = mend(odd, "__visible long do_it(void);\n", &error);
+	g_assert_false(done);
 	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD);
 	g_clear_error(&error);
-	g_assert_false(mend(none, "int x;\n", &error));
+	done = mend(none, "int x;\n", &error);
+	g_assert_false(done);
 	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD);
 }
 
