@@ -18,7 +18,7 @@ LIB_O  := $(LIB_C:%.c=$(BUILD)/%.o)
 MAIN_O := $(MAIN_C:%.c=$(BUILD)/%.o)
 TESTS  := $(TEST_C:%.c=$(BUILD)/%)
 # The longest first.
-SLOW   := tests/demo.test.sh tests/faults.test.sh
+SLOW   := $(patsubst %,tests/%.test.sh,demo faults branches)
 E2E    ?= $(SLOW) $(filter-out $(SLOW),$(sort $(wildcard tests/*.test.sh)))
 
 all: $(BUILD)/ksweep
