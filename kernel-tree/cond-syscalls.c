@@ -23,6 +23,7 @@ static const struct macro {
 struct entry {
 	enum cond_syscall kind;
 	char *file;
+	char *target; /* NULL: not understood */
 };
 
 static void entry_free(gpointer data)
@@ -30,6 +31,7 @@ static void entry_free(gpointer data)
 	struct entry *entry = data;
 
 	g_free(entry->file);
+	g_free(entry->target);
 	g_free(entry);
 }
 
@@ -50,35 +52,6 @@ static char *symbol_at(GArray *tokens, guint at, const struct macro **macro)
 				       token[2].text);
 	}
 	return NULL;
-}
-
-/* Most files have none, and looking is cheaper than lexing. */
-static gboolean may_have_any(const char *text, gsize length)
-{
-	return memmem(text, length, "cond_syscall", strlen("cond_syscall")) ||
-	       memmem(text, length, "COND_SYSCALL", strlen("COND_SYSCALL")) ||
-	       memmem(text, length, "SYS_NI", strlen("SYS_NI"));
-}
-
-static void parse(const char *file, const char *text, gsize length, GHashTable *table)
-{
-	g_autoptr(GArray) tokens = NULL;
-
-	if (!may_have_any(text, length))
-		return;
-	tokens = lexer_all(text, length, LEXER_C, FALSE);
-	for (guint i = 0; i < tokens->len; i++) {
-		const struct macro *macro;
-		g_autofree char *symbol = symbol_at(tokens, i, &macro);
-		struct entry *entry;
-
-		if (!symbol || g_hash_table_contains(table, symbol))
-			continue;
-		entry = g_new0(struct entry, 1);
-		entry->kind = macro->kind;
-		entry->file = g_strdup(file);
-		g_hash_table_insert(table, g_steal_pointer(&symbol), entry);
-	}
 }
 
 /* "#define SYS_NI(name) SYSCALL_ALIAS(sys_##name, stub)", from "define" on: the stub, or NULL. */
@@ -123,19 +96,35 @@ static char *stub_of(GArray *tokens, const struct macro *macro)
 	return stub;
 }
 
-char *cond_syscalls_target(const char *text, gsize length, const char *symbol)
+/* Most files have none, and looking is cheaper than lexing. */
+static gboolean may_have_any(const char *text, gsize length)
 {
-	g_autoptr(GArray) tokens = lexer_all(text, length, LEXER_C, FALSE);
+	return memmem(text, length, "cond_syscall", strlen("cond_syscall")) ||
+	       memmem(text, length, "COND_SYSCALL", strlen("COND_SYSCALL")) ||
+	       memmem(text, length, "SYS_NI", strlen("SYS_NI"));
+}
 
+static void parse(const char *file, const char *text, gsize length, GHashTable *table)
+{
+	g_autoptr(GArray) tokens = NULL;
+
+	if (!may_have_any(text, length))
+		return;
+	tokens = lexer_all(text, length, LEXER_C, FALSE);
 	for (guint i = 0; i < tokens->len; i++) {
 		const struct macro *macro;
-		g_autofree char *name = symbol_at(tokens, i, &macro);
+		g_autofree char *symbol = symbol_at(tokens, i, &macro);
+		struct entry *entry;
 
-		if (g_strcmp0(name, symbol) == 0)
-			return macro->kind == COND_SYSCALL_WEAK ? g_strdup(NOT_IMPLEMENTED)
-								: stub_of(tokens, macro);
+		if (!symbol || g_hash_table_contains(table, symbol))
+			continue;
+		entry = g_new0(struct entry, 1);
+		entry->kind = macro->kind;
+		entry->file = g_strdup(file);
+		entry->target = macro->kind == COND_SYSCALL_WEAK ? g_strdup(NOT_IMPLEMENTED) :
+								   stub_of(tokens, macro);
+		g_hash_table_insert(table, g_steal_pointer(&symbol), entry);
 	}
-	return NULL;
 }
 
 char *cond_syscalls_line(const char *helper, const char *target)
@@ -185,8 +174,8 @@ static gboolean parse_blob(gsize i, const char *data, gsize length, gpointer rea
 
 GHashTable *cond_syscalls_read(struct git_repo *repo, const char *rev, GError **error)
 {
-	g_autoptr(GHashTable)
-		table = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, entry_free);
+	g_autoptr(GHashTable) table =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, entry_free);
 	g_autoptr(GPtrArray) entries = git_list(repo, rev, "kernel", error);
 	g_autoptr(GPtrArray) oids = g_ptr_array_new(), files = g_ptr_array_new();
 	g_autoptr(git_blobs) blobs = entries ? git_blobs_open(repo, error) : NULL;
@@ -220,4 +209,11 @@ const char *cond_syscalls_file(GHashTable *table, const char *symbol)
 	const struct entry *entry = g_hash_table_lookup(table, symbol);
 
 	return entry ? entry->file : NULL;
+}
+
+const char *cond_syscalls_target(GHashTable *table, const char *symbol)
+{
+	const struct entry *entry = g_hash_table_lookup(table, symbol);
+
+	return entry ? entry->target : NULL;
 }

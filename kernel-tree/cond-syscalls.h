@@ -27,11 +27,10 @@ enum cond_syscall cond_syscalls_get(GHashTable *table, const char *symbol);
 const char *cond_syscalls_file(GHashTable *table, const char *symbol);
 
 /*
- * The function that the symbol falls back to in `text`: "sys_ni_syscall", or a stub. NULL if it has
- * no fallback there, or by a macro that `text` does not define once and as
- * SYSCALL_ALIAS(sys_##name, stub).
+ * The function that the symbol falls back to: "sys_ni_syscall", or a stub. NULL if there is none,
+ * or by a macro that the file does not define once and as SYSCALL_ALIAS(sys_##name, stub). Borrowed.
  */
-char *cond_syscalls_target(const char *text, gsize length, const char *symbol);
+const char *cond_syscalls_target(GHashTable *table, const char *symbol);
 
 /* The line, with its newline, by which `helper` falls back to such a function. */
 char *cond_syscalls_line(const char *helper, const char *target);

@@ -146,9 +146,8 @@ struct condition *weak_when_called(struct planner *planner, const struct site *s
 				   GError **error);
 /*
  * Can a call be compiled without the definition? Sets fate->weak, and *guard (the caller frees) to
- * what fate->fallback_guard must be, "" if no fallback is needed. When one is, sets fate->fallback
- * and fallback_file, or refuses: the syscall has none that the helper could have too, or a call may
- * mean another definition.
+ * what fate->fallback_guard must be, "" if no fallback is needed. Refuses when one is, and the
+ * syscall has none that the helper could have too, or a call may mean another definition.
  */
 gboolean weak_guard(struct planner *planner, struct fate *fate, char **guard, GError **error);
 

@@ -259,6 +259,10 @@ static gboolean do_helper(struct planner *planner, struct fate *fate, GError **e
 	if (!weak_guard(planner, fate, &guard, error))
 		return FALSE;
 	fate_set(&fate->fallback_guard, guard);
+	if (fate->strategy != STRATEGY_REFUSE && guard[0]) {
+		fate_set(&fate->fallback, cond_syscalls_target(planner->weak, fate->symbol));
+		fate_set(&fate->fallback_file, cond_syscalls_file(planner->weak, fate->symbol));
+	}
 	if (fate->strategy != STRATEGY_REFUSE)
 		names_choose(planner, fate);
 	if (fate->strategy != STRATEGY_REFUSE && !headers_choose(planner, fate, error))

@@ -208,22 +208,6 @@ static gboolean can_fall_back(struct planner *planner, const char *file, gboolea
 	return TRUE;
 }
 
-/* What the helper can fall back to; nothing if the syscall's own fallback is not understood. */
-static gboolean choose_fallback(struct planner *planner, struct fate *fate, GError **error)
-{
-	const char *file = cond_syscalls_file(planner->weak, fate->symbol);
-	g_autofree char *target = NULL;
-	const char *text;
-	gsize length;
-
-	if (!planner_text(planner, file, &text, &length, error))
-		return FALSE;
-	target = text ? cond_syscalls_target(text, length, fate->symbol) : NULL;
-	fate_set(&fate->fallback, target ? target : "");
-	fate_set(&fate->fallback_file, file);
-	return TRUE;
-}
-
 /* The syscall has a fallback, or another architecture has it: can the helper have one, too? */
 static gboolean check_fallback(struct planner *planner, struct fate *fate, enum cond_syscall kind,
 			       const struct site *naked, const char *guard, GError **error)
@@ -240,9 +224,7 @@ static gboolean check_fallback(struct planner *planner, struct fate *fate, enum 
 			       naked->file, naked->line, guard);
 	if (fate->strategy == STRATEGY_REFUSE)
 		return TRUE;
-	if (!choose_fallback(planner, fate, error))
-		return FALSE;
-	if (!fate->fallback[0])
+	if (!cond_syscalls_target(planner->weak, fate->symbol))
 		planner_refuse(fate,
 			       "%s:%u calls it where a stub of its own stands in for it (%s), and "
 			       "that is no SYSCALL_ALIAS() that the helper could have as well",

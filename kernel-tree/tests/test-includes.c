@@ -12,9 +12,8 @@ static const struct {
 	const char *path;
 	const char *text;
 } tree[] = {
-	{"Makefile",
-	 "ifeq ($(skip),)\nifneq ($(mixed),1)\ninit-y := init/\ncore-y += kernel/ ipc/\nnet-y := net/\n"
-	 "net-y := $(patsubst %/, %/built-in.o, $(net-y))\nendif\nendif\n"},
+	{"Makefile", "ifeq ($(skip),)\nifneq ($(mixed),1)\ninit-y := init/\ncore-y += kernel/ ipc/\nnet-y := net/\n"
+		     "net-y := $(patsubst %/, %/built-in.o, $(net-y))\nendif\nendif\n"},
 	{"Kbuild", "obj-$(CONFIG_BLOCK) += block/\n"},
 	{"arch/x86/Makefile", "drivers-$(CONFIG_PCI) += arch/x86/pci/\n"},
 	{"arch/x86/Kbuild", "obj-$(CONFIG_IA32) += ia32/\nobj-y += entry/vdso.o\n"},
@@ -22,9 +21,8 @@ static const struct {
 	{"arch/x86/pci/Makefile", "obj-y := a.o\n"},
 	{"arch/x86/Kconfig", "config IA32\n\tbool \"32\"\n\tselect COMPAT\n"},
 	{"arch/x86/include/asm/unistd.h", "#include <linux/deep.h>\nint both;\n"},
-	{"arch/arm/include/asm/compat.h",
-	 "#ifdef __KERNEL__\n#include <asm-generic/compat.h>\nint only_arm;\n#else\n"
-	 "int not_kernel;\n#endif\n"},
+	{"arch/arm/include/asm/compat.h", "#ifdef __KERNEL__\n#include <asm-generic/compat.h>\nint only_arm;\n#else\n"
+					  "int not_kernel;\n#endif\n"},
 	{"arch/arm/include/asm/unistd.h", "int both;\n"},
 	{"include/asm-generic/compat.h", "typedef int compat_t;\n#ifdef X\nint maybe;\n#endif\n"},
 	{"include/linux/compat.h", "#include <asm/compat.h>\n#include <asm/unistd.h>\n"},
@@ -37,6 +35,12 @@ static const struct {
 			    "#define COND_SYSCALL(name) cond_syscall(sys_##name)\n"
 			    "/* cond_syscall(sys_no) */\n"},
 	{"kernel/stubs.c", "#define SYS_NI(name) X(sys_##name)\nSYS_NI(d);\nCOMPAT_SYS_NI(e);\n"},
+	{"kernel/timers.c", "#define SYS_NI(name)  SYSCALL_ALIAS(sys_##name, \\\n\tsys_ni_timers)\n"
+			    "#define COMPAT_SYS_NI(x) SYSCALL_ALIAS(compat_sys_##x, none);\n"
+			    "SYS_NI(f);\nCOMPAT_SYS_NI(f);\n"},
+	{"kernel/other.c", "#define SYS_NI(x) SYSCALL_ALIAS(sys_##y, s)\nSYS_NI(g);\n"},
+	{"kernel/twice.c", "#ifdef X\n#define SYS_NI(x) SYSCALL_ALIAS(sys_##x, s)\n#else\n"
+			   "#define SYS_NI(x) SYSCALL_ALIAS(sys_##x, t)\n#endif\nSYS_NI(h);\n"},
 	{"include/linux/a.h", "/* text */\n#ifndef A_H\n#define A_H\n#include <linux/b.h>\n"
 			      "#ifdef CONFIG_X\n#include <linux/hidden.h>\n#endif\n"
 			      "#include <asm/unistd.h>\nstruct tag;\n#endif\n"},
@@ -176,7 +180,7 @@ static void test_cond_syscalls(void)
 	g_assert_cmpint(cond_syscalls_get(table, "sys_d"), ==, COND_SYSCALL_STUB);
 	g_assert_cmpint(cond_syscalls_get(table, "compat_sys_e"), ==, COND_SYSCALL_STUB);
 	g_assert_cmpint(cond_syscalls_get(table, "sys_no"), ==, COND_SYSCALL_NONE);
-	g_assert_cmpuint(g_hash_table_size(table), ==, 5);
+	g_assert_cmpuint(g_hash_table_size(table), ==, 9);
 	g_assert_cmpstr(cond_syscalls_file(table, "sys_b"), ==, "kernel/sys_ni.c");
 	g_assert_null(cond_syscalls_file(table, "sys_no"));
 }
@@ -206,32 +210,22 @@ static void test_cond_syscalls_behind(void)
 	assert_behind("", "sys_a", NULL);
 }
 
-static void assert_target(const char *text, const char *symbol, const char *expected)
-{
-	g_autofree char *target = cond_syscalls_target(text, strlen(text), symbol);
-
-	g_assert_cmpstr(target, ==, expected);
-}
-
 static void test_cond_syscalls_target(void)
 {
-	static const char stubs[] =
-		"#define SYS_NI(name)  SYSCALL_ALIAS(sys_##name, \\\n\tsys_ni_timers)\n"
-		"#define COMPAT_SYS_NI(x) SYSCALL_ALIAS(compat_sys_##x, none);\n"
-		"SYS_NI(a);\nCOMPAT_SYS_NI(a);\nCOND_SYSCALL(b);\n";
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GHashTable) table = cond_syscalls_read(repo, "main", &error);
 	g_autofree char *weak = cond_syscalls_line("ksys_b", "sys_ni_syscall");
 	g_autofree char *alias = cond_syscalls_line("ksys_a", "sys_ni_timers");
 
-	assert_target(stubs, "sys_a", "sys_ni_timers");
-	assert_target(stubs, "sys_b", "sys_ni_syscall");
-	assert_target(stubs, "sys_c", NULL);
-	assert_target(stubs, "compat_sys_a", NULL); /* a ';' of its own: not understood */
-	assert_target("SYS_NI(a);\n", "sys_a", NULL);
-	assert_target("#define SYS_NI(x) SYSCALL_ALIAS(sys_##y, s)\nSYS_NI(a);\n", "sys_a", NULL);
-	assert_target("#define SYS_NI(x) ALIAS(sys_##x, s)\nSYS_NI(a);\n", "sys_a", NULL);
-	assert_target("#ifdef X\n#define SYS_NI(x) SYSCALL_ALIAS(sys_##x, s)\n#else\n"
-		      "#define SYS_NI(x) SYSCALL_ALIAS(sys_##x, t)\n#endif\nSYS_NI(a);\n",
-		      "sys_a", NULL);
+	g_assert_no_error(error);
+	g_assert_cmpstr(cond_syscalls_target(table, "sys_f"), ==, "sys_ni_timers");
+	g_assert_cmpstr(cond_syscalls_target(table, "sys_b"), ==, "sys_ni_syscall");
+	g_assert_null(cond_syscalls_target(table, "sys_no"));
+	g_assert_null(cond_syscalls_target(table, "compat_sys_f")); /* a ';' of its own */
+	g_assert_null(cond_syscalls_target(table, "sys_d"));	    /* no SYSCALL_ALIAS() */
+	g_assert_null(cond_syscalls_target(table, "compat_sys_e")); /* not defined there */
+	g_assert_null(cond_syscalls_target(table, "sys_g"));	    /* another parameter */
+	g_assert_null(cond_syscalls_target(table, "sys_h"));	    /* defined twice */
 	g_assert_cmpstr(weak, ==, "cond_syscall(ksys_b);\n");
 	g_assert_cmpstr(alias, ==, "SYSCALL_ALIAS(ksys_a, sys_ni_timers);\n");
 }
