@@ -28,7 +28,10 @@ merged() { # BRANCH...
 	local tip=$1 joined
 	shift
 	for branch; do
-		joined=$(g merge-tree --write-tree "$tip" "$branch") || return 1
+		joined=$(g merge-tree --write-tree "$tip" "$branch") || {
+			echo "$joined" >&2 # names the files that conflict
+			return 1
+		}
 		tip=$(g commit-tree -p "$tip" -p "$branch" -m merge "$joined") || return 1
 	done
 	g rev-parse "$tip^{tree}"
