@@ -208,11 +208,25 @@ static enum run_verdict on_make_line(const char *line, gpointer data)
 }
 
 /*
- * sparse can run for hours on a file that others read in a second: its end is then forced, as if it
- * had died, and a make that keeps going leaves only such files undone.
+ * sparse can die on a file, or run for hours on one that others read in a second, and make would
+ * then not compile it. That says nothing of the tree: make is told that all is well, and its output
+ * that this file was not checked. $< is the last word that kbuild gives to CHECK.
  */
+#define SPARSE_FILE    "ksweep-sparse"
 #define SPARSE_SECONDS "300"
-#define SPARSE_COMMAND "timeout " SPARSE_SECONDS " sparse -fdiagnostic-prefix=sparse"
+
+static const char sparse_script[] =
+	"timeout " SPARSE_SECONDS " sparse -fdiagnostic-prefix=sparse \"$@\" && exit 0\n"
+	"status=$?\n"
+	"for source; do :; done\n"
+	"echo \"" KBUILD_UNCHECKED "exit status $status: $source\"\n";
+
+static gboolean write_sparse_script(const struct kbuild *build, GError **error)
+{
+	g_autofree char *path = g_build_filename(build->objects, SPARSE_FILE, NULL);
+
+	return !build->sparse || file_write(path, sparse_script, -1, error);
+}
 
 static GPtrArray *make_argv(const struct kbuild *build, const char *const *words)
 {
@@ -231,8 +245,8 @@ static GPtrArray *make_argv(const struct kbuild *build, const char *const *words
 		g_ptr_array_add(argv, g_strdup(g_ptr_array_index(build->variables, i)));
 	if (build->sparse) {
 		g_ptr_array_add(argv, g_strdup("C=1"));
-		g_ptr_array_add(argv, g_strdup("-k"));
-		g_ptr_array_add(argv, g_strdup("CHECK=" SPARSE_COMMAND));
+		g_ptr_array_add(argv,
+				g_strdup_printf("CHECK=sh %s/" SPARSE_FILE, build->objects));
 	}
 	for (; *words; words++)
 		g_ptr_array_add(argv, g_strdup(*words));
@@ -293,7 +307,8 @@ gboolean kbuild_run_make(struct kbuild *build, const char *const *words, struct 
 	g_autofree char *what = g_strdup_printf("make for config %s", build->config->name);
 	gboolean ran;
 
-	if (!kbuild_check_folders(build, error) || !file_make_folder(build->objects, error))
+	if (!kbuild_check_folders(build, error) || !file_make_folder(build->objects, error) ||
+	    !write_sparse_script(build, error))
 		return FALSE;
 	lines.progress = progress_begin(what, 0);
 	ran = run_program(&request, result, error);

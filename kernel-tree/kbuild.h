@@ -92,13 +92,15 @@ struct kbuild {
 	struct kconfig *config; /* borrowed */
 	GPtrArray *variables;	/* char *: NAME=value for make, work-arounds included */
 	guint jobs;
-	gboolean sparse;  /* check what is compiled: lines of sparse start with KBUILD_SPARSE */
+	gboolean sparse;  /* check what is compiled; sparse's lines go "FILE:LINE:COLUMN: sparse: " */
 	char *recipe;	  /* toolchain, base target and all config lines, as text */
 	gsize own_length; /* of the recipe, before the lines of work-arounds */
 	int session;	  /* the lock's descriptor between begin and end; else -1 */
 };
 typedef struct kbuild kbuild;
-#define KBUILD_SPARSE "sparse: "
+/* Starts the line that takes the place of sparse's word where sparse itself failed; then "exit
+ * status N: SOURCE". */
+#define KBUILD_UNCHECKED "not checked by sparse: "
 
 /* The source must be there: its version decides on the work-arounds. */
 struct kbuild *kbuild_new(const char *source, const char *objects, struct kconfig *config,

@@ -76,6 +76,35 @@ good 2
 is "$(trouble "$base..address")" "forgets __user: full sparse fail
 forgets __user: bare sparse fail" "an address space mistake is sparse's to find"
 
+# A sparse that dies at one file, while there is a file `dies`.
+mkdir "$work/bin"
+cat >"$work/bin/sparse" <<END
+#!/bin/sh
+case "\$*" in *"\$(cat "$work/dies" 2>/dev/null || echo nowhere)") kill -s SEGV \$\$ ;; esac
+exec $(command -v sparse) "\$@"
+END
+chmod +x "$work/bin/sparse"
+mended_path=$PATH PATH=$work/bin:$PATH
+on sparse_dies
+edit include/linux/syscalls.h 's/\z/\/* All is compiled again. *\/\n/'
+start=$(commit "touches every file")
+good 1
+edit ipc/msg.c 's/\z/\nlong msg_other(void);\nlong msg_other(void)\n{\n\treturn 3;\n}\n/'
+commit "touches what sparse dies at" >/dev/null
+echo ipc/msg.c >"$work/dies"
+is "$(trouble "$start..sparse_dies")" "" "a file that sparse fails at before and after is no trouble"
+is "$(verify --json "$start..sparse_dies" 2>/dev/null | jq -r 'select(.check == "sparse").detail' | sort | uniq -c)" \
+	"      4 no new sparse warning; sparse itself fails at 1 file: ipc/msg.c (exit status 139)" \
+	"and is named, for commits that do not compile it as well"
+echo fs/open.c >"$work/dies"
+on sparse_dies_now sparse_dies
+edit fs/open.c 's/\z/\nint odd_one;\n/'
+commit "sparse dies at open.c" >/dev/null
+is "$(trouble "sparse_dies..sparse_dies_now")" "sparse dies at open.c: full sparse error
+sparse dies at open.c: bare sparse error" "where sparse did not fail before, nothing is known"
+rm "$work/dies"
+PATH=$mended_path
+
 on config_off
 good 1
 edit fs/open.c 's/(long copy_it)/#ifdef CONFIG_FULL\n$1/; s/(-14;\n\}\n)/$1#endif\n/'

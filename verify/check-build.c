@@ -53,12 +53,17 @@ static void tell_gaps(const struct trial *trial, struct judgement *judgement)
 	judgement->detail = g_strconcat(detail, gaps, NULL);
 }
 
+/* Of all objects, or of those that can be compared. The caller unrefs. */
+static GHashTable *warnings_now(const struct trial *trial)
+{
+	return trial->scope ? scope_warnings(trial->scope, trial->now->warnings)
+			    : g_hash_table_ref(trial->now->warnings);
+}
+
 static void judge_new_warnings(const struct trial *trial, enum warning_tool tool, const char *what,
 			       struct judgement *judgement)
 {
-	g_autoptr(GHashTable) now = trial->scope
-					    ? scope_warnings(trial->scope, trial->now->warnings)
-					    : g_hash_table_ref(trial->now->warnings);
+	g_autoptr(GHashTable) now = warnings_now(trial);
 	g_autoptr(GPtrArray) fresh = warnings_new_ones(trial->before->warnings, now, tool);
 	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *some = NULL;
@@ -109,16 +114,50 @@ static gboolean judge_build(const struct trial *trial, struct judgement *judgeme
 	return TRUE;
 }
 
-/* What sparse failed at, of all objects or of those that can be compared. */
-static GPtrArray *unchecked(const struct trial *trial)
+/* Files that sparse failed at, as "3 files: fs/a.c (exit status 124), ..."; NULL for none. */
+static char *files_unchecked(GHashTable *before, GHashTable *now)
 {
-	return trial->scope ? trial->scope->unchecked : trial->now->unchecked;
+	g_autoptr(GPtrArray) list = warnings_new_ones(before, now, WARNING_UNCHECKED);
+	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *some = NULL;
+
+	for (guint i = 0; i < list->len; i++) {
+		const struct warning *warning = g_ptr_array_index(list, i);
+
+		g_ptr_array_add(texts, g_strdup_printf("%s (%s)", warning->file, warning->text));
+	}
+	some = check_some(texts, 3);
+	return list->len ? g_strdup_printf("%u file%s: %s", list->len, list->len == 1 ? "" : "s",
+					   some)
+			 : NULL;
+}
+
+/*
+ * Where sparse fails and did not before, nothing can be compared; where it fails as before, that
+ * says nothing of this commit, but is told.
+ */
+static void judge_unchecked(const struct trial *trial, struct judgement *judgement)
+{
+	g_autoptr(GHashTable) none = warnings_table_new();
+	g_autoptr(GHashTable) now = warnings_now(trial);
+	g_autofree char *fresh = files_unchecked(trial->before->warnings, now);
+	g_autofree char *all = files_unchecked(none, now);
+	g_autofree char *detail = NULL;
+
+	if (!all)
+		return;
+	detail = judgement->detail;
+	if (fresh && judgement->figure == 0) {
+		judgement->outcome = "error";
+		judgement->detail = g_strdup_printf("sparse itself failed at %s", fresh);
+	} else {
+		judgement->detail = g_strdup_printf("%s; sparse itself fails at %s", detail, all);
+	}
 }
 
 static gboolean judge_sparse(const struct trial *trial, struct judgement *judgement, GError **error)
 {
 	g_autofree char *sparse = g_find_program_in_path("sparse");
-	g_autofree char *some = NULL;
 
 	(void)error;
 	if (!sparse) {
@@ -130,12 +169,7 @@ static gboolean judge_sparse(const struct trial *trial, struct judgement *judgem
 		return TRUE;
 	judge_new_warnings(trial, WARNING_SPARSE, "sparse", judgement);
 	check_scope_count(trial, judgement);
-	if (unchecked(trial)->len == 0 || judgement->figure > 0)
-		return TRUE;
-	some = check_some(unchecked(trial), 3);
-	g_free(judgement->detail);
-	judgement->outcome = "error";
-	judgement->detail = g_strdup_printf("sparse itself failed at %s", some);
+	judge_unchecked(trial, judgement);
 	return TRUE;
 }
 

@@ -31,8 +31,6 @@ static gboolean take_known(const struct lane *lane, struct lane_state *state, co
 	if (!known)
 		return FALSE;
 	set_fate(state, file, known->fate, known->why);
-	((struct lane_source *)g_hash_table_lookup(state->sources, file))->unchecked =
-		known->unchecked;
 	for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
 		GPtrArray *list = g_hash_table_lookup(lane->now->warnings, keys[i]);
 
@@ -110,19 +108,18 @@ static gboolean remove_objects(const struct lane *lane, GPtrArray *wanted, GErro
 	return TRUE;
 }
 
-/* Compile what is wanted and not there yet, and keep what was said of it. */
-static gboolean make_missing(struct lane *lane, struct lane_state *state, GPtrArray *wanted,
+/* Compile what is wanted, and keep what was said of it. */
+static gboolean make_wanted(struct lane *lane, struct lane_state *state, GPtrArray *wanted,
 			     GHashTable *said, GError **error)
 {
 	g_autoptr(GPtrArray) objects = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GHashTable) seen = NULL;
 	g_autofree char *output = NULL;
 
-	for (guint i = 0; i < wanted->len; i++)
-		if (!object_is_there(lane, wanted->pdata[i]))
-			g_ptr_array_add(objects, lane_object_of(wanted->pdata[i]));
-	if (objects->len == 0)
+	if (wanted->len == 0)
 		return TRUE;
+	for (guint i = 0; i < wanted->len; i++)
+		g_ptr_array_add(objects, lane_object_of(wanted->pdata[i]));
 	if (!kbuild_make_objects(lane->build, objects, &output, error))
 		return FALSE;
 	seen = warnings_parse(output, lane->source);
@@ -168,23 +165,6 @@ static void judge_file(struct lane *lane, struct lane_state *state, GHashTable *
 	}
 }
 
-/* What only compiles without sparse was not checked by it, and that is to be known. */
-static gboolean make_without_sparse(struct lane *lane, struct lane_state *state, GPtrArray *wanted,
-				    GHashTable *said, GHashTable *unchecked, GError **error)
-{
-	gboolean ok;
-
-	for (guint i = 0; i < wanted->len; i++)
-		if (!object_is_there(lane, wanted->pdata[i]))
-			g_hash_table_add(unchecked, wanted->pdata[i]);
-	if (!lane->sparse || g_hash_table_size(unchecked) == 0)
-		return TRUE;
-	lane->build->sparse = FALSE;
-	ok = make_missing(lane, state, wanted, said, error);
-	lane->build->sparse = TRUE;
-	return ok;
-}
-
 /* Where not even the build's own programs can be made, no object is to blame: built is FALSE. */
 static gboolean prepare(struct lane *lane, struct lane_state *state, GError **error)
 {
@@ -204,7 +184,6 @@ static gboolean prepare(struct lane *lane, struct lane_state *state, GError **er
 gboolean lane_compile_sources(struct lane *lane, struct lane_state *state, const char *commit,
 			      GPtrArray *files, GError **error)
 {
-	g_autoptr(GHashTable) unchecked = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autoptr(GHashTable) said = warnings_table_new();
 	g_autoptr(GPtrArray) wanted = g_ptr_array_new();
 
@@ -213,17 +192,9 @@ gboolean lane_compile_sources(struct lane *lane, struct lane_state *state, const
 		return FALSE;
 	if (!state->built)
 		return TRUE;
-	if (!remove_objects(lane, wanted, error) ||
-	    !make_missing(lane, state, wanted, said, error) ||
-	    !make_without_sparse(lane, state, wanted, said, unchecked, error))
+	if (!remove_objects(lane, wanted, error) || !make_wanted(lane, state, wanted, said, error))
 		return FALSE;
-	for (guint i = 0; i < wanted->len; i++) {
-		struct lane_source *source;
-
+	for (guint i = 0; i < wanted->len; i++)
 		judge_file(lane, state, said, wanted->pdata[i]);
-		source = g_hash_table_lookup(state->sources, wanted->pdata[i]);
-		source->unchecked = lane->sparse && source->fate == LANE_COMPILED &&
-				    g_hash_table_contains(unchecked, wanted->pdata[i]);
-	}
 	return TRUE;
 }

@@ -41,7 +41,6 @@ void lane_state_unref(struct lane_state *state)
 	g_hash_table_unref(state->warnings);
 	g_hash_table_unref(state->objects);
 	g_ptr_array_unref(state->trouble);
-	g_ptr_array_unref(state->unchecked);
 	g_free(state->image);
 	g_free(state->output);
 	g_free(state->problem);
@@ -58,7 +57,6 @@ struct lane_state *lane_state_new(const char *tree)
 	state->warnings = warnings_table_new();
 	state->objects = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, lane_object_unref);
 	state->trouble = g_ptr_array_new_with_free_func(g_free);
-	state->unchecked = g_ptr_array_new_with_free_func(g_free);
 	state->image = g_strdup("");
 	state->output = g_strdup("");
 	state->problem = g_strdup("");

@@ -12,7 +12,7 @@
 #include "verify/warnings.h"
 
 #define STATE_FILE    "ksweep-state"
-#define STATE_VERSION 1
+#define STATE_VERSION 2
 #define ROOM_NEEDED   (G_GUINT64_CONSTANT(3) << 30) /* sources and objects of a small config */
 
 static char *state_path(const struct lane *lane)
@@ -197,46 +197,6 @@ static void take_output(struct lane *lane, struct lane_state *state, const char 
 	lane_state_add_output(state, output);
 }
 
-/* Objects that plain make compiled where the one with sparse had stopped. */
-static GPtrArray *compiled_in(const char *output)
-{
-	GPtrArray *objects = g_ptr_array_new_with_free_func(g_free);
-	g_auto(GStrv) lines = g_strsplit(output, "\n", -1);
-
-	for (guint i = 0; lines[i]; i++)
-		if (g_str_has_prefix(lines[i], "  CC "))
-			g_ptr_array_add(objects, kbuild_target_of_line(lines[i]));
-	return objects;
-}
-
-/*
- * sparse can die on a file, and new kernels then stop the build: that says nothing of whether
- * the tree builds, so make goes on without it. What compiles only then is unchecked if
- * the build ends well; else it is removed, to be compiled with sparse by a later step.
- */
-static gboolean make_without_sparse(struct lane *lane, struct lane_state *state, GError **error)
-{
-	g_autofree char *output = NULL;
-	g_autoptr(GPtrArray) compiled = NULL;
-
-	lane->build->sparse = FALSE;
-	if (!kbuild_make(lane->build, "", &state->built, &output, error))
-		return FALSE;
-	lane->build->sparse = TRUE;
-	take_output(lane, state, output);
-	compiled = compiled_in(output);
-	for (guint i = 0; i < compiled->len; i++) {
-		const char *object = g_ptr_array_index(compiled, i);
-		g_autofree char *path = g_build_filename(lane->objects, object, NULL);
-
-		if (state->built)
-			g_ptr_array_add(state->unchecked, g_strdup(object));
-		else if (!file_remove_tree(path, error))
-			return FALSE;
-	}
-	return TRUE;
-}
-
 /* FALSE without an error: the tree's Kconfig is broken. All else is our trouble. */
 static gboolean configure_or_say(struct lane *lane, struct lane_state *state, GError **error)
 {
@@ -258,8 +218,6 @@ static gboolean make(struct lane *lane, struct lane_state *state, GError **error
 	if (!kbuild_make(lane->build, "", &state->built, &output, error))
 		return FALSE;
 	take_output(lane, state, output);
-	if (!state->built && lane->sparse && !make_without_sparse(lane, state, error))
-		return FALSE;
 	if (!state->built) {
 		g_autofree char *first = warnings_first_error(state->output, lane->source);
 

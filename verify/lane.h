@@ -39,8 +39,7 @@ enum lane_fate {
 
 struct lane_source {
 	enum lane_fate fate;
-	char *why;	    /* of LANE_OFF and LANE_BROKEN, one line; else "" */
-	gboolean unchecked; /* compiled, but sparse itself failed at it */
+	char *why; /* of LANE_OFF and LANE_BROKEN, one line; else "" */
 };
 
 struct lane_state {
@@ -51,7 +50,6 @@ struct lane_state {
 	GHashTable *warnings; /* as warnings_parse() gives, of all that was ever compiled */
 	GHashTable *objects;  /* path -> struct lane_object *; empty when it was not built */
 	GPtrArray *trouble;   /* char *: objects that could not be read */
-	GPtrArray *unchecked; /* char *: sources that sparse itself failed at */
 	guint64 text, data, bss; /* of vmlinux */
 	char *image;		 /* digest of the kernel image, "" if there is none */
 	char *output;		 /* what make said in this step */

@@ -16,7 +16,6 @@ void scope_free(struct scope *scope)
 	g_hash_table_unref(scope->covered);
 	g_ptr_array_unref(scope->broken);
 	g_ptr_array_unref(scope->uncovered);
-	g_ptr_array_unref(scope->unchecked);
 	g_free(scope);
 }
 
@@ -52,20 +51,17 @@ static void compare_file(struct scope *scope, const char *file, const struct lan
 		return;
 	}
 	g_hash_table_add(scope->covered, g_strdup(file));
-	if (is->unchecked && !was->unchecked)
-		g_ptr_array_add(scope->unchecked, g_strdup(file));
 }
 
 struct scope *scope_compare(GPtrArray *files, const struct lane_state *before,
 			    const struct lane_state *now)
 {
-	static const struct lane_source absent = {LANE_ABSENT, "", FALSE};
+	static const struct lane_source absent = {LANE_ABSENT, ""};
 	struct scope *scope = g_new0(struct scope, 1);
 
 	scope->covered = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	scope->broken = g_ptr_array_new_with_free_func(g_free);
 	scope->uncovered = g_ptr_array_new_with_free_func(g_free);
-	scope->unchecked = g_ptr_array_new_with_free_func(g_free);
 	for (guint i = 0; i < files->len; i++) {
 		const struct lane_source *was =
 			g_hash_table_lookup(before->sources, files->pdata[i]);

@@ -14,7 +14,6 @@ struct scope {
 	GPtrArray *broken;    /* char *: the error in a source that compiled before, or is new */
 	GPtrArray *uncovered; /* char *: "fs/x.c (off in this config)", sorted */
 	guint foreign;	      /* files of other architectures */
-	GPtrArray *unchecked; /* char *: sources that sparse failed at, and had not before */
 };
 typedef struct scope scope;
 

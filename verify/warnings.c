@@ -257,7 +257,7 @@ static struct warning *add_warning(struct parser *parser, enum warning_tool tool
 				   guint line, const char *text)
 {
 	struct warning *warning = g_new0(struct warning, 1);
-	const char *key = tool == WARNING_SPARSE ? parser->sparse_key : parser->key;
+	const char *key = tool == WARNING_BUILD ? parser->key : parser->sparse_key;
 
 	warning->tool = tool;
 	warning->file = g_strdup(file);
@@ -335,6 +335,24 @@ static gboolean take_continuation(struct parser *parser, const char *line)
 	return TRUE;
 }
 
+/* "not checked by sparse: exit status 124: /src/fs/open.c" */
+static gboolean take_unchecked(struct parser *parser, const char *line)
+{
+	g_autofree char *status = NULL;
+	const char *source;
+
+	if (!g_str_has_prefix(line, KBUILD_UNCHECKED))
+		return FALSE;
+	line += strlen(KBUILD_UNCHECKED);
+	source = strstr(line, ": ");
+	if (!source)
+		return FALSE;
+	status = g_strndup(line, source - line);
+	add_warning(parser, WARNING_UNCHECKED, cut_source(parser, source + 2), 0, status);
+	parser->last = NULL;
+	return TRUE;
+}
+
 static void take_line(struct parser *parser, const char *line)
 {
 	const char *message;
@@ -342,7 +360,8 @@ static void take_line(struct parser *parser, const char *line)
 	gboolean is_error;
 
 	if (take_target(parser, line) || take_context(parser, line) ||
-	    take_continuation(parser, line) || g_str_has_prefix(line, "make"))
+	    take_continuation(parser, line) || take_unchecked(parser, line) ||
+	    g_str_has_prefix(line, "make"))
 		return;
 	message = message_of(line, &before, &is_error);
 	if (message)

@@ -16,7 +16,11 @@
 #include <glib.h>
 #include <jansson.h>
 
-enum warning_tool { WARNING_BUILD, WARNING_SPARSE };
+enum warning_tool {
+	WARNING_BUILD,
+	WARNING_SPARSE,
+	WARNING_UNCHECKED, /* not by sparse, but that sparse itself failed at the file */
+};
 
 struct warning {
 	enum warning_tool tool;

@@ -86,28 +86,6 @@ static void test_unasked(void)
 	g_assert_cmpuint(scope->uncovered->len, ==, 0);
 }
 
-/* What sparse failed at before, nothing is lost of; what it fails at now, it is. */
-static void test_unchecked(void)
-{
-	for (int before_too = 0; before_too < 2; before_too++) {
-		g_autoptr(lane_state) before = lane_state_new("before");
-		g_autoptr(lane_state) now = lane_state_new("now");
-		g_autoptr(GPtrArray) files = g_ptr_array_new();
-		g_autoptr(scope) scope = NULL;
-		struct lane_source *was, *is;
-
-		g_ptr_array_add(files, (gpointer) "fs/a.c");
-		put(before, "fs/a.c", LANE_COMPILED, "");
-		put(now, "fs/a.c", LANE_COMPILED, "");
-		was = g_hash_table_lookup(before->sources, "fs/a.c");
-		is = g_hash_table_lookup(now->sources, "fs/a.c");
-		was->unchecked = before_too;
-		is->unchecked = TRUE;
-		scope = scope_compare(files, before, now);
-		g_assert_cmpuint(scope->unchecked->len, ==, before_too ? 0 : 1);
-	}
-}
-
 /* Only of what can be compared: an object by its source, and sparse's by the source itself. */
 static void test_warnings(void)
 {
@@ -132,7 +110,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/scope/fates", test_fates);
 	g_test_add_func("/scope/gaps", test_gaps);
 	g_test_add_func("/scope/unasked", test_unasked);
-	g_test_add_func("/scope/unchecked", test_unchecked);
 	g_test_add_func("/scope/warnings", test_warnings);
 	return g_test_run();
 }

@@ -175,6 +175,31 @@ static void test_parameter_name(void)
 			 "FOLDER/fs/open.c:8:9: sparse: warning: cast of *oldname\n", 1);
 }
 
+/* A file that sparse failed at is told, and stays told until it is checked. */
+static void test_unchecked(void)
+{
+	g_autoptr(GHashTable) known =
+		parse("  CHECK   FOLDER/fs/open.c\n"
+		      "FOLDER/fs/open.c:8:9: sparse: warning: bad\n"
+		      "not checked by sparse: exit status 124: FOLDER/fs/open.c\n"
+		      "  CC      fs/open.o\n");
+	g_autoptr(GHashTable) nothing = warnings_table_new();
+	g_autoptr(GHashTable) seen = parse("  CHECK   FOLDER/fs/open.c\n  CC      fs/open.o\n");
+	g_autoptr(json_t) json = warnings_to_json(known);
+	g_autoptr(GHashTable) again = warnings_from_json(json);
+	g_autoptr(GPtrArray) all = warnings_new_ones(nothing, again, WARNING_UNCHECKED);
+	g_autoptr(GPtrArray) same = warnings_new_ones(known, again, WARNING_UNCHECKED);
+	g_autoptr(GPtrArray) left = NULL;
+
+	g_assert_cmpuint(all->len, ==, 1);
+	g_assert_cmpstr(((struct warning *)all->pdata[0])->file, ==, "fs/open.c");
+	g_assert_cmpstr(((struct warning *)all->pdata[0])->text, ==, "exit status 124");
+	g_assert_cmpuint(same->len, ==, 0);
+	warnings_update(known, seen);
+	left = warnings_new_ones(nothing, known, WARNING_UNCHECKED);
+	g_assert_cmpuint(left->len, ==, 0);
+}
+
 static void test_warm(void)
 {
 	g_autoptr(GHashTable) known = parse(BLOCK "FOLDER/fs/x.c:1:2: warning: bad\n"
@@ -244,6 +269,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/warnings/linker", test_linker);
 	g_test_add_func("/warnings/identity", test_identity);
 	g_test_add_func("/warnings/parameter-name", test_parameter_name);
+	g_test_add_func("/warnings/unchecked", test_unchecked);
 	g_test_add_func("/warnings/warm", test_warm);
 	g_test_add_func("/warnings/errors", test_errors);
 	g_test_add_func("/warnings/hostile", test_hostile);
