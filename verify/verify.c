@@ -22,29 +22,24 @@ static const char *at(GPtrArray *array, guint i)
 	return g_ptr_array_index(array, i);
 }
 
-/* Everything that the outcome depends on, with this version of the check. */
-static char *key_at(const struct session *session, const struct question *question,
-		    const char *version)
+/* Everything that the outcome depends on. */
+static char *key_of(const struct session *session, const struct question *question)
 {
 	const struct check *check = question->check;
 	const char *tree = at(session->trees, question->i);
 	const struct walk *walk = question->walk;
 
 	if (check == &check_checkpatch) /* reads the message as well, and compares with nothing */
-		return store_key(check->name, version, at(session->commits, question->i), NULL);
+		return store_key(check->name, check->version,
+				 at(session->commits, question->i), NULL);
 	if (check->needs == CHECK_COMMIT || !walk)
-		return store_key(check->name, version, tree,
+		return store_key(check->name, check->version, tree,
 				 at(session->trees, question->i - 1), session->rules, NULL);
-	return store_key(check->name, version, tree, at(session->trees, question->before),
+	return store_key(check->name, check->version, tree, at(session->trees, question->before),
 			 check->needs == CHECK_BOOT ? at(session->trees, 0) : "",
 			 check->needs == CHECK_BOOT ? session->guest : "",
 			 check == &check_build || check == &check_sparse ? "" : session->rules,
 			 walk->recipe, walk->toolchain, NULL);
-}
-
-static char *key_of(const struct session *session, const struct question *question)
-{
-	return key_at(session, question, question->check->version);
 }
 
 static struct verdict *blank_verdict(const struct session *session, const struct question *question)
@@ -106,24 +101,6 @@ static gboolean deliver(struct session *session, const struct question *question
 	return !run_interrupted(error);
 }
 
-/* What was judged with an older version of the check, where that was a pass and still is one. */
-static struct verdict *old_pass(const struct session *session, const struct question *question,
-				char **log)
-{
-	g_autofree char *key = NULL;
-	struct verdict *verdict;
-
-	if (!question->check->passes_of)
-		return NULL;
-	key = key_at(session, question, question->check->passes_of);
-	verdict = store_get(session->store, key, log);
-	if (!verdict || strcmp(verdict->outcome, "pass") == 0)
-		return verdict;
-	verdict_free(verdict);
-	g_clear_pointer(log, g_free);
-	return NULL;
-}
-
 /* A verdict of an earlier run, as of this commit; FALSE when there is none. */
 static gboolean recall(struct session *session, const struct question *question, const char *key,
 		       gboolean *ok, GError **error)
@@ -135,8 +112,6 @@ static gboolean recall(struct session *session, const struct question *question,
 	if (session->options->again)
 		return FALSE;
 	stored = store_get(session->store, key, &log);
-	if (!stored)
-		stored = old_pass(session, question, &log);
 	if (!stored)
 		return FALSE;
 	/* Another commit with the same tree may have been judged. */
