@@ -358,7 +358,9 @@ gboolean place_all(struct edit_set *set, GPtrArray *placements, GError **error)
 	return TRUE;
 }
 
-#define DOCUMENT "Documentation/process/adding-syscalls.rst"
+/* v4.9 has it as plain text, at the top. */
+static const char *const documents[] = {"Documentation/process/adding-syscalls.rst",
+					"Documentation/adding-syscalls.txt"};
 
 static const char document_rule[] =
 	"Do Not Call System Calls From Inside the Kernel\n"
@@ -385,16 +387,27 @@ static const char document_rule[] =
 	"wrapper for compatibility, is where exceptions from this rule may be found.\n"
 	"\n\n";
 
+/* Names in plain text go without the quotes of reStructuredText. The caller frees. */
+static char *rule_for(const char *path)
+{
+	g_auto(GStrv) parts = g_strsplit(document_rule, "``", -1);
+
+	return g_strjoinv(g_str_has_suffix(path, ".rst") ? "``" : "", parts);
+}
+
 gboolean place_documentation(struct edit_set *set, GError **error)
 {
-	g_autoptr(GError) missing = NULL;
-	struct edit_file *file = edit_set_file(set, DOCUMENT, &missing);
+	struct edit_file *file = NULL;
+	g_autofree char *rule = NULL;
 	const char *references;
 
+	for (gsize i = 0; !file && i < G_N_ELEMENTS(documents); i++)
+		file = edit_set_file(set, documents[i], NULL);
 	if (!file || states_rule(file)) /* a tree without the document is a tree all the same */
 		return TRUE;
 	references = strstr(file->text, "\nReferences and Sources\n---");
 	if (!references)
 		return TRUE;
-	return insert(file, references + 1 - file->text, 0, PLACE_RULE_OWNER, document_rule, error);
+	rule = rule_for(file->path);
+	return insert(file, references + 1 - file->text, 0, PLACE_RULE_OWNER, rule, error);
 }

@@ -44,8 +44,8 @@ void placement_free(struct placement *placement);
 gboolean place_all(struct edit_set *set, GPtrArray *placements, GError **error);
 
 /*
- * State the rule in the documentation, when the tree has Documentation/process/adding-syscalls.rst
- * and it does not say so yet.
+ * State the rule in the document on adding system calls, when the tree has it and it does not say
+ * so yet.
  */
 gboolean place_documentation(struct edit_set *set, GError **error);
 

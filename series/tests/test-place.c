@@ -176,28 +176,36 @@ static void test_sections(void)
 	g_assert_true(g_str_has_suffix(end, "long ksys_b(void);\n"));
 }
 
-static void check_document(const char *text, gboolean added)
+/* What the document becomes; the caller frees. */
+static char *check_document(const char *path, const char *text, gboolean added)
 {
 	g_autoptr(fixture) fixture = fixture_new();
 	g_autoptr(GError) error = NULL;
-	g_autofree char *after = NULL;
-	const char *path = "Documentation/process/adding-syscalls.rst";
+	char *after;
 
 	g_hash_table_insert(fixture->texts, (gpointer)path, (gpointer)text);
 	g_assert_true(place_documentation(fixture->set, &error));
 	after = fixture_text(fixture, path);
 	g_assert_cmpint(strcmp(after, text) != 0, ==, added);
 	g_assert_true(g_str_has_suffix(after, strstr(text, "References")));
+	return after;
 }
 
 static void test_documentation(void)
 {
+	static const char rst[] = "Documentation/process/adding-syscalls.rst";
+	static const char silent[] = "Adding\n======\n\nReferences and Sources\n----------\n\n - a\n";
 	g_autoptr(fixture) fixture = fixture_new();
+	g_autofree char *quoted = check_document(rst, silent, TRUE);
+	g_autofree char *plain = check_document("Documentation/adding-syscalls.txt", silent, TRUE);
+	g_autofree char *told =
+		check_document(rst,
+			       "Adding\n======\n\nDo not call System Calls in the Kernel\n-----\n\n"
+			       "References and Sources\n----------\n\n - a\n",
+			       FALSE);
 
-	check_document("Adding\n======\n\nReferences and Sources\n----------\n\n - a\n", TRUE);
-	check_document("Adding\n======\n\nDo not call System Calls in the Kernel\n-----\n\n"
-		       "References and Sources\n----------\n\n - a\n",
-		       FALSE);
+	g_assert_nonnull(strstr(quoted, "``sys_xyzzy()`` or "));
+	g_assert_nonnull(strstr(plain, "\npoint, sys_xyzzy() or "));
 	g_assert_true(place_documentation(fixture->set, NULL)); /* there is none */
 }
 
