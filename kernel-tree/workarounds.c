@@ -52,6 +52,14 @@ static const struct workaround table[] = {
 		.fragment = "# CONFIG_RANDOMIZE_BASE is not set\n",
 	},
 	{
+		.name = "no-jump-label",
+		.why = "gcc 9 puts a register where its assembly wants a jump label's address",
+		.before = KBUILD_VERSION(5, 1),
+		.gcc = 9,
+		.arch = "s390",
+		.fragment = "# CONFIG_JUMP_LABEL is not set\n",
+	},
+	{
 		.name = "no-selinux",
 		.why = "its host tool counts the address families of the host's headers, not the tree's",
 		.before = KBUILD_VERSION(5, 1),
