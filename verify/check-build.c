@@ -173,5 +173,5 @@ static gboolean judge_sparse(const struct trial *trial, struct judgement *judgem
 	return TRUE;
 }
 
-const struct check check_build = {"build", "1", CHECK_BUILD, judge_build};
+const struct check check_build = {"build", "2", CHECK_BUILD, judge_build};
 const struct check check_sparse = {"sparse", "2", CHECK_BUILD, judge_sparse};

@@ -128,18 +128,35 @@ static gboolean make_wanted(struct lane *lane, struct lane_state *state, GPtrArr
 	return TRUE;
 }
 
-/* Why an object is not there: what the compiler said of it, else what ended make. */
+/* "make[2]: *** [scripts/Makefile.build:325: fs/open.o] Error 1"; NULL if make does not say so. */
+static char *end_at(const char *output, const char *object)
+{
+	g_autofree char *target = g_strdup_printf(": %s] ", object);
+	g_auto(GStrv) lines = g_strsplit(output, "\n", -1);
+
+	for (gsize i = 0; lines[i]; i++)
+		if (strstr(lines[i], " *** [") && strstr(lines[i], target))
+			return g_strdup(lines[i]);
+	return NULL;
+}
+
+/*
+ * Why an object is not there: what the compiler said of it, else make; else it is the fault of
+ * something that it needs, and the first error is it.
+ */
 static char *why_broken(const struct lane *lane, const struct lane_state *state, GHashTable *said,
 			const char *object)
 {
 	GPtrArray *list = g_hash_table_lookup(said, object);
-	char *first;
+	char *why;
 
 	for (guint i = 0; list && i < list->len; i++)
 		if (((const struct warning *)list->pdata[i])->is_error)
 			return warning_text(list->pdata[i]);
-	first = warnings_first_error(state->output, lane->source);
-	return first ? first : g_strdup("make failed without a word of an error");
+	why = end_at(state->output, object);
+	if (!why)
+		why = warnings_first_error(state->output, lane->source);
+	return why ? why : g_strdup("make failed without a word of an error");
 }
 
 static void judge_file(struct lane *lane, struct lane_state *state, GHashTable *said,

@@ -285,6 +285,8 @@ static const char *message_of(const char *line, gsize *before, gboolean *is_erro
 		     {": error: ", TRUE},
 		     {": fatal error: ", TRUE},
 		     {": WARNING: ", FALSE},
+		     {": Warning: ", FALSE}, /* these two are the assembler's */
+		     {": Error: ", TRUE},
 		     {"WARNING: modpost: ", FALSE}};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(marks); i++) {

@@ -175,6 +175,24 @@ static void test_parameter_name(void)
 			 "FOLDER/fs/open.c:8:9: sparse: warning: cast of *oldname\n", 1);
 }
 
+/* What the assembler says, in capitals, of the lines of a header. */
+static void test_assembler(void)
+{
+	g_autoptr(GHashTable) table =
+		parse("  CC      fs/open.o\n"
+		      "FOLDER/arch/x86/include/asm/a.h: Assembler messages:\n"
+		      "FOLDER/arch/x86/include/asm/a.h:22: Warning: odd register\n");
+	g_autoptr(GHashTable) broken =
+		parse("  CC      fs/open.o\n"
+		      "FOLDER/arch/x86/include/asm/a.h: Assembler messages:\n"
+		      "FOLDER/arch/x86/include/asm/a.h:22: Error: bad expression\n");
+
+	g_assert_cmpstr(only(table, "fs/open.o")->text, ==, "odd register");
+	g_assert_false(only(table, "fs/open.o")->is_error);
+	g_assert_cmpstr(only(broken, "fs/open.o")->file, ==, "arch/x86/include/asm/a.h");
+	g_assert_true(only(broken, "fs/open.o")->is_error);
+}
+
 /* A file that sparse failed at is told, and stays told until it is checked. */
 static void test_unchecked(void)
 {
@@ -269,6 +287,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/warnings/linker", test_linker);
 	g_test_add_func("/warnings/identity", test_identity);
 	g_test_add_func("/warnings/parameter-name", test_parameter_name);
+	g_test_add_func("/warnings/assembler", test_assembler);
 	g_test_add_func("/warnings/unchecked", test_unchecked);
 	g_test_add_func("/warnings/warm", test_warm);
 	g_test_add_func("/warnings/errors", test_errors);
