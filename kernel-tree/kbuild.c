@@ -213,10 +213,11 @@ static enum run_verdict on_make_line(const char *line, gpointer data)
  * that this file was not checked. $< is the last word that kbuild gives to CHECK.
  */
 #define SPARSE_FILE    "ksweep-sparse"
-#define SPARSE_SECONDS "300"
+#define SPARSE_SECONDS "300" /* of processor time: the machine may have other work */
 
 static const char sparse_script[] =
-	"timeout " SPARSE_SECONDS " sparse -fdiagnostic-prefix=sparse \"$@\" && exit 0\n"
+	"ulimit -S -t " SPARSE_SECONDS "\n"
+	"sparse -fdiagnostic-prefix=sparse \"$@\" && exit 0\n"
 	"status=$?\n"
 	"for source; do :; done\n"
 	"echo \"" KBUILD_UNCHECKED "exit status $status: $source\"\n";
