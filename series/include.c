@@ -5,6 +5,9 @@
 
 #include "kernel-tree/lexer.h"
 
+/* What kernel code includes for the prototypes of system calls. */
+#define SYSCALL_PROTOTYPES "linux/syscalls.h"
+
 /* "linux/syscalls.h" if the header is on kbuild's search path, else NULL. */
 static const char *system_name(const char *header)
 {
@@ -50,11 +53,15 @@ char *include_name(const char *file, const char *header)
 struct line {
 	char *name;
 	gsize start, end; /* whole line, with its newline */
+	GArray *branches; /* gsize: where the conditionals around it begin, outermost first */
 };
 
 static void line_clear(gpointer data)
 {
-	g_free(((struct line *)data)->name);
+	struct line *line = data;
+
+	g_free(line->name);
+	g_array_unref(line->branches);
 }
 
 static gsize line_end(const struct edit_file *file, gsize offset)
@@ -64,33 +71,78 @@ static gsize line_end(const struct edit_file *file, gsize offset)
 	return newline ? (gsize)(newline - file->text) + 1 : file->length;
 }
 
-/* The #include lines under no #if but the file's include guard (for a .c file: under none). */
-static GArray *read_lines(const struct edit_file *file)
+/* Where the conditionals of a file stand while it is read: the start of each branch that is open. */
+static void follow_conditional(GArray *branches, const struct token *token)
+{
+	if (token->directive == DIRECTIVE_IF)
+		g_array_append_val(branches, token->offset);
+	else if (token->directive == DIRECTIVE_ELSE && branches->len)
+		g_array_index(branches, gsize, branches->len - 1) = token->offset;
+	else if (token->directive == DIRECTIVE_ENDIF && branches->len)
+		g_array_set_size(branches, branches->len - 1);
+}
+
+/* All #include lines of a file. */
+static GArray *all_lines(const struct edit_file *file)
 {
 	GArray *lines = g_array_new(FALSE, FALSE, sizeof(struct line));
+	g_autoptr(GArray) branches = g_array_new(FALSE, FALSE, sizeof(gsize));
 	struct lexer lexer;
 	struct token token;
-	guint depth = 0, allowed = g_str_has_suffix(file->path, ".h") ? 1 : 0;
+	gboolean named = TRUE;
 	gsize hash = 0;
 
 	g_array_set_clear_func(lines, line_clear);
 	lexer_init(&lexer, file->text, file->length, LEXER_C);
 	while (lexer_next(&lexer, &token)) {
-		if (token.directive == DIRECTIVE_NONE)
-			continue;
-		if (token_is(&token, "#"))
+		if (token.hash)
 			hash = token.offset;
-		else if (token_is(&token, "if") || token_is(&token, "ifdef") ||
-			 token_is(&token, "ifndef"))
-			depth += token.directive == DIRECTIVE_IF;
-		else if (token_is(&token, "endif") && depth > 0)
-			depth--;
-		if (token.directive == DIRECTIVE_INCLUDE && token.kind == TOKEN_STRING &&
-		    depth <= allowed) {
-			struct line line = {token_dup(&token), hash, line_end(file, token.offset)};
+		else if (!named)
+			follow_conditional(branches, &token);
+		named = !token.hash;
+		if (token.directive == DIRECTIVE_INCLUDE && token.kind == TOKEN_STRING) {
+			struct line line = {token_dup(&token), hash, line_end(file, token.offset),
+					    g_array_copy(branches)};
 
 			g_array_append_val(lines, line);
 		}
+	}
+	return lines;
+}
+
+/* Is it read whenever the other one is? */
+static gboolean holds_for(const struct line *line, const struct line *other)
+{
+	gsize n = line->branches->len;
+
+	return n == 0 || (n <= other->branches->len &&
+			  memcmp(line->branches->data, other->branches->data,
+				 n * sizeof(gsize)) == 0);
+}
+
+/*
+ * The #include lines that new ones can go beside: those under no #if but a header's include guard.
+ * A file that includes the prototypes of system calls under an #if alone calls them there alone,
+ * and what it includes under that #if counts as well.
+ */
+static GArray *read_lines(const struct edit_file *file)
+{
+	GArray *lines = all_lines(file);
+	guint allowed = g_str_has_suffix(file->path, ".h") ? 1 : 0;
+	const struct line *prototypes = NULL;
+
+	for (guint i = 0; i < lines->len; i++) {
+		const struct line *line = &g_array_index(lines, struct line, i);
+
+		if (strcmp(line->name, "<" SYSCALL_PROTOTYPES ">") == 0 &&
+		    (!prototypes || line->branches->len < prototypes->branches->len))
+			prototypes = line;
+	}
+	for (guint i = lines->len; i-- > 0;) {
+		const struct line *line = &g_array_index(lines, struct line, i);
+
+		if (line->branches->len > allowed && !(prototypes && holds_for(line, prototypes)))
+			g_array_remove_index(lines, i);
 	}
 	return lines;
 }
