@@ -145,6 +145,17 @@ static void list_unseen(struct agreement *agreement, GPtrArray *sites, const str
 	}
 }
 
+/*
+ * Assembly that stands in the table in place of a system call, to save more registers, and goes on
+ * there: ptregs_sys_fork of x86 up to v4.15.
+ */
+static gboolean is_stub(const struct object_site *site)
+{
+	g_autofree char *end = g_strconcat("_", site->symbol, NULL);
+
+	return site->untyped && g_str_has_suffix(site->function, end);
+}
+
 static enum site_meaning site_meaning(const struct object_site *site, const struct found *found,
 				      GHashTable *tables)
 {
@@ -153,7 +164,7 @@ static enum site_meaning site_meaning(const struct object_site *site, const stru
 
 	if (!g_hash_table_contains(found->scan->definitions, site->symbol))
 		return SITE_OTHER;
-	if (site->data || g_hash_table_contains(tables, place))
+	if (site->data || is_stub(site) || g_hash_table_contains(tables, place))
 		return SITE_TABLE;
 	if (strcmp(stem, site->symbol) == 0 || listed(site, stem, found))
 		return SITE_CALL;

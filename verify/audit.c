@@ -186,6 +186,7 @@ static void read_site(const struct object_reloc *reloc, gpointer data)
 	site->symbol = g_steal_pointer(&symbol);
 	site->file = g_strdup("");
 	site->data = reader->data;
+	site->untyped = in && in->is_untyped;
 	g_ptr_array_add(reader->sites, site);
 	g_array_append_val(reader->offsets, reloc->offset);
 	g_array_append_val(reader->sections, reader->section);

@@ -19,6 +19,7 @@ struct object_site {
 	char *file;	/* from debug info, "" if there is none */
 	guint line;	/* 0 if unknown */
 	gboolean data;	/* in a data section: a table or an initialiser */
+	gboolean untyped; /* the symbol that it lies in is no C: assembly that told no type */
 };
 void object_site_free(struct object_site *site);
 

@@ -169,4 +169,4 @@ static gboolean judge(const struct trial *trial, struct judgement *judgement, GE
 	return TRUE;
 }
 
-const struct check check_objects = {"objects", "2", CHECK_BUILD, judge};
+const struct check check_objects = {"objects", "3", CHECK_BUILD, judge};

@@ -97,7 +97,10 @@ static void read_symbols(struct object *object)
 		if (!gelf_getsym(object->symbols, (int)i, &symbol))
 			continue;
 		type = GELF_ST_TYPE(symbol.st_info);
-		if ((type != STT_FUNC && type != STT_OBJECT) || symbol.st_shndx == SHN_UNDEF ||
+		/* Assembly names its code without telling its type; labels have no size. */
+		if ((type != STT_FUNC && type != STT_OBJECT &&
+		     (type != STT_NOTYPE || symbol.st_size == 0)) ||
+		    symbol.st_shndx == SHN_UNDEF ||
 		    symbol.st_shndx >= SHN_LORESERVE)
 			continue;
 		entry.name = symbol_name(object, &symbol);
@@ -105,6 +108,7 @@ static void read_symbols(struct object *object)
 		entry.start = symbol.st_value;
 		entry.size = symbol.st_size;
 		entry.is_function = type == STT_FUNC;
+		entry.is_untyped = type == STT_NOTYPE;
 		g_array_append_val(object->defined, entry);
 	}
 	g_array_sort(object->defined, by_place);

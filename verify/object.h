@@ -12,7 +12,7 @@ struct object_symbol {
 	const char *name; /* in the object's string table */
 	gsize section;
 	guint64 start, size;
-	gboolean is_function;
+	gboolean is_function, is_untyped; /* neither: a variable */
 };
 
 struct object {
@@ -23,7 +23,7 @@ struct object {
 	Elf_Data *symbols;   /* NULL if there are none */
 	gsize n_symbols;
 	gsize symbol_names;
-	GArray *defined; /* struct object_symbol: functions and objects, by section and start */
+	GArray *defined; /* struct object_symbol: what has a size, by section and start */
 };
 typedef struct object object;
 
@@ -39,7 +39,7 @@ const char *object_section_name(const struct object *object, const GElf_Shdr *he
 /* The bytes of a section; NULL with an error when they are not all there. */
 Elf_Data *object_data(struct object *object, gsize index, GError **error);
 
-/* The function or variable that an offset of a section lies in, or NULL. */
+/* The function, variable or untyped piece of assembly that an offset of a section lies in, or NULL. */
 const struct object_symbol *object_symbol_at(const struct object *object, gsize section,
 					     guint64 offset);
 

@@ -45,6 +45,22 @@ static const struct object_site *site_of(GPtrArray *sites, const char *symbol, g
 	g_error("no site of %s", symbol);
 }
 
+/* A stub of assembly has a name and a size, and no type. */
+static void test_untyped(void)
+{
+	g_autofree char *object = compile(
+		"entry.o",
+		"asm(\".globl ptregs_sys_fork\\nptregs_sys_fork:\\n\tjmp sys_fork\\n\"\n"
+		"    \".size ptregs_sys_fork, .-ptregs_sys_fork\\n\tjmp sys_vfork\\n\");\n",
+		"-g0");
+	g_autoptr(GPtrArray) sites = audit_object_sites(object, "entry.o", NULL);
+
+	g_assert_cmpstr(site_of(sites, "sys_fork", FALSE)->function, ==, "ptregs_sys_fork");
+	g_assert_true(site_of(sites, "sys_fork", FALSE)->untyped);
+	g_assert_cmpstr(site_of(sites, "sys_vfork", FALSE)->function, ==, "");
+	g_assert_false(site_of(sites, "sys_vfork", FALSE)->untyped);
+}
+
 static void test_sites(void)
 {
 	g_autofree char *object = compile("fs/caller.o", CALLER, "-g");
@@ -282,6 +298,7 @@ int main(int argc, char **argv)
 	folder = g_dir_make_tmp("ksweep-audit-XXXXXX", NULL);
 	g_assert_nonnull(folder);
 	g_test_add_func("/audit/sites", test_sites);
+	g_test_add_func("/audit/untyped", test_untyped);
 	g_test_add_func("/audit/without-lines", test_without_lines);
 	g_test_add_func("/audit/moved-is-same", test_moved_is_same);
 	g_test_add_func("/audit/changed-is-not", test_changed_is_not);
