@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/record.h"
+#include "verify/audit.h"
 #include "verify/warnings.h"
 
 void warnings_update(GHashTable *known, GHashTable *seen)
@@ -91,21 +92,75 @@ static gint compare(gconstpointer a, gconstpointer b)
 	return order ? order : strcmp(one->text, two->text);
 }
 
-GPtrArray *warnings_new_ones(GHashTable *before, GHashTable *now, enum warning_tool tool)
+static gboolean is_system_call(const char *stem)
 {
-	g_autoptr(GHashTable) old = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	g_autoptr(GHashTable) new = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	return g_str_has_prefix(stem, "sys_") || g_str_has_prefix(stem, "compat_sys_");
+}
+
+/* The text with '' in place of the quoted name of its function. The caller frees. */
+static char *without_function(const struct warning *warning)
+{
+	g_autofree char *stem = audit_function_stem(warning->function);
+	g_auto(GStrv) parts = g_strsplit(warning->text, "'", -1);
+
+	for (guint i = 1; parts[0] && parts[i] && parts[i + 1]; i += 2) {
+		g_autofree char *quoted = audit_function_stem(parts[i]);
+
+		if (strcmp(quoted, stem) == 0)
+			*parts[i] = '\0';
+	}
+	return g_strjoinv("'", parts);
+}
+
+/* The body of a system call brings what was said of it along to its helper. */
+static gboolean moved(const struct warning *from, const struct warning *to)
+{
+	g_autofree char *was = audit_function_stem(from->function);
+	g_autofree char *is = audit_function_stem(to->function);
+	g_autofree char *one = NULL;
+	g_autofree char *two = NULL;
+
+	if (!is_system_call(was) || is_system_call(is) || !*is ||
+	    strcmp(from->file, to->file) != 0)
+		return FALSE;
+	one = without_function(from);
+	two = without_function(to);
+	return strcmp(one, two) == 0;
+}
+
+/* Those of `some` whose identity is not among `others`. */
+static GPtrArray *difference(GHashTable *some, GHashTable *others)
+{
 	GPtrArray *result = g_ptr_array_new();
 	GHashTableIter iter;
 	gpointer key, warning;
 
-	collect(before, tool, old);
-	collect(now, tool, new);
-	g_hash_table_iter_init(&iter, new);
+	g_hash_table_iter_init(&iter, some);
 	while (g_hash_table_iter_next(&iter, &key, &warning))
-		if (!g_hash_table_contains(old, key))
+		if (!g_hash_table_contains(others, key))
 			g_ptr_array_add(result, warning);
 	g_ptr_array_sort(result, compare);
+	return result;
+}
+
+GPtrArray *warnings_new_ones(GHashTable *before, GHashTable *now, enum warning_tool tool)
+{
+	g_autoptr(GHashTable) old = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(GHashTable) new = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(GPtrArray) gone = NULL;
+	GPtrArray *result;
+
+	collect(before, tool, old);
+	collect(now, tool, new);
+	gone = difference(old, new);
+	result = difference(new, old);
+	/* One that is gone accounts for one that came. */
+	for (guint i = 0; i < gone->len; i++)
+		for (guint j = 0; j < result->len; j++)
+			if (moved(gone->pdata[i], result->pdata[j])) {
+				g_ptr_array_remove_index(result, j);
+				break;
+			}
 	return result;
 }
 

@@ -218,6 +218,35 @@ static void test_unchecked(void)
 	g_assert_cmpuint(left->len, ==, 0);
 }
 
+/* A system call's body takes what is said of it along; other functions are as good as new. */
+static void test_moved(void)
+{
+#define NAMED(function)                                                                            \
+	"  CC      fs/x.o\nFOLDER/fs/x.c: In function '" function "':\n"                         \
+	"FOLDER/fs/x.c:1:2: warning: '" function "' is bad\n"
+#define UNUSED_MORE(function)                                                                      \
+	"FOLDER/fs/x.c: In function '" function "':\n"                                             \
+	"FOLDER/fs/x.c:9:2: warning: unused variable 'a'\n"
+#define UNUSED(function)                                                                           \
+	"  CC      fs/x.o\nFOLDER/fs/x.c: In function '" function "':\n"                         \
+	"FOLDER/fs/x.c:1:2: warning: unused variable 'a'\n"
+	check_new(UNUSED("SYSC_dup"), UNUSED("ksys_dup"), 0);
+	check_new(UNUSED("__do_sys_dup"), UNUSED("do_dup"), 0);
+	check_new(UNUSED("C_SYSC_dup"), UNUSED("compat_ksys_dup"), 0);
+	check_new(UNUSED("old_one"), UNUSED("ksys_dup"), 1);
+	check_new(UNUSED("SYSC_dup"), UNUSED("SYSC_dup2"), 1);
+	/* Still said of the system call: the helper's is another. */
+	check_new(UNUSED("SYSC_dup"), UNUSED("SYSC_dup") UNUSED_MORE("ksys_dup"), 1);
+	/* The name in the text goes with the function. */
+	check_new(NAMED("SYSC_dup"), NAMED("do_dup"), 0);
+	check_new(NAMED("SYSC_dup"),
+		  "  CC      fs/x.o\nFOLDER/fs/x.c: In function 'do_dup':\n"
+		  "FOLDER/fs/x.c:1:2: warning: 'SYSC_dup' is bad\n",
+		  1);
+	/* One accounts for one. */
+	check_new(UNUSED("SYSC_dup"), UNUSED("ksys_dup") UNUSED_MORE("other"), 1);
+}
+
 static void test_warm(void)
 {
 	g_autoptr(GHashTable) known = parse(BLOCK "FOLDER/fs/x.c:1:2: warning: bad\n"
@@ -288,6 +317,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/warnings/identity", test_identity);
 	g_test_add_func("/warnings/parameter-name", test_parameter_name);
 	g_test_add_func("/warnings/assembler", test_assembler);
+	g_test_add_func("/warnings/moved", test_moved);
 	g_test_add_func("/warnings/unchecked", test_unchecked);
 	g_test_add_func("/warnings/warm", test_warm);
 	g_test_add_func("/warnings/errors", test_errors);
