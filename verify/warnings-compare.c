@@ -97,35 +97,55 @@ static gboolean is_system_call(const char *stem)
 	return g_str_has_prefix(stem, "sys_") || g_str_has_prefix(stem, "compat_sys_");
 }
 
-/* The text with '' in place of the quoted name of its function. The caller frees. */
-static char *without_function(const struct warning *warning)
+/* What a system call's name may have become: the same name everywhere in a diagnostic. */
+struct renaming {
+	char *from; /* the system call; NULL: nothing was renamed yet */
+	char *to;
+};
+
+static gboolean same_or_renamed(struct renaming *renaming, const char *from, const char *to)
 {
-	g_autofree char *stem = audit_function_stem(warning->function);
-	g_auto(GStrv) parts = g_strsplit(warning->text, "'", -1);
+	g_autofree char *was = audit_function_stem(from);
+	g_autofree char *is = audit_function_stem(to);
 
-	for (guint i = 1; parts[0] && parts[i] && parts[i + 1]; i += 2) {
-		g_autofree char *quoted = audit_function_stem(parts[i]);
-
-		if (strcmp(quoted, stem) == 0)
-			*parts[i] = '\0';
+	if (renaming->from && strcmp(was, renaming->from) == 0)
+		return strcmp(is, renaming->to) == 0;
+	if (strcmp(from, to) == 0)
+		return TRUE;
+	if (!renaming->from && is_system_call(was) && *is && !is_system_call(is)) {
+		renaming->from = g_steal_pointer(&was);
+		renaming->to = g_steal_pointer(&is);
+		return TRUE;
 	}
-	return g_strjoinv("'", parts);
+	return FALSE;
+}
+
+/* Texts that are the same but for quoted names: "context imbalance in 'SYSC_x' - wrong count". */
+static gboolean same_words(struct renaming *renaming, const char *from, const char *to)
+{
+	g_auto(GStrv) one = g_strsplit(from, "'", -1);
+	g_auto(GStrv) two = g_strsplit(to, "'", -1);
+
+	if (g_strv_length(one) != g_strv_length(two))
+		return FALSE;
+	for (guint i = 0; one[i]; i++)
+		if (i % 2 ? !same_or_renamed(renaming, one[i], two[i])
+			  : strcmp(one[i], two[i]) != 0)
+			return FALSE;
+	return TRUE;
 }
 
 /* The body of a system call brings what was said of it along to its helper. */
 static gboolean moved(const struct warning *from, const struct warning *to)
 {
-	g_autofree char *was = audit_function_stem(from->function);
-	g_autofree char *is = audit_function_stem(to->function);
-	g_autofree char *one = NULL;
-	g_autofree char *two = NULL;
+	struct renaming renaming = {0};
+	gboolean result = strcmp(from->file, to->file) == 0 &&
+			  same_or_renamed(&renaming, from->function, to->function) &&
+			  same_words(&renaming, from->text, to->text);
 
-	if (!is_system_call(was) || is_system_call(is) || !*is ||
-	    strcmp(from->file, to->file) != 0)
-		return FALSE;
-	one = without_function(from);
-	two = without_function(to);
-	return strcmp(one, two) == 0;
+	g_free(renaming.from);
+	g_free(renaming.to);
+	return result;
 }
 
 /* Those of `some` whose identity is not among `others`. */

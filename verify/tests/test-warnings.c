@@ -221,6 +221,10 @@ static void test_unchecked(void)
 /* A system call's body takes what is said of it along; other functions are as good as new. */
 static void test_moved(void)
 {
+#define TWO(a, b)                                                                                  \
+	"  CC      fs/x.o\nFOLDER/fs/a.h: In function 'unlock':\n"                                 \
+	"FOLDER/fs/a.h:1:2: warning: '" a "' gets what '" b "' wants\n"
+#define IMBALANCE(function) TWO(function, "lock")
 #define NAMED(function)                                                                            \
 	"  CC      fs/x.o\nFOLDER/fs/x.c: In function '" function "':\n"                         \
 	"FOLDER/fs/x.c:1:2: warning: '" function "' is bad\n"
@@ -243,6 +247,13 @@ static void test_moved(void)
 		  "  CC      fs/x.o\nFOLDER/fs/x.c: In function 'do_dup':\n"
 		  "FOLDER/fs/x.c:1:2: warning: 'SYSC_dup' is bad\n",
 		  1);
+	/* Or it is named alone, where a header's function is to blame. */
+	check_new(IMBALANCE("SYSC_dup"), IMBALANCE("ksys_dup"), 0);
+	check_new(IMBALANCE("SYSC_dup"), IMBALANCE("SYSC_dup2"), 1);
+	check_new(IMBALANCE("old_one"), IMBALANCE("new_one"), 1);
+	check_new(TWO("SYSC_dup", "SYSC_dup"), TWO("ksys_dup", "ksys_dup"), 0);
+	check_new(TWO("SYSC_dup", "SYSC_dup"), TWO("ksys_dup", "other"), 1);
+	check_new(TWO("SYSC_dup", "a"), TWO("ksys_dup", "b"), 1);
 	/* One accounts for one. */
 	check_new(UNUSED("SYSC_dup"), UNUSED("ksys_dup") UNUSED_MORE("other"), 1);
 }
