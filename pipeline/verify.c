@@ -15,7 +15,7 @@ static char *option_checks;
 static char *option_logs;
 static int option_jobs;
 static double option_deadline;
-static gboolean option_one, option_again;
+static gboolean option_one, option_again, option_recompile;
 
 static const GOptionEntry entries[] = {
 	{"config", 0, 0, G_OPTION_ARG_STRING_ARRAY, &option_configs,
@@ -29,6 +29,8 @@ static const GOptionEntry entries[] = {
 	{"one", 0, 0, G_OPTION_ARG_NONE, &option_one,
 	 "One commit against its parent, for git bisect run: exit status 0, 1 or 125", NULL},
 	{"again", 0, 0, G_OPTION_ARG_NONE, &option_again, "Do not use stored verdicts", NULL},
+	{"recompile", 0, 0, G_OPTION_ARG_NONE, &option_recompile,
+	 "Compile also what a changed header leaves as it is", NULL},
 	{"logs", 0, 0, G_OPTION_ARG_FILENAME, &option_logs, "Full outputs go to FOLDER", "FOLDER"},
 	{"boot-deadline", 0, 0, G_OPTION_ARG_DOUBLE, &option_deadline,
 	 "Seconds for a boot (default: ten times what the base takes)", "SECONDS"},
@@ -232,6 +234,7 @@ static int run(char **args, GError **error)
 		.jobs = option_jobs > 0 ? (guint)option_jobs : 0,
 		.log_folder = option_logs,
 		.again = option_again,
+		.recompile = option_recompile,
 		.boot_deadline = option_deadline,
 		.on_verdict = print_record,
 	};

@@ -76,6 +76,40 @@ good 2
 is "$(trouble "$base..address")" "forgets __user: full sparse fail
 forgets __user: bare sparse fail" "an address space mistake is sparse's to find"
 
+# A header's change concerns who uses what changed. What an object was compiled from is asked at its
+# first such compilation, so the second one is the first that can be left.
+header() { # LINE, MESSAGE
+	edit include/linux/syscalls.h 's/(\nlong copy_it)/\n'"$1"'$1/'
+	commit "$2" >/dev/null
+}
+kept() { # RANGE OPTION...
+	verify --json --checks build "${@:2}" "$1" 2>/dev/null | jq -r 'select(.config == "full").detail' |
+		sed -E 's/no new compiler warning(; )?//; s/ not compiled.*//; s/: .*//'
+}
+on headers
+header 'long first_one(int number);' "asks"
+header 'long second_one(int number);' "leaves both"
+header 'long third_one(struct nowhere *p);' "an unknown type"
+header 'static inline int fourth_one(void) { return 4; }' "code"
+header 'long msg_fifth(int number);' "leaves both again"
+edit ipc/msg.c 's/\z/\nlong msg_fifth(int number)\n{\n\treturn number;\n}\n/'
+edit include/linux/syscalls.h 's/(\nlong copy_it)/\nlong sixth_one(int number);$1/'
+commit "one is used" >/dev/null
+is "$(kept "$base..headers")" "
+2 objects
+1 new compiler warning
+
+2 objects
+1 object" "objects that a changed header leaves as they are are not compiled again"
+is "$(kept "$base..headers" --recompile)" "
+
+1 new compiler warning" "unless it is asked for"
+on conflict
+header 'long first_one(int number);' "asks"
+header 'long sys_peek(int number);' "another prototype of what is there"
+is "$(trouble "$base..conflict" | grep build)" "another prototype of what is there: full build fail
+another prototype of what is there: bare build fail" "a prototype that does not fit is found"
+
 # A sparse that dies at one file, while there is a file `dies`.
 mkdir "$work/bin"
 cat >"$work/bin/sparse" <<END

@@ -60,6 +60,21 @@ static GHashTable *warnings_now(const struct trial *trial)
 			    : g_hash_table_ref(trial->now->warnings);
 }
 
+/* What rests on an argument and not on the compiler is told. */
+static void tell_kept(const struct trial *trial, struct judgement *judgement)
+{
+	g_autofree char *detail = NULL;
+	guint kept = trial->now->kept;
+
+	if (kept == 0)
+		return;
+	detail = judgement->detail;
+	judgement->detail = g_strdup_printf(
+		"%s; %u object%s not compiled again: the headers differ only by prototypes that "
+		"%s not use",
+		detail, kept, kept == 1 ? "" : "s", kept == 1 ? "it does" : "they do");
+}
+
 static void judge_new_warnings(const struct trial *trial, enum warning_tool tool, const char *what,
 			       struct judgement *judgement)
 {
@@ -109,6 +124,7 @@ static gboolean judge_build(const struct trial *trial, struct judgement *judgeme
 		return TRUE;
 	judge_new_warnings(trial, WARNING_BUILD, "compiler", judgement);
 	check_scope_count(trial, judgement);
+	tell_kept(trial, judgement);
 	tell_gaps(trial, judgement);
 	g_string_append(judgement->log, trial->now->output);
 	return TRUE;
@@ -174,4 +190,4 @@ static gboolean judge_sparse(const struct trial *trial, struct judgement *judgem
 }
 
 const struct check check_build = {"build", "2", CHECK_BUILD, judge_build};
-const struct check check_sparse = {"sparse", "2", CHECK_BUILD, judge_sparse};
+const struct check check_sparse = {"sparse", "3", CHECK_BUILD, judge_sparse};

@@ -6,6 +6,8 @@
 #ifndef VERIFY_LANE_PRIVATE_H
 #define VERIFY_LANE_PRIVATE_H
 
+#include <jansson.h>
+
 #include "verify/lane.h"
 
 struct lane_state *lane_state_new(const char *tree);
@@ -18,6 +20,23 @@ void lane_state_add_output(struct lane_state *state, const char *output);
 
 /* Read an object as it lies in the lane; one that did not change is shared with lane->now. */
 void lane_state_add_object(struct lane_state *state, const struct lane *lane, const char *path);
+
+/*
+ * Inputs of compilers: object -> what it was compiled from, as far as it was ever asked. An object
+ * that a changed header makes older than its sources, and whose input is the same nevertheless (see
+ * compiler-input.h), is made newer than they are, so that make leaves it: state->kept counts them.
+ * To be called when the sources of state->tree are there, and before make. Gives the objects whose
+ * input was read and that make is to compile, for _after(); NULL with an error.
+ */
+GHashTable *lane_inputs_new(void);
+GPtrArray *lane_inputs_before(struct lane *lane, struct lane_state *state, GError **error);
+
+/* Remember what make compiled of them; `started` is the time (ns since 1970) before _before(). */
+void lane_inputs_after(struct lane *lane, GPtrArray *candidates, gint64 started);
+
+/* Stored with the lane; an input of an object that is another one by then does not count. */
+json_t *lane_inputs_to_json(GHashTable *inputs);
+GHashTable *lane_inputs_from_json(const json_t *json);
 
 /* "fs/open.o" of "fs/open.c". The caller frees. */
 char *lane_object_of(const char *source);

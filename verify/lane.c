@@ -36,18 +36,22 @@ static gboolean load_state(struct lane *lane, GError **error)
 	    (!lane->sparse || json_is_true(json_object_get(json, "sparse")))) {
 		lane->sparse = json_is_true(json_object_get(json, "sparse"));
 		lane->known = warnings_from_json(json_object_get(json, "warnings"));
+		lane->inputs = lane_inputs_from_json(json_object_get(json, "inputs"));
 	}
 	if (lane->known)
 		return TRUE;
 	lane->known = warnings_table_new();
+	g_clear_pointer(&lane->inputs, g_hash_table_unref);
+	lane->inputs = lane_inputs_new();
 	return file_remove_tree(lane->objects, error) && file_make_folder(lane->objects, error);
 }
 
 static gboolean save_state(struct lane *lane, GError **error)
 {
 	g_autofree char *path = state_path(lane);
-	g_autoptr(json_t) json = json_pack("{s:i,s:b,s:o}", "version", STATE_VERSION, "sparse",
-					   lane->sparse, "warnings", warnings_to_json(lane->known));
+	g_autoptr(json_t) json = json_pack("{s:i,s:b,s:o,s:o}", "version", STATE_VERSION, "sparse",
+					   lane->sparse, "warnings", warnings_to_json(lane->known),
+					   "inputs", lane_inputs_to_json(lane->inputs));
 	g_autofree char *line = record_line(json);
 
 	return file_write(path, line, -1, error);
@@ -138,6 +142,8 @@ void lane_close(struct lane *lane)
 	drop_lost(lane);
 	if (lane->known)
 		g_hash_table_unref(lane->known);
+	if (lane->inputs)
+		g_hash_table_unref(lane->inputs);
 	lane_state_unref(lane->now);
 	g_free(lane);
 }
@@ -184,8 +190,10 @@ static gboolean configure(struct lane *lane, GError **error)
 	drop_lost(lane);
 	if (!kbuild_configure(lane->build, &lane->lost, error))
 		return FALSE;
-	if (!g_file_test(path, G_FILE_TEST_EXISTS))
+	if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
 		g_hash_table_remove_all(lane->known);
+		g_hash_table_remove_all(lane->inputs);
+	}
 	return TRUE;
 }
 
@@ -213,11 +221,14 @@ static gboolean configure_or_say(struct lane *lane, struct lane_state *state, GE
 
 static gboolean make(struct lane *lane, struct lane_state *state, GError **error)
 {
+	gint64 started = g_get_real_time() * 1000;
+	g_autoptr(GPtrArray) candidates = lane_inputs_before(lane, state, error);
 	g_autofree char *output = NULL;
 
-	if (!kbuild_make(lane->build, "", &state->built, &output, error))
+	if (!candidates || !kbuild_make(lane->build, "", &state->built, &output, error))
 		return FALSE;
 	take_output(lane, state, output);
+	lane_inputs_after(lane, candidates, started);
 	if (!state->built) {
 		g_autofree char *first = warnings_first_error(state->output, lane->source);
 

@@ -50,6 +50,7 @@ struct lane_state {
 	GHashTable *warnings; /* as warnings_parse() gives, of all that was ever compiled */
 	GHashTable *objects;  /* path -> struct lane_object *; empty when it was not built */
 	GPtrArray *trouble;   /* char *: objects that could not be read */
+	guint kept;		 /* objects that a changed header leaves as they are */
 	guint64 text, data, bss; /* of vmlinux */
 	char *image;		 /* digest of the kernel image, "" if there is none */
 	char *output;		 /* what make said in this step */
@@ -66,11 +67,13 @@ struct lane {
 	char *source, *objects;
 	guint jobs;
 	gboolean sparse;
+	gboolean recompile; /* also what a changed header leaves as it is */
 	int lock;
 	struct git_workdir *workdir;
 	struct kbuild *build;	/* of the tree it is at; NULL at first */
 	GPtrArray *lost;	/* config lines that the tree does not know */
 	GHashTable *known;	/* diagnostics of the objects as they lie */
+	GHashTable *inputs;	/* what they were compiled from: lane-inputs.c */
 	struct lane_state *now; /* NULL at first */
 };
 typedef struct lane lane;

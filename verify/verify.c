@@ -39,7 +39,7 @@ static char *key_of(const struct session *session, const struct question *questi
 			 check->needs == CHECK_BOOT ? at(session->trees, 0) : "",
 			 check->needs == CHECK_BOOT ? session->guest : "",
 			 check == &check_build || check == &check_sparse ? "" : session->rules,
-			 walk->recipe, walk->toolchain, NULL);
+			 walk->recipe, walk->toolchain, walk->recompile ? "recompile" : NULL, NULL);
 }
 
 static struct verdict *blank_verdict(const struct session *session, const struct question *question)

@@ -20,6 +20,7 @@ struct verify_options {
 	guint jobs;		    /* for make; 0: all processors */
 	const char *log_folder;	    /* full outputs; NULL: in the cache */
 	gboolean again;		    /* ignore stored verdicts */
+	gboolean recompile;	    /* also what a changed header leaves as it is */
 	double boot_deadline;	    /* seconds; 0: many times what the base takes */
 	/* called for each verdict as it falls, stored ones too; may be NULL */
 	void (*on_verdict)(const struct verdict *verdict, gpointer data);

@@ -41,6 +41,7 @@ struct walk *walk_new(struct tree *tree, struct store *store, GPtrArray *commits
 	walk->trees = g_ptr_array_ref(trees);
 	walk->config = config;
 	walk->jobs = options->jobs;
+	walk->recompile = options->recompile;
 	walk->boot_deadline = options->boot_deadline;
 	walk->toolchain = kbuild_toolchain_for(tree->version, tree->patchlevel, config->arch);
 	walk->booted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -151,6 +152,8 @@ static gboolean open_lane(struct walk *walk, GError **error)
 	if (walk->lane)
 		return TRUE;
 	walk->lane = lane_open(walk->tree->repo, walk->config, walk->jobs, walk->sparse, error);
+	if (walk->lane)
+		walk->lane->recompile = walk->recompile;
 	return walk->lane != NULL;
 }
 

@@ -16,7 +16,7 @@ struct walk {
 	GPtrArray *trees;   /* char *: theirs */
 	struct kconfig *config;
 	guint jobs;
-	gboolean sparse, boots;
+	gboolean sparse, boots, recompile;
 	double boot_deadline;
 	char *toolchain;
 	char *missing;		 /* which compiler is not there, in words; NULL: it is */
