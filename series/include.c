@@ -6,7 +6,7 @@
 #include "kernel-tree/lexer.h"
 
 /* What kernel code includes for the prototypes of system calls. */
-#define SYSCALL_PROTOTYPES "linux/syscalls.h"
+#define SYSCALL_PROTOTYPES "<linux/syscalls.h>"
 
 /* "linux/syscalls.h" if the header is on kbuild's search path, else NULL. */
 static const char *system_name(const char *header)
@@ -134,7 +134,7 @@ static GArray *read_lines(const struct edit_file *file)
 	for (guint i = 0; i < lines->len; i++) {
 		const struct line *line = &g_array_index(lines, struct line, i);
 
-		if (strcmp(line->name, "<" SYSCALL_PROTOTYPES ">") == 0 &&
+		if (strcmp(line->name, SYSCALL_PROTOTYPES) == 0 &&
 		    (!prototypes || line->branches->len < prototypes->branches->len))
 			prototypes = line;
 	}

@@ -65,13 +65,17 @@ char *audit_function_stem(const char *name)
 	return plain ? plain : g_steal_pointer(&stem);
 }
 
-/* kbuild keeps the command of each target in .NAME.cmd: "cmd_fs/open.o := gcc ...". */
+char *audit_cmd_path(const char *object)
+{
+	g_autofree char *folder = g_path_get_dirname(object);
+	g_autofree char *name = g_path_get_basename(object);
+
+	return g_strdup_printf("%s/.%s.cmd", folder, name);
+}
+
 static gboolean linked_from_others(const char *path)
 {
-	g_autofree char *folder = g_path_get_dirname(path);
-	g_autofree char *name = g_path_get_basename(path);
-	g_autofree char *cmd_name = g_strdup_printf(".%s.cmd", name);
-	g_autofree char *cmd_path = g_build_filename(folder, cmd_name, NULL);
+	g_autofree char *cmd_path = audit_cmd_path(path);
 	g_autofree char *text = NULL;
 	g_autofree char *program = NULL;
 	char *command;

@@ -38,6 +38,12 @@ void object_function_free(struct object_function *function);
 GPtrArray *audit_objects(const char *build, GError **error);
 
 /*
+ * Where kbuild keeps the command that made an object, and what it read: "fs/.open.o.cmd", with
+ * "cmd_fs/open.o := gcc ..." in its first line. The caller frees.
+ */
+char *audit_cmd_path(const char *object);
+
+/*
  * Relocations to sys_* / compat_sys_* in every object below `build`. Symbols that only look like a
  * system call's (sys_fillrect) are among them: the caller knows the names. `trouble`, may be NULL,
  * gets a line per object that is truncated or no ELF. Sorted.

@@ -10,8 +10,8 @@
  * Left out of the digest is a declaration of one function, of a name that stands nowhere else in
  * the text, that is made of plain words: no static, inline, attribute, nested parenthesis or
  * body, and no type that was not declared at file scope before. Everything else counts, token by
- * token. Line numbers and white space do not, nor do they for code without debug information; where
- * __LINE__ is used its number is a token.
+ * token. Line numbers and white space do not: they reach debug information alone, and what __LINE__
+ * gave is a token.
  */
 #ifndef VERIFY_COMPILER_INPUT_H
 #define VERIFY_COMPILER_INPUT_H

@@ -69,11 +69,6 @@ GHashTable *lane_inputs_from_json(const json_t *json)
 	return inputs;
 }
 
-static gint64 stamp_of(const struct stat *status)
-{
-	return status->st_mtim.tv_sec * G_GINT64_CONSTANT(1000000000) + status->st_mtim.tv_nsec;
-}
-
 /* One object that make would compile for a header's sake. */
 struct candidate {
 	char *object;
@@ -91,15 +86,6 @@ static void candidate_free(gpointer data)
 	g_strfreev(candidate->command);
 	g_free(candidate->digest);
 	g_free(candidate);
-}
-
-/* ".open.o.cmd" beside "open.o". The caller frees. */
-static char *cmd_path(const char *full)
-{
-	g_autofree char *folder = g_path_get_dirname(full);
-	g_autofree char *name = g_path_get_basename(full);
-
-	return g_strdup_printf("%s/.%s.cmd", folder, name);
 }
 
 /* "cmd_fs/open.o := gcc ..." or "savedcmd_fs/open.o := ...", the first line. The caller frees. */
@@ -132,7 +118,7 @@ static struct candidate *candidate_of(const struct lane *lane, const char *objec
 				      GPtrArray *headers)
 {
 	g_autofree char *full = g_build_filename(lane->objects, object, NULL);
-	g_autofree char *path = cmd_path(full);
+	g_autofree char *path = audit_cmd_path(full);
 	g_autofree char *text = NULL;
 	g_autofree char *command = NULL;
 	g_auto(GStrv) words = NULL;
@@ -213,11 +199,11 @@ static gboolean keep_object(struct lane *lane, const struct candidate *candidate
 	struct stat status;
 
 	if (!input || !candidate->digest || strcmp(input->digest, candidate->digest) != 0 ||
-	    stat(candidate->full, &status) != 0 || stamp_of(&status) != input->stamp ||
+	    stat(candidate->full, &status) != 0 || lane_stamp_of(&status) != input->stamp ||
 	    status.st_size != input->size || utimensat(AT_FDCWD, candidate->full, NULL, 0) != 0 ||
 	    stat(candidate->full, &status) != 0)
 		return FALSE;
-	input->stamp = stamp_of(&status);
+	input->stamp = lane_stamp_of(&status);
 	return TRUE;
 }
 
@@ -257,7 +243,7 @@ GPtrArray *lane_inputs_before(struct lane *lane, struct lane_state *state, GErro
 static gboolean read_later(const struct lane *lane, const char *full, gint64 stamp,
 			   GHashTable *stamps)
 {
-	g_autofree char *path = cmd_path(full);
+	g_autofree char *path = audit_cmd_path(full);
 	g_autofree char *text = NULL;
 	g_auto(GStrv) words = NULL;
 
@@ -276,7 +262,7 @@ static gboolean read_later(const struct lane *lane, const char *full, gint64 sta
 			struct stat status;
 
 			known = g_new(gint64, 1);
-			*known = stat(file, &status) == 0 ? stamp_of(&status) : G_MAXINT64;
+			*known = stat(file, &status) == 0 ? lane_stamp_of(&status) : G_MAXINT64;
 			g_hash_table_insert(stamps, g_steal_pointer(&file), known);
 		}
 		if (*known > stamp)
@@ -298,12 +284,12 @@ void lane_inputs_after(struct lane *lane, GPtrArray *candidates, gint64 started)
 		/* What make left alone, or generated a header for meanwhile, is not known. */
 		g_hash_table_remove(lane->inputs, candidate->object);
 		if (!candidate->digest || stat(candidate->full, &status) != 0 ||
-		    stamp_of(&status) < started ||
+		    lane_stamp_of(&status) < started ||
 		    read_later(lane, candidate->full, started, stamps))
 			continue;
 		input = g_new0(struct input, 1);
 		input->digest = g_strdup(candidate->digest);
-		input->stamp = stamp_of(&status);
+		input->stamp = lane_stamp_of(&status);
 		input->size = status.st_size;
 		g_hash_table_insert(lane->inputs, g_strdup(candidate->object), input);
 	}

@@ -7,6 +7,7 @@
 #define VERIFY_LANE_PRIVATE_H
 
 #include <jansson.h>
+#include <sys/stat.h>
 
 #include "verify/lane.h"
 
@@ -37,6 +38,9 @@ void lane_inputs_after(struct lane *lane, GPtrArray *candidates, gint64 started)
 /* Stored with the lane; an input of an object that is another one by then does not count. */
 json_t *lane_inputs_to_json(GHashTable *inputs);
 GHashTable *lane_inputs_from_json(const json_t *json);
+
+/* Modification time, ns. */
+gint64 lane_stamp_of(const struct stat *status);
 
 /* "fs/open.o" of "fs/open.c". The caller frees. */
 char *lane_object_of(const char *source);

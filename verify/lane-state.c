@@ -82,6 +82,11 @@ char *lane_object_of(const char *source)
 	return g_strdup_printf("%.*so", (int)strlen(source) - 1, source);
 }
 
+gint64 lane_stamp_of(const struct stat *status)
+{
+	return status->st_mtim.tv_sec * G_GINT64_CONSTANT(1000000000) + status->st_mtim.tv_nsec;
+}
+
 static struct lane_object *read_object(const struct lane *lane, struct lane_state *state,
 				       const char *path, const struct stat *status)
 {
@@ -90,8 +95,7 @@ static struct lane_object *read_object(const struct lane *lane, struct lane_stat
 	g_autoptr(GError) error = NULL;
 
 	object->references = 1;
-	object->stamp =
-		status->st_mtim.tv_sec * G_GINT64_CONSTANT(1000000000) + status->st_mtim.tv_nsec;
+	object->stamp = lane_stamp_of(status);
 	object->size = status->st_size;
 	object->functions = audit_functions(full, &error);
 	object->sites = error ? NULL : audit_object_sites(full, path, &error);

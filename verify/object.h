@@ -39,7 +39,7 @@ const char *object_section_name(const struct object *object, const GElf_Shdr *he
 /* The bytes of a section; NULL with an error when they are not all there. */
 Elf_Data *object_data(struct object *object, gsize index, GError **error);
 
-/* The function, variable or untyped piece of assembly that an offset of a section lies in, or NULL. */
+/* The function, variable or untyped assembly that an offset of a section lies in, or NULL. */
 const struct object_symbol *object_symbol_at(const struct object *object, gsize section,
 					     guint64 offset);
 

@@ -94,7 +94,9 @@ static gint compare(gconstpointer a, gconstpointer b)
 
 static gboolean is_system_call(const char *stem)
 {
-	return g_str_has_prefix(stem, "sys_") || g_str_has_prefix(stem, "compat_sys_");
+	g_autofree char *symbol = audit_syscall_symbol(stem);
+
+	return symbol != NULL;
 }
 
 /* What a system call's name may have become: the same name everywhere in a diagnostic. */

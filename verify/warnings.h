@@ -4,8 +4,8 @@
  *
  * A diagnostic is the same one in two builds when file, function and text are the same: not its
  * line or column, which move with every edit above it, and not the number of diagnostics, which
- * stays when a new one replaces an old one. What was said of a system call and is now said of another
- * function of its file, and of it no more, came there with the body.
+ * stays when a new one replaces an old one. What was said of a system call and is now said of
+ * another function of its file, and of it no more, came there with the body.
  *
  * A build that is warm compiles few objects, and says nothing of the others. So diagnostics are
  * kept by what was worked on (the key: an object or other target of make; for sparse the source
