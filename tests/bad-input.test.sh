@@ -402,10 +402,12 @@ large_file() {
 	printf 'void f(void) { sys_sync(); }' >>"$large/fs/large.c"
 	mini_commit "$large" "A large file with a call"
 	watch "$large"
-	# spatch never comes back from it. All else is known by now, so it is the only one asked about.
+	# spatch never gets through it: it ends by its own limit, or is killed since it does not even
+	# hear of that. All else is known by now, so it is the only one asked about.
 	try 1 'fs/large.c:1: sys_sync' "find: a line of 100 MB with a call at its end" \
 		"$KSWEEP" find -C "$large"
-	ok "and says what became of it" grep -qE 'fs/large.c: spatch: .*killed' "$work/stderr"
+	cp "$work/stderr" "$tap_out"
+	said 'fs/large.c: spatch: .+; asked again' "and says what became of it"
 	rm -rf "$large"
 	watch
 }

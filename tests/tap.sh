@@ -22,13 +22,14 @@ diag() { sed 's/^/# /'; }
 
 # ok NAME COMMAND...: the command succeeds. What it said is shown when it does not.
 ok() {
-	local name=$1 out
+	local name=$1 out got=0
 	shift
-	if out=$("$@" 2>&1 </dev/null); then
+	out=$("$@" 2>&1 </dev/null) || got=$?
+	if [ "$got" = 0 ]; then
 		tap_result 1 "$name"
 	else
 		tap_result 0 "$name"
-		printf '%s\n' "status $?: $*" "$out" | tail -30 | diag
+		printf '%s\n' "status $got: $*" "$out" | tail -30 | diag
 	fi
 }
 # is GOT WANT NAME
