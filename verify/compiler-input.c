@@ -29,7 +29,7 @@ struct reading {
 	GHashTable *counts;    /* identifier -> how often it stands in the text */
 	GHashTable *type_names; /* words of typedefs so far */
 	GHashTable *tags;      /* of struct, union and enum at file scope so far */
-	GChecksum *digest;
+	GString *kept;	       /* what counts, a token a line */
 };
 
 static gboolean is_one_of(const struct token *token, const char *const *words)
@@ -180,9 +180,8 @@ static void take_declaration(struct reading *reading, guint start, guint end, gb
 	for (guint i = start; i < end; i++) {
 		const struct token *token = &reading->tokens[i];
 
-		g_checksum_update(reading->digest, (const guchar *)token->text,
-				  (gssize)token->length);
-		g_checksum_update(reading->digest, (const guchar *)"\n", 1);
+		g_string_append_len(reading->kept, token->text, (gssize)token->length);
+		g_string_append_c(reading->kept, '\n');
 	}
 }
 
@@ -197,20 +196,18 @@ static void read_declarations(struct reading *reading)
 
 	for (guint i = 0; i < reading->n; i++) {
 		const struct token *token = &reading->tokens[i];
-		gboolean ends = FALSE;
+		char mark = *token->text;
 
-		if (token->kind != TOKEN_PUNCTUATOR)
+		if (token->kind != TOKEN_PUNCTUATOR || token->length > 1)
 			continue;
-		if (token_is(token, "{") && depth == 0 && i > start &&
+		if (mark == '{' && depth == 0 && i > start &&
 		    token_is(&reading->tokens[i - 1], ")"))
 			body = TRUE;
-		if (token_is(token, "{") || token_is(token, "(") || token_is(token, "["))
+		if (mark == '{' || mark == '(' || mark == '[')
 			depth++;
-		else if (token_is(token, "}") || token_is(token, ")") || token_is(token, "]"))
+		else if (mark == '}' || mark == ')' || mark == ']')
 			depth -= depth > 0;
-		if (depth == 0)
-			ends = token_is(token, ";") || (body && token_is(token, "}"));
-		if (!ends)
+		if (depth > 0 || !(mark == ';' || (body && mark == '}')))
 			continue;
 		take_declaration(reading, start, i + 1, body);
 		start = i + 1;
@@ -226,14 +223,14 @@ char *compiler_input_digest(const char *text, gsize length)
 	g_autoptr(GHashTable) counts = g_hash_table_new(token_hash, token_equal);
 	g_autoptr(GHashTable) type_names = g_hash_table_new(token_hash, token_equal);
 	g_autoptr(GHashTable) tags = g_hash_table_new(token_hash, token_equal);
-	g_autoptr(GChecksum) digest = g_checksum_new(G_CHECKSUM_SHA256);
+	g_autoptr(GString) kept = g_string_sized_new(length + length / 2);
 	struct reading reading = {
 		.tokens = (const struct token *)tokens->data,
 		.n = tokens->len,
 		.counts = counts,
 		.type_names = type_names,
 		.tags = tags,
-		.digest = digest,
+		.kept = kept,
 	};
 
 	for (guint i = 0; i < reading.n; i++) {
@@ -246,7 +243,7 @@ char *compiler_input_digest(const char *text, gsize length)
 					GPOINTER_TO_UINT(g_hash_table_lookup(counts, token)) + 1));
 	}
 	read_declarations(&reading);
-	return g_strdup(g_checksum_get_string(digest));
+	return g_compute_checksum_for_string(G_CHECKSUM_SHA256, kept->str, (gssize)kept->len);
 }
 
 /* make's own escapes in a .cmd file. The caller frees. */
