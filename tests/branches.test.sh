@@ -71,7 +71,7 @@ build_chain() {
 }
 
 check_branches() { # TREE BASE
-	local tree=$1 base chain branch other kind i
+	local tree=$1 base chain branch other i
 	local -a names=() subset back
 	local -A chained=()
 	base=$(g rev-parse "$2^{commit}")
@@ -86,10 +86,12 @@ check_branches() { # TREE BASE
 	for i in "${!subsystems[@]}"; do
 		names[i]=ksweep-branches/s$i
 		ok "the branch of ${subsystems[i]}" series "${names[i]}" --subsystem "${subsystems[i]}"
-		joins "${subsystems[i]}" "${names[i]}"
 	done
+	# Alone, then with each of those after it, the next one last: neighbours in the chain have
+	# most of their files in common, and make compiles the others.
 	for branch in "${!names[@]}"; do
-		for ((other = branch + 1; other < ${#names[@]}; other++)); do
+		joins "${subsystems[branch]}" "${names[branch]}"
+		for ((other = ${#names[@]} - 1; other > branch; other--)); do
 			joins "${subsystems[branch]} and ${subsystems[other]}" \
 				"${names[branch]}" "${names[other]}"
 		done
@@ -106,18 +108,26 @@ check_branches() { # TREE BASE
 			"and in the other order come to the same"
 	done
 	build_chain
-	for branch in all "${names[@]#*/}"; do
-		for kind in heads ksweep/made ksweep/base ksweep/last; do
-			g update-ref -d "refs/$kind/ksweep-branches/$branch"
-		done
-	done
+}
+
+# A clone with its own work folders: other tests are at work in the tree's at the same time, and no
+# branch of the user's is in the way.
+cloned() { # TREE; prints the clone
+	git clone -q --shared --no-checkout "$1" "$work/$(basename "$1")" >&2 || return 1
+	echo "$work/$(basename "$1")"
 }
 
 debian=$("$KSWEEP" tree get debian)
-status 0 "tree rewind" "$KSWEEP" tree rewind -q -C "$debian"
-check_branches "$debian" ksweep-rewound
+export KSWEEP_CACHE=$work/cache
+debian=$(cloned "$debian")
+rewound=origin/ksweep-rewound
+if ! git -C "$debian" rev-parse -q --verify "$rewound" >"$work/rewound"; then
+	rewound=ksweep-rewound
+	status 0 "tree rewind" "$KSWEEP" tree rewind -q -C "$debian"
+fi
+check_branches "$debian" "$rewound"
 if [ -n "${KSWEEP_TREE:-}" ]; then
-	check_branches "$KSWEEP_TREE" HEAD
+	check_branches "$(cloned "$KSWEEP_TREE")" HEAD
 else
 	skip "the same on a tree of 2018" "KSWEEP_TREE names no kernel tree"
 fi
