@@ -75,12 +75,14 @@ static const char small_fragment[] =
 #define LAST	TRUE
 
 /*
+ * x86_64_defconfig has all that QEMU and the guest program ask for, in every version.
  * allmodconfig reaches the files that nothing else compiles, and is too large to be built whole.
  * Of other architectures the touched files are compiled, at the end of a range.
  */
 static const struct kconfig built_in[] = {
 	{"boot", "tinyconfig", (char *)boot_fragment, "x86_64", .boots = TRUE},
 	{"small", "tinyconfig", (char *)small_fragment, "x86_64"},
+	{"x86_64_defconfig", "x86_64_defconfig", "", "x86_64", .boots = TRUE},
 	{"allmodconfig", "allmodconfig", "", "x86_64", FALSE, TOUCHED},
 	{"i386", "i386_defconfig", "", "i386", FALSE, WHOLE, LAST},
 	{"arm64", "defconfig", "", "arm64", FALSE, TOUCHED, LAST},

@@ -5,6 +5,16 @@
 #include "verify/check.h"
 #include "verify/qemu.h"
 
+static const char *outcome(const struct trial *trial)
+{
+	if (trial->boot->done)
+		return "pass";
+	/* A config that never boots here says nothing of a commit. */
+	if (strcmp(trial->boot->end, boot_end_name(BOOT_QEMU)) == 0 || !trial->base_boot->done)
+		return "error";
+	return "fail";
+}
+
 static gboolean judge(const struct trial *trial, struct judgement *judgement, GError **error)
 {
 	const struct boot_fact *boot = trial->boot;
@@ -12,15 +22,14 @@ static gboolean judge(const struct trial *trial, struct judgement *judgement, GE
 	(void)error;
 	judgement->figure = (gint64)boot->seconds;
 	judgement->seconds = boot->stored ? 0 : boot->seconds;
-	if (strcmp(boot->end, boot_end_name(BOOT_QEMU)) == 0)
-		judgement->outcome = "error";
-	else
-		judgement->outcome = boot->done ? "pass" : "fail";
+	judgement->outcome = outcome(trial);
 	judgement->detail = g_strdup_printf(
-		"%s%s%s%s", boot->done ? "" : boot->end, boot->done ? "" : ": ", boot->detail,
+		"%s%s%s%s%s",
+		boot->done || trial->base_boot->done ? "" : "the base does not boot either; ",
+		boot->done ? "" : boot->end, boot->done ? "" : ": ", boot->detail,
 		boot->stored ? " (an image booted before, byte for byte)" : "");
 	g_string_append(judgement->log, boot->console);
 	return TRUE;
 }
 
-const struct check check_boot = {"boot", "1", CHECK_BOOT, judge};
+const struct check check_boot = {"boot", "2", CHECK_BOOT, judge};
