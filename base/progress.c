@@ -6,6 +6,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/pace.h"
+
 #define BAR_WIDTH    20
 #define REDRAW_US    (G_USEC_PER_SEC / 10)
 #define PLAIN_US     (10 * G_USEC_PER_SEC)
@@ -15,6 +17,7 @@ struct progress {
 	char *what;
 	guint done, total;
 	gint64 begun, shown; /* monotonic, microseconds */
+	struct pace *pace;
 	struct progress *outer;
 };
 
@@ -76,7 +79,7 @@ static char *status_line(const struct progress *progress, gint64 now, const char
 	append_time(line, "", elapsed);
 	if (progress->total && progress->done && progress->done < progress->total)
 		append_time(line, "left ",
-			    elapsed / progress->done * (progress->total - progress->done));
+			    pace_estimate(progress->pace, progress->total - progress->done));
 	if (detail && *detail) {
 		g_autofree char *valid = g_utf8_make_valid(detail, -1);
 
@@ -118,6 +121,7 @@ struct progress *progress_begin(const char *what, guint total)
 	progress->what = g_strdup(what);
 	progress->total = total;
 	progress->begun = progress->shown = g_get_monotonic_time();
+	progress->pace = pace_new(progress->begun);
 	g_mutex_lock(&lock);
 	progress->outer = innermost;
 	innermost = progress;
@@ -129,6 +133,7 @@ void progress_advance(struct progress *progress, guint by, const char *detail)
 {
 	g_mutex_lock(&lock);
 	progress->done += by;
+	pace_note(progress->pace, progress->done, g_get_monotonic_time());
 	draw(progress, detail);
 	g_mutex_unlock(&lock);
 }
@@ -164,6 +169,7 @@ void progress_end(struct progress *progress, const char *summary, ...)
 	}
 	g_mutex_unlock(&lock);
 	g_free(progress->what);
+	pace_free(progress->pace);
 	g_free(progress);
 }
 
