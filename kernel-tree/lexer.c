@@ -8,6 +8,7 @@ enum {
 	NAME_START = 1, /* letters and _ */
 	DIGIT = 2,
 	BLANK = 4, /* white space but newline */
+	ALONE = 8, /* punctuators that begin no longer one */
 };
 
 static const guint8 classes[256] = {
@@ -20,6 +21,14 @@ static const guint8 classes[256] = {
 	['\r'] = BLANK,
 	['\f'] = BLANK,
 	['\v'] = BLANK,
+	['('] = ALONE,
+	[')'] = ALONE,
+	['['] = ALONE,
+	[']'] = ALONE,
+	['{'] = ALONE,
+	['}'] = ALONE,
+	[';'] = ALONE,
+	[','] = ALONE,
 };
 
 static gboolean is_class(char c, guint8 class)
@@ -187,6 +196,8 @@ static gsize punctuator_end(const struct lexer *lexer)
 	gsize left = lexer->length - lexer->position;
 	const char *p = lexer->text + lexer->position;
 
+	if (is_class(*p, ALONE))
+		return lexer->position + 1;
 	for (gsize i = 0; left >= 3 && i < G_N_ELEMENTS(three); i++)
 		if (memcmp(p, three[i], 3) == 0)
 			return lexer->position + 3;
