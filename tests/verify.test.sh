@@ -104,6 +104,23 @@ is "$(kept "$base..headers")" "
 is "$(kept "$base..headers" --recompile)" "
 
 1 new compiler warning" "unless it is asked for"
+# So it is with the objects that an earlier run has left, whatever its commit was.
+mkdir "$work/told"
+cat >"$work/told/sparse" <<END
+#!/bin/sh
+echo "\$*" >>"$work/compiled"
+exec $(command -v sparse) "\$@"
+END
+chmod +x "$work/told/sparse"
+compiled_for() { # BRANCH, PROTOTYPE that its only commit adds
+	on "$1"
+	header "$2" "$1"
+	: >"$work/compiled"
+	PATH=$work/told:$PATH verify "$base..$1" >/dev/null 2>&1
+	grep -o '[a-z]*/[a-z]*\.c$' "$work/compiled" | sort | uniq -c | xargs
+}
+compiled_for earlier 'long seventh_one(int number);' >"$work/first"
+is "$(compiled_for later 'long eighth_one(int number);')" "" "nor are those of an earlier run"
 on conflict
 header 'long first_one(int number);' "asks"
 header 'long sys_peek(int number);' "another prototype of what is there"

@@ -113,9 +113,58 @@ static gboolean names_any(const char *text, GPtrArray *paths)
 	return FALSE;
 }
 
-/* NULL when make has no such reason to compile it, or its command cannot be read. */
+/* Path of a header -> gint64 *, its modification time in ns: each is looked at once. */
+static GHashTable *stamps_new(void)
+{
+	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+}
+
+/* Is a file that the object was compiled from newer than `stamp`, or gone? */
+static gboolean read_later(const struct lane *lane, const char *full, gint64 stamp,
+			   GHashTable *stamps)
+{
+	g_autofree char *path = audit_cmd_path(full);
+	g_autofree char *text = NULL;
+	g_auto(GStrv) words = NULL;
+
+	if (!file_read(path, &text, NULL, NULL))
+		return TRUE;
+	words = g_strsplit_set(strstr(text, "\ndeps_") ?: text, " \t\n\\", -1);
+	for (gsize i = 0; words[i]; i++) {
+		g_autofree char *file = NULL;
+		gint64 *known;
+
+		if (!g_str_has_suffix(words[i], ".h") || strchr(words[i], '('))
+			continue;
+		file = g_canonicalize_filename(words[i], lane->objects);
+		known = g_hash_table_lookup(stamps, file);
+		if (!known) {
+			struct stat status;
+
+			known = g_new(gint64, 1);
+			*known = stat(file, &status) == 0 ? lane_stamp_of(&status) : G_MAXINT64;
+			g_hash_table_insert(stamps, g_steal_pointer(&file), known);
+		}
+		if (*known > stamp)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* Is a header of the object newer than it is? */
+static gboolean is_stale(const struct lane *lane, const char *full, GHashTable *stamps)
+{
+	struct stat status;
+
+	return stat(full, &status) == 0 && read_later(lane, full, lane_stamp_of(&status), stamps);
+}
+
+/*
+ * NULL when make has no such reason to compile it, or its command cannot be read. `headers` are
+ * those that differ; NULL: it is not known of what tree the objects are.
+ */
 static struct candidate *candidate_of(const struct lane *lane, const char *object,
-				      GPtrArray *headers)
+				      GPtrArray *headers, GHashTable *stamps)
 {
 	g_autofree char *full = g_build_filename(lane->objects, object, NULL);
 	g_autofree char *path = audit_cmd_path(full);
@@ -124,7 +173,8 @@ static struct candidate *candidate_of(const struct lane *lane, const char *objec
 	g_auto(GStrv) words = NULL;
 	struct candidate *candidate;
 
-	if (!file_read(path, &text, NULL, NULL) || !names_any(text, headers))
+	if (!file_read(path, &text, NULL, NULL) ||
+	    !(headers ? names_any(text, headers) : is_stale(lane, full, stamps)))
 		return NULL;
 	command = command_of(text);
 	words = command ? compiler_input_command(command) : NULL;
@@ -163,8 +213,8 @@ static gboolean read_inputs(const struct lane *lane, GPtrArray *candidates, GErr
 	g_autofree char *what =
 		g_strdup_printf("inputs of the compiler for config %s", lane->config->name);
 	struct work work = {.lane = lane};
-	GThreadPool *pool = g_thread_pool_new(read_input, &work, (gint)lane->build->jobs, FALSE,
-					      error);
+	GThreadPool *pool =
+		g_thread_pool_new(read_input, &work, (gint)lane->build->jobs, FALSE, error);
 
 	if (!pool)
 		return FALSE;
@@ -212,19 +262,23 @@ GPtrArray *lane_inputs_before(struct lane *lane, struct lane_state *state, GErro
 	g_autoptr(GPtrArray) candidates = g_ptr_array_new_with_free_func(candidate_free);
 	g_autoptr(GPtrArray) headers = NULL;
 	g_autoptr(GPtrArray) objects = NULL;
+	g_autoptr(GHashTable) stamps = stamps_new();
 
-	if (!lane->now || lane->recompile)
+	if (lane->recompile)
 		return g_steal_pointer(&candidates);
-	headers = changed_headers(lane, state->tree, error);
-	if (!headers)
-		return NULL;
-	if (headers->len == 0)
-		return g_steal_pointer(&candidates);
+	if (lane->now) {
+		headers = changed_headers(lane, state->tree, error);
+		if (!headers)
+			return NULL;
+		if (headers->len == 0)
+			return g_steal_pointer(&candidates);
+	}
 	objects = audit_objects(lane->objects, error);
 	if (!objects)
 		return NULL;
 	for (guint i = 0; i < objects->len; i++) {
-		struct candidate *candidate = candidate_of(lane, objects->pdata[i], headers);
+		struct candidate *candidate =
+			candidate_of(lane, objects->pdata[i], headers, stamps);
 
 		if (candidate)
 			g_ptr_array_add(candidates, candidate);
@@ -239,42 +293,9 @@ GPtrArray *lane_inputs_before(struct lane *lane, struct lane_state *state, GErro
 	return g_steal_pointer(&candidates);
 }
 
-/* Is a file that the object was compiled from newer than `stamp`, or gone? */
-static gboolean read_later(const struct lane *lane, const char *full, gint64 stamp,
-			   GHashTable *stamps)
-{
-	g_autofree char *path = audit_cmd_path(full);
-	g_autofree char *text = NULL;
-	g_auto(GStrv) words = NULL;
-
-	if (!file_read(path, &text, NULL, NULL))
-		return TRUE;
-	words = g_strsplit_set(strstr(text, "\ndeps_") ?: text, " \t\n\\", -1);
-	for (gsize i = 0; words[i]; i++) {
-		g_autofree char *file = NULL;
-		gint64 *known;
-
-		if (!g_str_has_suffix(words[i], ".h") || strchr(words[i], '('))
-			continue;
-		file = g_canonicalize_filename(words[i], lane->objects);
-		known = g_hash_table_lookup(stamps, file);
-		if (!known) {
-			struct stat status;
-
-			known = g_new(gint64, 1);
-			*known = stat(file, &status) == 0 ? lane_stamp_of(&status) : G_MAXINT64;
-			g_hash_table_insert(stamps, g_steal_pointer(&file), known);
-		}
-		if (*known > stamp)
-			return TRUE;
-	}
-	return FALSE;
-}
-
 void lane_inputs_after(struct lane *lane, GPtrArray *candidates, gint64 started)
 {
-	g_autoptr(GHashTable) stamps =
-		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	g_autoptr(GHashTable) stamps = stamps_new();
 
 	for (guint i = 0; i < candidates->len; i++) {
 		struct candidate *candidate = g_ptr_array_index(candidates, i);
