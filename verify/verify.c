@@ -247,7 +247,6 @@ static gboolean need_states(struct build_trial *built, const struct question *qu
 {
 	struct walk *walk = question->walk;
 
-	built->started = g_get_monotonic_time();
 	if (built->now)
 		return TRUE;
 	if (!(walk->config->touched ? bring_touched : bring_whole)(built, question, error))
@@ -280,24 +279,49 @@ static gboolean stops_everything(const GError *problem)
 	return g_error_matches(problem, KSWEEP_ERROR, KSWEEP_ERROR_INTERRUPTED);
 }
 
-static gboolean judge_built(struct session *session, const struct question *question,
-			    struct build_trial *built, const char *key, GError **error)
+/* How both images boot is in the store: to compare that, nothing is built. */
+static gboolean boots_are_known(const struct session *session, const struct question *question)
 {
-	g_autoptr(GError) problem = NULL;
+	return question->check->needs == CHECK_BOOT && !session->options->again &&
+	       walk_boot_is_known(question->walk, 0) &&
+	       walk_boot_is_known(question->walk, question->i);
+}
 
-	if (!question->walk->config->touched && question->check != &check_build &&
-	    walk_known_broken(question->walk, question->i))
-		return say_only(session, question, "skip", "it does not build", error);
+/* FALSE with an error. *said: one of the two does not build, and that is all there is to say. */
+static gboolean judge_states(struct session *session, const struct question *question,
+			     struct build_trial *built, gboolean *said, GError **error)
+{
 	if (!need_states(built, question, error))
 		return FALSE;
 	if (!built->before->built) {
 		g_autofree char *why = g_strdup_printf("what it is compared with does not build: %s",
 						       built->before->problem);
 
+		*said = TRUE;
 		return say_only(session, question, "error", why, error);
 	}
-	if (!built->now->built && question->check != &check_build)
+	if (!built->now->built && question->check != &check_build) {
+		*said = TRUE;
 		return say_only(session, question, "skip", "it does not build", error);
+	}
+	return TRUE;
+}
+
+static gboolean judge_built(struct session *session, const struct question *question,
+			    struct build_trial *built, const char *key, GError **error)
+{
+	g_autoptr(GError) problem = NULL;
+	gboolean said = FALSE;
+
+	built->started = g_get_monotonic_time();
+	if (!question->walk->config->touched && question->check != &check_build &&
+	    walk_known_broken(question->walk, question->i))
+		return say_only(session, question, "skip", "it does not build", error);
+	if (!boots_are_known(session, question) &&
+	    !judge_states(session, question, built, &said, error))
+		return FALSE;
+	if (said)
+		return TRUE;
 	if (question->check->needs == CHECK_BOOT && !need_boots(built, question, &problem)) {
 		if (problem && stops_everything(problem)) {
 			g_propagate_error(error, g_steal_pointer(&problem));

@@ -262,6 +262,15 @@ static struct boot_fact *known_boot(struct walk *walk, guint i, const char *imag
 	return boot;
 }
 
+gboolean walk_boot_is_known(struct walk *walk, guint i)
+{
+	g_autoptr(json_t) fact = fact_at(walk, i);
+	g_autoptr(boot_fact) boot =
+		fact ? boot_fact_get(walk->store, record_text(fact, "image")) : NULL;
+
+	return boot != NULL;
+}
+
 struct boot_fact *walk_boot(struct walk *walk, guint i, GError **error)
 {
 	g_autoptr(json_t) fact = fact_at(walk, i);

@@ -60,6 +60,9 @@ gboolean walk_sources(struct walk *walk, guint before, guint i, GPtrArray *files
 /* How a commit's image booted, making it if need be; NULL without error if it has no image. */
 struct boot_fact *walk_boot(struct walk *walk, guint i, GError **error);
 
+/* Does walk_boot() have its answer in the store? */
+gboolean walk_boot_is_known(struct walk *walk, guint i);
+
 /* Why the base does not build, for people. The caller frees. */
 char *walk_base_problem(struct walk *walk);
 
