@@ -43,6 +43,12 @@ status 0 "a clean series passes" verify "$base..clean"
 said '^commit .*full/build .*bare/objects' "with a table of configs and checks"
 said '^14 verdicts: 14 pass, 0 fail' "and sums"
 
+# What git alone answers builds nothing, nor does a boot where nothing boots.
+KSWEEP_CACHE=$work/cold "$KSWEEP" verify -q -C "$tree" "${configs[@]}" --checks calls,boot \
+	--log "$work/cold.log" "$base..clean" >/dev/null 2>&1
+ok "calls alone are judged without a build" sh -c \
+	"grep -q ls-tree '$work/cold.log' && ! grep -q \"'make'\" '$work/cold.log'"
+
 on replaced
 edit fs/open.c 's/\z/\nstatic int old_one(void)\n{\n\treturn 0;\n}\n/'
 old=$(commit "an old warning")

@@ -42,6 +42,13 @@ gboolean session_selects(const struct session *session, const struct check *chec
 	return !session->options->checks || g_strv_contains(session->options->checks, check->name);
 }
 
+gboolean session_asks(const struct session *session, const struct check *check,
+		      const struct kconfig *config)
+{
+	return session_selects(session, check) &&
+	       (check->needs == CHECK_BUILD || (check->needs == CHECK_BOOT && config->boots));
+}
+
 static gboolean check_names(const struct verify_options *options, GError **error)
 {
 	for (const char *const *name = options->checks; name && *name; name++)
@@ -144,17 +151,16 @@ guint session_count(const struct session *session)
 	guint n = 0;
 
 	for (gsize c = 0; c < session_n_checks; c++) {
-		if (!session_selects(session, session_checks[c]))
+		if (session_checks[c]->needs == CHECK_COMMIT) {
+			n += session_selects(session, session_checks[c]) ? commits : 0;
 			continue;
-		if (session_checks[c]->needs == CHECK_COMMIT)
-			n += commits;
-		else
-			for (guint w = 0; w < session->configs->len; w++) {
-				struct kconfig *config = g_ptr_array_index(session->configs, w);
+		}
+		for (guint w = 0; w < session->configs->len; w++) {
+			struct kconfig *config = g_ptr_array_index(session->configs, w);
 
-				if (session_checks[c]->needs == CHECK_BUILD || config->boots)
-					n += config->last ? 1 : commits;
-			}
+			if (session_asks(session, session_checks[c], config))
+				n += config->last ? 1 : commits;
+		}
 	}
 	return n;
 }

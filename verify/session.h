@@ -41,6 +41,10 @@ extern const gsize session_n_checks;
 /* Was this check asked for? */
 gboolean session_selects(const struct session *session, const struct check *check);
 
+/* And does it apply to builds, or boots, of this config? */
+gboolean session_asks(const struct session *session, const struct check *check,
+		      const struct kconfig *config);
+
 /* How many verdicts there will be. */
 guint session_count(const struct session *session);
 

@@ -359,17 +359,18 @@ static gboolean judge_in_config(struct session *session, guint i, struct walk *w
 {
 	g_auto(build_trial) built = {.trial = trial_of(session, i)};
 	struct question question = {.i = i, .walk = walk};
+	gboolean placed = FALSE;
 
 	if (!walk_judges(walk, i))
 		return TRUE;
-	if (!walk->missing && !walk_before(walk, i, &question.before, error))
-		return FALSE;
 	for (gsize c = 0; c < session_n_checks; c++) {
 		question.check = session_checks[c];
-		if (session_checks[c]->needs == CHECK_COMMIT ||
-		    !session_selects(session, session_checks[c]) ||
-		    (session_checks[c]->needs == CHECK_BOOT && !walk->config->boots))
+		if (!session_asks(session, session_checks[c], walk->config))
 			continue;
+		/* It may take a build: only where something is asked. */
+		if (!placed && !walk->missing && !walk_before(walk, i, &question.before, error))
+			return FALSE;
+		placed = TRUE;
 		if (!judge_check(session, &question, &built, error))
 			return FALSE;
 	}
