@@ -72,7 +72,7 @@ build_chain() {
 
 check_branches() { # TREE BASE
 	local tree=$1 base chain branch other i
-	local -a names=() subset back
+	local -a subsystems names owners=() subset back
 	local -A chained=()
 	base=$(g rev-parse "$2^{commit}")
 	chain=$base
@@ -84,15 +84,21 @@ check_branches() { # TREE BASE
 		"$work/all.json" "$work/sites.json" | sort -u)
 	ok "there are several subsystems" test "${#subsystems[@]}" -ge 4
 	for i in "${!subsystems[@]}"; do
-		names[i]=ksweep-branches/s$i
-		ok "the branch of ${subsystems[i]}" series "${names[i]}" --subsystem "${subsystems[i]}"
+		ok "the branch of ${subsystems[i]}" \
+			series "ksweep-branches/s$i" --subsystem "${subsystems[i]}"
 	done
-	# Alone, then with each of those after it, the next one last: neighbours in the chain have
-	# most of their files in common, and make compiles the others.
+	# Those that say most in headers first: what comes later changes more often along the chain. Each
+	# alone, then with each of those after it, the next one last, so that neighbours have much in common.
+	mapfile -t names < <(for i in "${!subsystems[@]}"; do
+		echo "$(g diff "$base" "ksweep-branches/s$i" -- '*.h' | grep -c '^[-+]') $i"
+	done | sort -rn | sed 's/.* /ksweep-branches\/s/')
+	for branch in "${names[@]}"; do
+		owners+=("${subsystems[${branch##*/s}]}")
+	done
 	for branch in "${!names[@]}"; do
-		joins "${subsystems[branch]}" "${names[branch]}"
+		joins "${owners[branch]}" "${names[branch]}"
 		for ((other = ${#names[@]} - 1; other > branch; other--)); do
-			joins "${subsystems[branch]} and ${subsystems[other]}" \
+			joins "${owners[branch]} and ${owners[other]}" \
 				"${names[branch]}" "${names[other]}"
 		done
 	done
