@@ -11,8 +11,8 @@
 
 /*
  * Check every *.patch of a folder but the cover letter. Returns findings, one a line: char *
- * ("0003-...patch:41: CHECK:...: ..."), sorted by patch. A tree without the script gives none,
- * and sets *skipped (the caller frees) to the reason, as does a machine without perl.
+ * ("0003-...patch:41: CHECK:...: ..."), sorted by patch. Where the script cannot be run there are
+ * none, and *skipped (the caller frees) has the reason: see kernel-tree/checkpatch.h.
  */
 GPtrArray *checkpatch_folder(struct tree *tree, const char *folder, char **skipped, GError **error);
 

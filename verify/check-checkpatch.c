@@ -7,40 +7,8 @@
 #include "base/file.h"
 #include "base/run.h"
 #include "base/scratch.h"
+#include "kernel-tree/checkpatch.h"
 #include "verify/check.h"
-
-#define SCRIPT "scripts/checkpatch.pl"
-
-/* The script and the lists that it reads beside it. */
-static const char *const files[] = {SCRIPT, "scripts/spelling.txt",
-				    "scripts/const_structs.checkpatch", NULL};
-
-static gboolean extract(struct git_repo *repo, const char *commit, const char *folder,
-			gboolean *there, GError **error)
-{
-	g_autoptr(git_blobs) blobs = git_blobs_open(repo, error);
-
-	if (!blobs)
-		return FALSE;
-	for (guint i = 0; files[i]; i++) {
-		g_autofree char *object = g_strdup_printf("%s:%s", commit, files[i]);
-		g_autofree char *path = g_build_filename(folder, files[i], NULL);
-		g_autoptr(GError) problem = NULL;
-		gboolean missing = FALSE;
-		g_autoptr(GBytes) bytes = git_blobs_read(blobs, object, &missing, &problem);
-
-		if (!bytes && !missing) {
-			g_propagate_error(error, g_steal_pointer(&problem));
-			return FALSE;
-		}
-		if (i == 0)
-			*there = bytes != NULL;
-		if (bytes && !file_write(path, g_bytes_get_data(bytes, NULL),
-					 (gssize)g_bytes_get_size(bytes), error))
-			return FALSE;
-	}
-	return TRUE;
-}
 
 /* The last "total: 1 errors, 2 warnings, 3 checks, 40 lines checked". */
 static gboolean read_totals(const char *output, guint *complaints)
@@ -71,7 +39,7 @@ static char *first_complaint(const char *output)
 static gboolean run_script(const char *folder, const char *patch, struct judgement *judgement,
 			   GError **error)
 {
-	const char *const argv[] = {"perl", SCRIPT, "--strict", "--no-tree", "-", NULL};
+	const char *const argv[] = {"perl", CHECKPATCH_SCRIPT, "--strict", "--no-tree", "-", NULL};
 	const char *const env[] = {"LC_ALL=C", NULL};
 	const struct run_request request = {.argv = argv,
 					    .cwd = folder,
@@ -91,7 +59,8 @@ static gboolean run_script(const char *folder, const char *patch, struct judgeme
 		g_autofree char *end = run_end_text(&request, &result);
 
 		judgement->outcome = "error";
-		judgement->detail = g_strdup_printf("%s %s and gave no totals", SCRIPT, end);
+		judgement->detail = g_strdup_printf("%s %s and gave no totals",
+						    CHECKPATCH_SCRIPT, end);
 		return TRUE;
 	}
 	judgement->figure = complaints;
@@ -107,13 +76,14 @@ static gboolean judge_in(const struct trial *trial, const char *folder, struct j
 			 GError **error)
 {
 	g_autofree char *patch = NULL;
-	gboolean there = FALSE;
+	char *unusable = NULL;
 
-	if (!extract(trial->tree->repo, trial->commit, folder, &there, error))
+	if (!checkpatch_unpack(trial->tree->repo, trial->commit, folder, &unusable, error))
 		return FALSE;
-	if (!there) {
+	if (unusable) {
 		judgement->outcome = "skip";
-		judgement->detail = g_strdup("the tree has no " SCRIPT);
+		judgement->detail = unusable;
+		judgement->transient = TRUE;
 		return TRUE;
 	}
 	return git_run(trial->tree->repo, &patch, error, "format-patch", "-1", "--stdout",

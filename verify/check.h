@@ -60,6 +60,7 @@ struct judgement {
 	char *detail;
 	GString *log;
 	double seconds; /* 0: what the check took by the clock */
+	gboolean transient; /* it is of this machine as it is now, and not kept */
 };
 
 enum check_needs {

@@ -150,7 +150,7 @@ static gboolean judge(struct session *session, const struct question *question,
 		g_propagate_error(error, g_steal_pointer(&problem));
 		return FALSE;
 	}
-	ok = store_put(session->store, key, verdict, log, error);
+	ok = judgement.transient || store_put(session->store, key, verdict, log, error);
 	return deliver(session, question, verdict, log, error) && ok;
 }
 

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0
+/* checkpatch.pl out of a repository of one commit. */
+#include <stdarg.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/run.h"
+#include "kernel-tree/checkpatch.h"
+
+struct scene {
+	char *folder, *tree, *out;
+	struct git_repo *repo;
+};
+
+static void run(const char *folder, const char *command)
+{
+	const char *const argv[] = {"sh", "-ec", command, NULL};
+	g_auto(run_result) result = {0};
+	g_autoptr(GError) error = NULL;
+
+	g_assert_true(
+		run_program(&(struct run_request){.argv = argv, .cwd = folder}, &result, &error));
+	g_assert_no_error(error);
+	g_assert_false(run_failed(&result));
+}
+
+static void set_up(struct scene *scene, gconstpointer script)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *path = NULL;
+
+	scene->folder = g_dir_make_tmp("ksweep-test-XXXXXX", NULL);
+	scene->tree = g_build_filename(scene->folder, "tree", NULL);
+	scene->out = g_build_filename(scene->folder, "out", NULL);
+	path = g_build_filename(scene->tree, CHECKPATCH_SCRIPT, NULL);
+	g_assert_true(file_make_folder(scene->tree, NULL));
+	if (script)
+		g_assert_true(file_write(path, script, -1, NULL));
+	run(scene->tree, "git init -q; git config user.name x; git config user.email x@localhost;"
+			 "git add -A; git commit -q --allow-empty -m x");
+	scene->repo = git_repo_open(scene->tree, &error);
+	g_assert_no_error(error);
+}
+
+static void tear_down(struct scene *scene, gconstpointer script)
+{
+	(void)script;
+	git_repo_free(scene->repo);
+	file_remove_tree(scene->folder, NULL);
+	g_free(scene->folder);
+	g_free(scene->tree);
+	g_free(scene->out);
+}
+
+static char *unusable(struct scene *scene)
+{
+	g_autoptr(GError) error = NULL;
+	char *why = NULL;
+
+	g_assert_true(checkpatch_unpack(scene->repo, "HEAD", scene->out, &why, &error));
+	g_assert_no_error(error);
+	return why;
+}
+
+static void test_good(struct scene *scene, gconstpointer script)
+{
+	g_autofree char *why = unusable(scene);
+	g_autofree char *path = g_build_filename(scene->out, CHECKPATCH_SCRIPT, NULL);
+	g_autofree char *text = NULL;
+
+	g_assert_cmpstr(why, ==, NULL);
+	g_assert_true(file_read(path, &text, NULL, NULL));
+	g_assert_cmpstr(text, ==, script);
+}
+
+static void test_none(struct scene *scene, gconstpointer script)
+{
+	g_autofree char *why = unusable(scene);
+
+	(void)script;
+	g_assert_cmpstr(why, ==, "the tree has no scripts/checkpatch.pl");
+}
+
+/* The expression of v4.2 that perl has refused since 5.26, after one that it only warns of. */
+static void test_old(struct scene *scene, gconstpointer script)
+{
+	g_autofree char *why = unusable(scene);
+
+	(void)script;
+	g_assert_true(g_str_has_prefix(
+		why, "this perl does not take the tree's scripts/checkpatch.pl: "));
+	g_assert_nonnull(strstr(why, "Unescaped left brace in regex is illegal here"));
+	g_assert_null(strstr(why, "passed through"));
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+#define ADD(name, script, function)                                                                \
+	g_test_add(name, struct scene, script, set_up, function, tear_down)
+	ADD("/checkpatch/good", "use strict;\nprint \"good\\n\";\n", test_good);
+	ADD("/checkpatch/none", NULL, test_none);
+	ADD("/checkpatch/old",
+	    "$_ = shift;\nprint if m/^(.\\s*){\\s*/;\nprint if m/define.*do\\s{/;\n", test_old);
+	return g_test_run();
+}
