@@ -124,10 +124,15 @@ is "$(jq -c '{commit,config,check,outcome,figure}' "$work/stored" | sort)" \
 	"$(jq -c "select(.commit==\"$first\") | {commit,config,check,outcome,figure}" "$work/run/verdicts.jsonl" | sort)" \
 	"verify gives the stored verdicts again"
 # The images' boots are remembered apart: a verdict on them that is lost costs no build.
-forget='delete from verdict where json_extract(record, "$.check") in ("boot", "abi")
-	and json_extract(record, "$.commit") = ?'
-python3 -c 'import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute(*sys.argv[2:3], sys.argv[3:]); c.commit()' \
-	"${KSWEEP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ksweep}/verdicts.sqlite" "$forget" "$first"
+forget="delete from verdict where json_extract(record, '$.check') in ('boot', 'abi')
+	and json_extract(record, '$.commit') = ?"
+forgotten=$(python3 -c 'import sqlite3, sys
+store = sqlite3.connect(sys.argv[1])
+store.execute(sys.argv[2], sys.argv[3:])
+store.commit()
+print(store.total_changes)' \
+	"${KSWEEP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ksweep}/verdicts.sqlite" "$forget" "$first")
+ok "verdicts on its boot are forgotten" test "$forgotten" -ge 2
 status 0 "boots are judged anew" "$KSWEEP" verify -C "$tree" --log "$work/anew.log" --config boot \
 	--checks boot,abi "ksweep-rewound..$first"
 ok "from what the store knows of them" sh -c "! grep -q \"'make'\" '$work/anew.log'"

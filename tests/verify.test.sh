@@ -126,6 +126,7 @@ compiled_for() { # BRANCH, PROTOTYPE that its only commit adds
 	grep -o '[a-z]*/[a-z]*\.c$' "$work/compiled" | sort | uniq -c | xargs
 }
 compiled_for earlier 'long seventh_one(int number);' >"$work/first"
+ok "what is compiled is told" grep -q 'fs/open.c .*ipc/msg.c' "$work/first"
 is "$(compiled_for later 'long eighth_one(int number);')" "" "nor are those of an earlier run"
 on conflict
 header 'long first_one(int number);' "asks"

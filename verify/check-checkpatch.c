@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* checkpatch: the tree's own scripts/checkpatch.pl --strict has nothing to say of the patch. */
-#include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 

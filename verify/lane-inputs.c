@@ -119,17 +119,11 @@ static GHashTable *stamps_new(void)
 	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 }
 
-/* Is a file that the object was compiled from newer than `stamp`, or gone? */
-static gboolean read_later(const struct lane *lane, const char *full, gint64 stamp,
-			   GHashTable *stamps)
+/* Is a header that an object was compiled from, by its .cmd text, newer than `stamp`, or gone? */
+static gboolean is_later(const struct lane *lane, const char *text, gint64 stamp,
+			 GHashTable *stamps)
 {
-	g_autofree char *path = audit_cmd_path(full);
-	g_autofree char *text = NULL;
-	g_auto(GStrv) words = NULL;
-
-	if (!file_read(path, &text, NULL, NULL))
-		return TRUE;
-	words = g_strsplit_set(strstr(text, "\ndeps_") ?: text, " \t\n\\", -1);
+	g_auto(GStrv) words = g_strsplit_set(strstr(text, "\ndeps_") ?: text, " \t\n\\", -1);
 	for (gsize i = 0; words[i]; i++) {
 		g_autofree char *file = NULL;
 		gint64 *known;
@@ -152,11 +146,12 @@ static gboolean read_later(const struct lane *lane, const char *full, gint64 sta
 }
 
 /* Is a header of the object newer than it is? */
-static gboolean is_stale(const struct lane *lane, const char *full, GHashTable *stamps)
+static gboolean is_stale(const struct lane *lane, const char *full, const char *text,
+			 GHashTable *stamps)
 {
 	struct stat status;
 
-	return stat(full, &status) == 0 && read_later(lane, full, lane_stamp_of(&status), stamps);
+	return stat(full, &status) == 0 && is_later(lane, text, lane_stamp_of(&status), stamps);
 }
 
 /*
@@ -174,7 +169,7 @@ static struct candidate *candidate_of(const struct lane *lane, const char *objec
 	struct candidate *candidate;
 
 	if (!file_read(path, &text, NULL, NULL) ||
-	    !(headers ? names_any(text, headers) : is_stale(lane, full, stamps)))
+	    !(headers ? names_any(text, headers) : is_stale(lane, full, text, stamps)))
 		return NULL;
 	command = command_of(text);
 	words = command ? compiler_input_command(command) : NULL;
@@ -299,14 +294,16 @@ void lane_inputs_after(struct lane *lane, GPtrArray *candidates, gint64 started)
 
 	for (guint i = 0; i < candidates->len; i++) {
 		struct candidate *candidate = g_ptr_array_index(candidates, i);
+		g_autofree char *path = audit_cmd_path(candidate->full);
+		g_autofree char *text = NULL;
 		struct input *input;
 		struct stat status;
 
 		/* What make left alone, or generated a header for meanwhile, is not known. */
 		g_hash_table_remove(lane->inputs, candidate->object);
 		if (!candidate->digest || stat(candidate->full, &status) != 0 ||
-		    lane_stamp_of(&status) < started ||
-		    read_later(lane, candidate->full, started, stamps))
+		    lane_stamp_of(&status) < started || !file_read(path, &text, NULL, NULL) ||
+		    is_later(lane, text, started, stamps))
 			continue;
 		input = g_new0(struct input, 1);
 		input->digest = g_strdup(candidate->digest);

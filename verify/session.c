@@ -113,8 +113,8 @@ static void make_walks(struct session *session)
 		g_autofree char *sparse = g_find_program_in_path("sparse");
 
 		walk->sparse = session_selects(session, &check_sparse) && sparse;
-		walk->boots = config->boots && (session_selects(session, &check_boot) ||
-						session_selects(session, &check_abi));
+		walk->boots = session_asks(session, &check_boot, config) ||
+			      session_asks(session, &check_abi, config);
 		g_ptr_array_add(session->walks, walk);
 	}
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* checkpatch.pl out of a repository of one commit. */
-#include <stdarg.h>
 #include <string.h>
 
 #include "base/file.h"

@@ -51,6 +51,9 @@ static void test_configs(void)
 	g_assert_true(defconfig->boots);
 	g_assert_cmpstr(defconfig->base, ==, "x86_64_defconfig");
 	g_assert_cmpstr(defconfig->fragment, ==, "");
+	g_assert_cmpstr(defconfig->arch, ==, "x86_64");
+	g_assert_false(defconfig->touched);
+	g_assert_false(defconfig->last);
 	g_assert_nonnull(strstr(boot->fragment, "CONFIG_IA32_EMULATION=y\n"));
 	g_assert_nonnull(strstr(small->fragment, "# CONFIG_SYSVIPC is not set\n"));
 	put("my config.config", "# base: x86_64_defconfig\n# boots\nCONFIG_X=y\n");

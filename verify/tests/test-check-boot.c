@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* How a boot is judged beside that of the base. */
-#include <string.h>
-
 #include "verify/check.h"
 #include "verify/qemu.h"
 
