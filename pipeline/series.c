@@ -44,6 +44,24 @@ static void say_steps(GPtrArray *steps)
 	}
 }
 
+/* Of a fate that is carried out: uses that are no plain calls. */
+static void say_uses_left(const struct plan *plan)
+{
+	guint shown = 0;
+
+	for (guint i = 0; i < plan->fates->len; i++) {
+		const struct fate *fate = g_ptr_array_index(plan->fates, i);
+		g_autofree char *left = fate->strategy == STRATEGY_REFUSE ? NULL
+									  : fate_left_text(fate);
+
+		if (!left)
+			continue;
+		if (!shown++)
+			say("\nConverted but for uses that are no plain calls:\n");
+		say("  %s: %s\n", fate->symbol, left);
+	}
+}
+
 /* What is left as it was, and why; the number of it that is refused, and not kept by policy. */
 static guint say_refused(const struct plan *plan)
 {
@@ -96,6 +114,7 @@ static int make(struct tree *base, GError **error)
 		say("Nothing to convert in %.12s (Linux %s).\n", base->rev, base->release);
 	say_steps(steps);
 	refused = say_refused(plan);
+	say_uses_left(plan);
 	if (range_diff)
 		say("\nAgainst the series made before:\n%s\n", range_diff);
 	for (guint i = 0; i < findings->len; i++)

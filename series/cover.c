@@ -139,21 +139,31 @@ static void add_item(GString *out, const char *bullet, const char *text)
 		g_string_append_printf(out, "%s%s\n", line == lines ? bullet : "    ", *line);
 }
 
-/* What is left: refused, or kept as an exception, under a heading of its own. */
+/*
+ * Why the series does not rid the kernel of all uses of a system call; NULL if it does. Refused, or
+ * kept as an exception: `why` has it. Converted, there may be uses that are no plain calls.
+ */
+static char *reason_for(const struct fate *fate)
+{
+	return fate->strategy == STRATEGY_REFUSE ? g_strdup(fate->why) : fate_left_text(fate);
+}
+
+/* What is left, or kept as an exception, under a heading of its own. */
 static void add_left(GString *out, const struct plan *plan, gboolean kept, const char *heading)
 {
 	gboolean any = FALSE;
 
 	for (guint i = 0; i < plan->fates->len; i++) {
 		const struct fate *fate = g_ptr_array_index(plan->fates, i);
+		g_autofree char *reason = fate->kept == kept ? reason_for(fate) : NULL;
 		g_autofree char *item = NULL;
 
-		if (fate->strategy != STRATEGY_REFUSE || fate->kept != kept)
+		if (!reason)
 			continue;
 		if (!any)
 			g_string_append_printf(out, "%s:\n\n", heading);
 		any = TRUE;
-		item = g_strdup_printf("%s(): %s", fate->symbol, fate->why);
+		item = g_strdup_printf("%s(): %s", fate->symbol, reason);
 		add_item(out, "  - ", item);
 	}
 	if (any)

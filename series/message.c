@@ -276,6 +276,16 @@ static void add_existing(GString *body, GPtrArray *fates)
 
 #define CALLERS_BY_NAME 8
 
+/* "f()", "the macro F", or "the code" where nothing with a name stands around it. */
+static char *caller_of(const struct site *site)
+{
+	if (!*site->enclosing)
+		return g_strdup("the code");
+	if (strcmp(site->context, "macro") == 0)
+		return g_strdup_printf("the macro %s", site->enclosing);
+	return call_of(site->enclosing);
+}
+
 /* The callers in one file, by function: char *. */
 static GPtrArray *callers_in(GPtrArray *fates, const char *file)
 {
@@ -286,10 +296,10 @@ static GPtrArray *callers_in(GPtrArray *fates, const char *file)
 
 		for (guint j = 0; j < fate->sites->len; j++) {
 			const struct site *site = g_ptr_array_index(fate->sites, j);
-			g_autofree char *name = call_of(site->enclosing);
+			g_autofree char *name = caller_of(site);
 
 			if (strcmp(site->file, file) == 0)
-				prose_add_once(names, *site->enclosing ? name : "the code");
+				prose_add_once(names, name);
 		}
 	}
 	return names;
@@ -343,6 +353,16 @@ static void add_callers(GString *body, GPtrArray *fates)
 	g_string_append_printf(body, "Use %s in %s.\n\n", helpers == 1 ? "it" : "them", callers);
 }
 
+static void add_left(GString *body, const struct fate *fate)
+{
+	g_autofree char *left = fate_left_text(fate);
+
+	if (left)
+		g_string_append_printf(body,
+				       "This patch leaves some uses of %s() as they are: %s.\n\n",
+				       fate->symbol, left);
+}
+
 /* What a reviewer would otherwise ask. */
 static void add_notes(GString *body, GPtrArray *fates)
 {
@@ -378,9 +398,10 @@ static void add_notes(GString *body, GPtrArray *fates)
 					       fate->helper, fate->header);
 		if (*fate->export_macro)
 			g_string_append_printf(body,
-					       "Modules that used %s() find %s() exported in its "
-					       "place.\n\n",
-					       fate->symbol, fate->helper);
+					       "Modules that used %s() find %s() exported%s.\n\n",
+					       fate->symbol, fate->helper,
+					       fate->export_site ? " in its place" : ", too");
+		add_left(body, fate);
 	}
 }
 

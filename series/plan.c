@@ -232,15 +232,12 @@ static gboolean is_by_name(const struct planner *planner, const struct site *sit
 	return TRUE;
 }
 
-/*
- * A call in a macro's body stands in many places: it is left to people, as are addresses and asm.
- */
+/* Who calls through an address, or from assembly, is for people to find out: those uses stay. */
 static void take_site(const struct planner *planner, struct fate *fate, struct site *site)
 {
 	if (strcmp(site->context, "export") == 0)
 		fate->export_site = site;
-	else if (site_is_call(site) && strcmp(site->context, "macro") != 0 &&
-		 is_by_name(planner, site))
+	else if (site_is_call(site) && is_by_name(planner, site))
 		g_ptr_array_add(fate->sites, site);
 	else
 		g_ptr_array_add(fate->left, site);

@@ -65,7 +65,7 @@ struct fate {
 	char *subsystem;           /* of the definition */
 	GPtrArray *definitions;    /* struct definition * (borrowed from found->scan) */
 	GPtrArray *sites;          /* struct site * (borrowed): calls to convert, sorted */
-	GPtrArray *left;           /* struct site * (borrowed): uses that stay (address, asm, macro) */
+	GPtrArray *left;           /* struct site * (borrowed): uses that stay (address, asm, ...) */
 	GPtrArray *needs;          /* char *: symbols to be carried out before */
 	GPtrArray *add_includes;   /* char *: files that need an #include of `header` */
 	char *header_structs;      /* "struct x;" lines that `header` needs for that, or "" */
@@ -94,7 +94,7 @@ struct fate {
 	/*
 	 * The syscall is exported and policy moves the export: the helper gets
 	 * export_macro(helper); behind its body and the syscall's own export line (export_site)
-	 * goes. "" / NULL if not.
+	 * goes. "" / NULL if not. NULL alone: the syscall's export stays, see `left`.
 	 */
 	char *export_macro;
 	struct site *export_site;  /* borrowed */
@@ -117,6 +117,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(plan, plan_free)
 
 /* Number of fates that are refused, and of uses left (of fates that are not refused). */
 guint plan_refused(const struct plan *plan, guint *left);
+
+/*
+ * The uses that stay, for people: "fs/a.c takes its address, and assembly in arch/x86/b.S uses it";
+ * the caller frees. NULL if there are none.
+ */
+char *fate_left_text(const struct fate *fate);
 
 /* "record":"fate", one object a syscall. */
 json_t *fate_to_json(const struct fate *fate);

@@ -48,13 +48,17 @@ static gboolean is_at_home(const struct fate *fate, const char *file)
 
 /*
  * Every call that is to be converted stands in a file with a definition. Architectures that were
- * not asked for go on calling the system call, and need no helper.
+ * not asked for go on calling the system call, and need no helper. A macro may be expanded above
+ * the helper, where only what a header declares is seen.
  */
 static gboolean is_all_local(const struct fate *fate)
 {
-	for (guint i = 0; i < fate->sites->len; i++)
-		if (!is_at_home(fate, ((struct site *)g_ptr_array_index(fate->sites, i))->file))
+	for (guint i = 0; i < fate->sites->len; i++) {
+		const struct site *site = g_ptr_array_index(fate->sites, i);
+
+		if (!is_at_home(fate, site->file) || strcmp(site->context, "macro") == 0)
 			return FALSE;
+	}
 	return TRUE;
 }
 
@@ -332,15 +336,53 @@ static gboolean choose_freely(struct planner *planner, struct fate *fate, const 
 	return TRUE;
 }
 
-/* Exported: modules call it, so the helper must be exported too. */
+static gboolean has_site_in(const struct fate *fate, const char *file)
+{
+	for (guint i = 0; i < fate->sites->len; i++)
+		if (strcmp(((struct site *)fate->sites->pdata[i])->file, file) == 0)
+			return TRUE;
+	return FALSE;
+}
+
+/* Does code that was not asked for, some architecture's say, call the system call? */
+static gboolean is_called_elsewhere(const struct planner *planner, const struct fate *fate)
+{
+	const struct tree_scan *scan = planner->found->scan;
+
+	for (guint i = 0; i < scan->files->len; i++) {
+		const char *file = g_ptr_array_index(scan->files, i);
+		const struct file_scan *in_file = g_hash_table_lookup(scan->by_file, file);
+
+		for (guint j = 0; j < in_file->mentions->len; j++) {
+			const struct mention *mention = g_ptr_array_index(in_file->mentions, j);
+
+			if (mention->called && !mention->prototype && !mention->definition &&
+			    (mention->place == MENTION_CODE || mention->place == MENTION_DEFINE) &&
+			    strcmp(mention->symbol, fate->symbol) == 0 && !has_site_in(fate, file))
+				return TRUE;
+		}
+	}
+	return FALSE;
+}
+
+/*
+ * Exported: modules call it, so the helper must be exported too. Where calls stay that were not
+ * asked for, they may be some module's, and the export stays with them.
+ */
 static void settle_export(const struct planner *planner, struct fate *fate)
 {
 	const char *policy = fate_policy(planner, fate, "export");
 
-	if (fate->export_site && g_strcmp0(policy, "move") != 0)
+	if (!fate->export_site)
+		return;
+	if (g_strcmp0(policy, "move") != 0) {
 		planner_refuse(fate,
 			       "it is exported (%s:%u) and the policy does not say export = move",
 			       fate->export_site->file, fate->export_site->line);
+	} else if (is_called_elsewhere(planner, fate)) {
+		g_ptr_array_add(fate->left, fate->export_site);
+		fate->export_site = NULL;
+	}
 }
 
 gboolean strategy_choose(struct planner *planner, struct fate *fate, GError **error)

@@ -187,6 +187,65 @@ status 1 'a respin on a new base' series --branch s-all --base newer
 said '^ *[0-9]+: +[0-9a-f]+ [=!] ' 'shows the range-diff'
 is "$(g merge-base s-all newer)" "$(g rev-parse newer)" 'and stands on it'
 
+# What people do in trees of their own: calls in macros, an address, an export of theirs.
+g checkout -q -f -b vendor main
+mini_file "$tree/drivers/vendor/vendor.h" <<-'END'
+	/* SPDX-License-Identifier: GPL-2.0 */
+	#ifndef VENDOR_H
+	#define VENDOR_H
+	#include <linux/kernel.h>
+	#define vendor_sync() sys_sync()
+	#endif
+END
+mini_file "$tree/drivers/vendor/vendor.c" <<-'END'
+	// SPDX-License-Identifier: GPL-2.0
+	#include <linux/syscalls.h>
+	#include "vendor.h"
+
+	#define FORGET(fd) do {					\
+		sys_close(fd);					\
+		(fd) = -1;					\
+	} while (0)
+
+	static long (*listener)(int, int) = sys_listen;
+
+	int vendor(int fd)
+	{
+		vendor_sync();
+		FORGET(fd);
+		return listener ? sys_listen(fd, 1) : sys_dup(fd);
+	}
+END
+echo 'obj-y := vendor.o' | mini_file "$tree/drivers/vendor/Makefile"
+mini_file "$tree/arch/parisc/kernel/flush.c" <<-'END'
+	// SPDX-License-Identifier: GPL-2.0
+	#include <linux/syscalls.h>
+
+	long flush(void)
+	{
+		return sys_sync();
+	}
+END
+printf 'EXPORT_SYMBOL_GPL(sys_sync);\n' >>"$tree/fs/sync.c"
+mini_commit "$tree" "Add what vendors add"
+status 1 'a tree with changes of its own' series --base vendor --branch s-vendor -o "$work/vendor"
+said 'sys_listen: drivers/vendor/vendor.c takes its address' 'uses that are no calls are named'
+said 'sys_sync: fs/sync.c exports it, for callers that are not converted' 'so is an export that stays'
+is "$(g diff vendor s-vendor -- drivers/vendor | grep -E '^[-+][^-+]')" \
+	"$(printf '%s\n' $'-sys_close(fd);\t\t\t\t\t\\' $'+ksys_close(fd);\t\t\t\t\t\\' \
+		'-return listener ? sys_listen(fd, 1) : sys_dup(fd);' \
+		'+return listener ? __sys_listen(fd, 1) : ksys_dup(fd);' \
+		'-#define vendor_sync() sys_sync()' '+#define vendor_sync() ksys_sync()')" \
+	'the calls in macros are converted'
+is "$(g show s-vendor:fs/sync.c | grep EXPORT)" \
+	$'EXPORT_SYMBOL_GPL(ksys_sync);\nEXPORT_SYMBOL_GPL(sys_sync);' \
+	'an export stays for calls that were not asked for'
+is "$(g log --format=%b vendor..s-vendor | grep -cE 'the macro (FORGET|vendor_sync)')" 2 \
+	'the messages call a macro one'
+ok 'the cover letter names what stays' grep -q 'vendor.c takes its address' "$work"/vendor/0000-*
+status 0 'its calls check' "$KSWEEP" verify -q -C "$tree" --checks calls vendor..s-vendor
+g checkout -q -f newer
+
 # The tree's own script, with nothing ignored: it has no word on a helper's fallback. That it is heard
 # shows in the miniature, whose texts are not indented.
 if [ -n "$checkpatch" ]; then

@@ -172,7 +172,7 @@ static void test_notes(void)
 	g_assert_nonnull(strstr(text, "sys_x() has two definitions"));
 	g_assert_nonnull(strstr(text, "sys_x() depends on CONFIG_X. In a kernel without it,"));
 	g_assert_nonnull(strstr(text, "sys_ni_syscall(), as the system call does.\n"));
-	g_assert_nonnull(strstr(text, "find ksys_x() exported"));
+	g_assert_nonnull(strstr(text, "find ksys_x() exported, too."));
 }
 
 static void test_existing(void)
