@@ -111,8 +111,11 @@ static gboolean is_type_word(const struct token *token)
 	return token->length > 2 && memcmp(token->text + token->length - 2, "_t", 2) == 0;
 }
 
-/* Does the ')' at `close` end a cast: "(type words *)" and nothing that could be a value? */
-static gboolean ends_cast(const struct call *call, guint close)
+/*
+ * The '(' of what may be a cast that ends with the ')' at `close`: "(type words *)" and nothing that
+ * could be a value. 0 if it is none.
+ */
+static guint cast_start(const struct call *call, guint close)
 {
 	gboolean type = token_is(call_token(call, close - 1), "*");
 	guint i = close;
@@ -121,10 +124,19 @@ static gboolean ends_cast(const struct call *call, guint close)
 		const struct token *token = call_token(call, i);
 
 		if (token->kind != TOKEN_IDENTIFIER && !token_is(token, "*"))
-			return FALSE;
+			return 0;
 		type |= is_type_word(token);
 	}
-	return type && i > 0 && !is_operand(call_token(call, i - 1));
+	return type ? i : 0;
+}
+
+/* Does the ')' at `close` end a cast? There is no value before one, but there may be more casts. */
+static gboolean ends_cast(const struct call *call, guint close)
+{
+	while ((close = cast_start(call, close)) > 0)
+		if (!token_is(call_token(call, --close), ")"))
+			return !is_operand(call_token(call, close));
+	return FALSE;
 }
 
 /*

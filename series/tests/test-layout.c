@@ -53,6 +53,8 @@ static void test_call_tidy(void)
 		   "\tksys_other((a) + b, -1, (size_t)n, (f) (x), a->b, *p, &q, A | B);\n");
 	check_call("\tsys_x(first, (unsigned)second, (unsigned long) third);\n",
 		   "\tksys_other(first, (unsigned int)second, (unsigned long)third);\n");
+	check_call("\tsys_x((const struct t __user *)\n\t      (unsigned long) fifth, (f)(x) + 1);\n",
+		   "\tksys_other((const struct t __user *)\n\t\t   (unsigned long)fifth, (f)(x) + 1);\n");
 	check_call("\t(void) sys_x(a,\n\t\tb);\n", "\t(void)ksys_other(a,\n\t\t\t b);\n");
 	/* a changed line neither ends in the call's own parenthesis nor begins with blanks */
 	check_call("\tx = sys_x(\n\t\tf(a),\n\t\tb);\n",
