@@ -189,5 +189,5 @@ static gboolean judge_sparse(const struct trial *trial, struct judgement *judgem
 	return TRUE;
 }
 
-const struct check check_build = {"build", "2", CHECK_BUILD, judge_build};
+const struct check check_build = {"build", "3", CHECK_BUILD, judge_build, .passes_of = "2"};
 const struct check check_sparse = {"sparse", "3", CHECK_BUILD, judge_sparse};

@@ -25,6 +25,8 @@ char *store_key(const char *part, ...) G_GNUC_NULL_TERMINATED;
 /* The verdict under a key, and its log (may be NULL; caller frees; "" if it had none). NULL when
  * there is none, without error, or one that cannot be read: it is then judged again. */
 struct verdict *store_get(struct store *store, const char *key, char **log);
+/* The same, where the outcome is `pass`. */
+struct verdict *store_get_pass(struct store *store, const char *key, char **log);
 gboolean store_put(struct store *store, const char *key, const struct verdict *verdict,
 		   const char *log, GError **error);
 

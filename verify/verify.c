@@ -22,24 +22,29 @@ static const char *at(GPtrArray *array, guint i)
 	return g_ptr_array_index(array, i);
 }
 
-/* Everything that the outcome depends on. */
-static char *key_of(const struct session *session, const struct question *question)
+/* Everything that the outcome depends on, with some version of the check. */
+static char *key_at(const struct session *session, const struct question *question,
+		    const char *version)
 {
 	const struct check *check = question->check;
 	const char *tree = at(session->trees, question->i);
 	const struct walk *walk = question->walk;
 
 	if (check == &check_checkpatch) /* reads the message as well, and compares with nothing */
-		return store_key(check->name, check->version,
-				 at(session->commits, question->i), NULL);
+		return store_key(check->name, version, at(session->commits, question->i), NULL);
 	if (check->needs == CHECK_COMMIT || !walk)
-		return store_key(check->name, check->version, tree,
+		return store_key(check->name, version, tree,
 				 at(session->trees, question->i - 1), session->rules, NULL);
-	return store_key(check->name, check->version, tree, at(session->trees, question->before),
+	return store_key(check->name, version, tree, at(session->trees, question->before),
 			 check->needs == CHECK_BOOT ? at(session->trees, 0) : "",
 			 check->needs == CHECK_BOOT ? session->guest : "",
 			 check == &check_build || check == &check_sparse ? "" : session->rules,
 			 walk->recipe, walk->toolchain, walk->recompile ? "recompile" : NULL, NULL);
+}
+
+static char *key_of(const struct session *session, const struct question *question)
+{
+	return key_at(session, question, question->check->version);
 }
 
 static struct verdict *blank_verdict(const struct session *session, const struct question *question)
@@ -101,6 +106,19 @@ static gboolean deliver(struct session *session, const struct question *question
 	return !run_interrupted(error);
 }
 
+/* What the store knows by this key, or passed by an older version of the check; NULL if nothing. */
+static struct verdict *stored_verdict(const struct session *session,
+				      const struct question *question, const char *key, char **log)
+{
+	struct verdict *verdict = store_get(session->store, key, log);
+	g_autofree char *older = NULL;
+
+	if (verdict || !question->check->passes_of)
+		return verdict;
+	older = key_at(session, question, question->check->passes_of);
+	return store_get_pass(session->store, older, log);
+}
+
 /* A verdict of an earlier run, as of this commit; FALSE when there is none. */
 static gboolean recall(struct session *session, const struct question *question, const char *key,
 		       gboolean *ok, GError **error)
@@ -111,7 +129,7 @@ static gboolean recall(struct session *session, const struct question *question,
 
 	if (session->options->again)
 		return FALSE;
-	stored = store_get(session->store, key, &log);
+	stored = stored_verdict(session, question, key, &log);
 	if (!stored)
 		return FALSE;
 	/* Another commit with the same tree may have been judged. */

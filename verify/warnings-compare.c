@@ -54,10 +54,23 @@ static char *without_parameter(const char *text)
 	return g_strdup_printf("%.*s%s", (int)(name - text), text, end);
 }
 
+/*
+ * The linker says of an image that a segment can be written and executed: "warning: x has a LOAD
+ * segment with RWX permissions". In which images code and data come to share one goes by where a
+ * page ends, so by the size of all that is linked: such a warning of one image comes and goes along a
+ * series. New is that there is one at all; the image's name is left out. The caller frees.
+ */
+static char *without_image(const struct warning *warning)
+{
+	const char *rest = strstr(warning->text, " has a LOAD segment with RWX permissions");
+
+	return g_strdup(rest && !*warning->file ? rest : warning->text);
+}
+
 static char *identity(const struct warning *warning)
 {
-	g_autofree char *text = warning->tool == WARNING_SPARSE ? without_parameter(warning->text) :
-								  g_strdup(warning->text);
+	g_autofree char *text = warning->tool == WARNING_SPARSE ? without_parameter(warning->text)
+								: without_image(warning);
 
 	return g_strdup_printf("%d\n%s\n%s\n%s", warning->tool, warning->file, warning->function,
 			       text);

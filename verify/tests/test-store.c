@@ -50,6 +50,27 @@ static void test_round(void)
 	g_assert_null(none);
 }
 
+/* A pass is given out as store_get() does, another outcome is not. */
+static void test_pass(void)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(store) store = store_open(&error);
+	g_autoptr(verdict) fail = make_verdict("fail", "");
+	g_autoptr(verdict) pass = make_verdict("pass", "good");
+	g_autoptr(verdict) got = NULL;
+	g_autofree char *log = NULL;
+
+	g_assert_true(store_put(store, "k4", fail, "bad\n", &error));
+	g_assert_null(store_get_pass(store, "k4", &log));
+	g_assert_null(store_get_pass(store, "k5", &log));
+	g_assert_null(log);
+	g_assert_true(store_put(store, "k4", pass, "line\n", &error));
+	got = store_get_pass(store, "k4", &log);
+	g_assert_nonnull(got);
+	g_assert_cmpstr(got->detail, ==, "good");
+	g_assert_cmpstr(log, ==, "line\n");
+}
+
 static void test_error_is_no_proof(void)
 {
 	g_autoptr(GError) error = NULL;
@@ -117,6 +138,7 @@ int main(int argc, char **argv)
 	g_assert_nonnull(folder);
 	g_setenv("KSWEEP_CACHE", folder, TRUE);
 	g_test_add_func("/store/round", test_round);
+	g_test_add_func("/store/pass", test_pass);
 	g_test_add_func("/store/error-is-no-proof", test_error_is_no_proof);
 	g_test_add_func("/store/facts", test_facts);
 	g_test_add_func("/store/keys", test_keys);

@@ -141,6 +141,21 @@ static void test_identity(void)
 		  BLOCK "FOLDER/fs/x.c:1:2: warning: see a.c:12:5 there\n", 0);
 }
 
+#define LINKED(warnings)                                                                           \
+	"  LD      vmlinux\n" warnings "  OBJCOPY arch/x86/boot/vmlinux.bin\n"
+#define RWX(image) "ld: warning: " image " has a LOAD segment with RWX permissions\n"
+
+/* Which images have a segment that is written and executed goes by sizes; that one has does not. */
+static void test_segments(void)
+{
+	check_new(LINKED(RWX("vmlinux")), LINKED(RWX("vmlinux") RWX("arch/x86/boot/setup.elf")), 0);
+	check_new(LINKED(""), LINKED(RWX("vmlinux")), 1);
+	check_new(LINKED(RWX("vmlinux")), LINKED("ld: warning: vmlinux has a hole\n"), 1);
+	/* The compiler's words are not the linker's. */
+	check_new(LINKED(RWX("vmlinux")),
+		  BLOCK "FOLDER/fs/x.c:1:2: warning: x has a LOAD segment with RWX permissions\n", 1);
+}
+
 static void check_sparse_new(const char *before, const char *now, guint n)
 {
 	static const char head[] = "  CHECK   FOLDER/fs/open.c\n";
@@ -326,6 +341,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/warnings/function-by-line", test_function_by_line);
 	g_test_add_func("/warnings/linker", test_linker);
 	g_test_add_func("/warnings/identity", test_identity);
+	g_test_add_func("/warnings/segments", test_segments);
 	g_test_add_func("/warnings/parameter-name", test_parameter_name);
 	g_test_add_func("/warnings/assembler", test_assembler);
 	g_test_add_func("/warnings/moved", test_moved);
