@@ -53,12 +53,15 @@ static void say_uses_left(const struct plan *plan)
 		const struct fate *fate = g_ptr_array_index(plan->fates, i);
 		g_autofree char *left = fate->strategy == STRATEGY_REFUSE ? NULL
 									  : fate_left_text(fate);
+		g_autoptr(json_t) record = NULL;
 
 		if (!left)
 			continue;
 		if (!shown++)
 			say("\nConverted but for uses that are no plain calls:\n");
 		say("  %s: %s\n", fate->symbol, left);
+		record = fate_to_json(fate);
+		say_record(record);
 	}
 }
 

@@ -44,7 +44,7 @@ static const struct fate *fate_of(const struct plan *plan, const char *symbol)
 }
 
 struct totals {
-	guint syscalls, calls, left;
+	guint syscalls, calls;
 	guint by_strategy[STRATEGY_REFUSE + 1];
 	GPtrArray *files; /* char *: with callers */
 };
@@ -61,7 +61,6 @@ static void count(struct totals *totals, GPtrArray *steps, const struct plan *pl
 				continue;
 			totals->syscalls++;
 			totals->calls += fate->sites->len;
-			totals->left += fate->left->len;
 			totals->by_strategy[fate->strategy]++;
 			for (guint k = 0; k < fate->sites->len; k++)
 				prose_add_once(totals->files,

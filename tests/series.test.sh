@@ -242,6 +242,9 @@ is "$(g show s-vendor:fs/sync.c | grep EXPORT)" \
 	'an export stays for calls that were not asked for'
 is "$(g log --format=%b vendor..s-vendor | grep -cE 'the macro (FORGET|vendor_sync)')" 2 \
 	'the messages call a macro one'
+is "$(series --json --base vendor --branch s-vendor 2>/dev/null |
+	jq -r 'select(.record == "fate" and .strategy != "refuse") | "\(.symbol) \(.left[])"' | sort)" \
+	$'sys_listen drivers/vendor/vendor.c:10\nsys_sync fs/sync.c:10' 'records name it with its place'
 ok 'the cover letter names what stays' grep -q 'vendor.c takes its address' "$work"/vendor/0000-*
 status 0 'its calls check' "$KSWEEP" verify -q -C "$tree" --checks calls vendor..s-vendor
 g checkout -q -f newer
