@@ -11,8 +11,10 @@ ALL_CFLAGS = -std=gnu11 $(WARN) $(CFLAGS) $(SANITIZE) -I. -D_GNU_SOURCE \
 	-DKSWEEP_SOURCE='"$(CURDIR)"' -DKSWEEP_DATA='"$(PREFIX)/share/ksweep"' $(shell pkg-config --cflags $(PKGS))
 LIBS     = $(shell pkg-config --libs $(PKGS))
 
-LIB_C  := $(foreach d,$(filter-out pipeline,$(FOLDERS)),$(wildcard $(d)/*.c))
-MAIN_C := $(wildcard pipeline/*.c)
+# All sources of folders, however deep; tests and the guest program are built apart.
+sources = $(sort $(shell find $(1) -name '*.[$(2)]' ! -path '*/tests/*' ! -path 'verify/guest/*'))
+LIB_C  := $(call sources,$(filter-out pipeline,$(FOLDERS)),c)
+MAIN_C := $(call sources,pipeline,c)
 TEST_C := $(foreach d,$(FOLDERS),$(wildcard $(d)/tests/test-*.c))
 LIB_O  := $(LIB_C:%.c=$(BUILD)/%.o)
 MAIN_O := $(MAIN_C:%.c=$(BUILD)/%.o)
@@ -59,7 +61,7 @@ ASAN := BUILD=build-asan CFLAGS='-O1 -g -fno-omit-frame-pointer' \
 lint: all
 	tests/lint
 format:
-	clang-format -i $(LIB_C) $(MAIN_C) $(TEST_C) $(wildcard */*.h)
+	clang-format -i $(call sources,$(FOLDERS),ch) $(TEST_C)
 bench: all
 	BUILD=$(BUILD) tests/bench
 fuzz: setup

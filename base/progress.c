@@ -6,7 +6,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "base/pace.h"
+#include "base/eta.h"
 
 #define BAR_WIDTH    20
 #define REDRAW_US    (G_USEC_PER_SEC / 10)

@@ -5,7 +5,7 @@
 #ifndef KERNEL_TREE_TREE_H
 #define KERNEL_TREE_TREE_H
 
-#include "kernel-tree/git.h"
+#include "kernel-tree/git/git.h"
 
 struct tree {
 	struct git_repo *repo;

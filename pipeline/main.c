@@ -12,7 +12,7 @@
 #include "base/record.h"
 #include "base/run.h"
 #include "base/scratch.h"
-#include "pipeline/command.h"
+#include "pipeline/cli/command.h"
 
 struct common_options common;
 

@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "semantic-patches/spatch.h"
+#include "semantic-patches/spatch/spatch.h"
 
 struct policy {
 	GHashTable *values; /* "GROUP\nKEY" -> value, white space cut */

@@ -4,11 +4,11 @@
 #include <string.h>
 
 #include "base/record.h"
-#include "kernel-tree/condition.h"
-#include "kernel-tree/kbuild.h"
-#include "kernel-tree/presence.h"
-#include "verify/answers.h"
-#include "verify/lane-private.h"
+#include "kernel-tree/conditions/condition.h"
+#include "kernel-tree/kbuild/kbuild.h"
+#include "kernel-tree/conditions/build-condition.h"
+#include "kernel-tree/conditions/dotconfig.h"
+#include "verify/build/workspace-private.h"
 
 /* One config, and the .config that verify left of it. */
 struct column {

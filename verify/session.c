@@ -5,8 +5,8 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "semantic-patches/spatch.h"
-#include "verify/guest.h"
+#include "semantic-patches/spatch/spatch.h"
+#include "verify/boot/guest.h"
 
 const struct check *const session_checks[] = {
 	&check_calls,	&check_checkpatch, &check_build, &check_sparse,

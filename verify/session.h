@@ -7,7 +7,7 @@
 #define VERIFY_SESSION_H
 
 #include "base/progress.h"
-#include "verify/walk.h"
+#include "verify/config-run.h"
 
 struct session {
 	struct tree *tree;

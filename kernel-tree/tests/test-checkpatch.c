@@ -4,7 +4,7 @@
 
 #include "base/file.h"
 #include "base/run.h"
-#include "kernel-tree/checkpatch.h"
+#include "kernel-tree/submit/checkpatch.h"
 
 struct scene {
 	char *folder, *tree, *out;

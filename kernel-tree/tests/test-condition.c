@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "kernel-tree/condition.h"
+#include "kernel-tree/conditions/condition.h"
 
-#include "kernel-tree/kbuild-makefile.h"
-#include "kernel-tree/kconfig-depends.h"
+#include "kernel-tree/conditions/kbuild-makefile.h"
+#include "kernel-tree/conditions/kconfig-depends.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* git_workdir: exact content, few writes, repair after anything. */
-#include "kernel-tree/git.h"
+#include "kernel-tree/git/git.h"
 
 #include <fcntl.h>
 #include <signal.h>

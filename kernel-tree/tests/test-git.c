@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* git: names, ranges, listings, blobs, private index, refs, identity. */
-#include "kernel-tree/git.h"
+#include "kernel-tree/git/git.h"
 
 #include <string.h>
 #include <unistd.h>

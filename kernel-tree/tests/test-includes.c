@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What depends on a revision: includes, presence, cond_syscall. On a small tree made here. */
-#include "kernel-tree/includes.h"
+#include "kernel-tree/scan/includes.h"
 
 #include <string.h>
 
-#include "kernel-tree/cond-syscalls.h"
-#include "kernel-tree/presence.h"
+#include "kernel-tree/scan/cond-syscalls.h"
+#include "kernel-tree/conditions/build-condition.h"
 #include "kernel-tree/tests/git-fixture.h"
 
 static const struct {

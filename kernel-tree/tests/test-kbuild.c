@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* kbuild: recipes, work-arounds, make's words, and what a killed build leaves. */
-#include "kernel-tree/kbuild.h"
+#include "kernel-tree/kbuild/kbuild.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -11,7 +11,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "kernel-tree/toolchain.h"
+#include "kernel-tree/kbuild/toolchain.h"
 
 static char *folder;
 

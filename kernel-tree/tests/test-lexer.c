@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <string.h>
 
-#include "kernel-tree/lexer.h"
+#include "kernel-tree/source/lexer.h"
 
 /* Tokens as "kind:text", joined by spaces, directive tokens marked by their directive's number. */
 static char *render(const char *text, gssize length, enum lexer_language language)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "kernel-tree/maintainers.h"
+#include "kernel-tree/submit/maintainers.h"
 
 #include <string.h>
 
 #include "base/run.h"
-#include "kernel-tree/git.h"
+#include "kernel-tree/git/git.h"
 
 static const char text[] =
 	"Descriptions of section entries:\n\n\tM: Mail patches to: FullName <address@domain>\n"

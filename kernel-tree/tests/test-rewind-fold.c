@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Folding helpers back: each shape byte for byte, and each reason to leave one alone. */
-#include "kernel-tree/rewind-fold.h"
+#include "kernel-tree/rewind/fold.h"
 
 #include <string.h>
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Rewind: the dispatch generator on miniature x86 trees of several shapes, and the whole on a
  * repository. */
-#include "kernel-tree/rewind.h"
+#include "kernel-tree/rewind/rewind.h"
 
 #include <string.h>
 
 #include "base/error.h"
 #include "base/progress.h"
-#include "kernel-tree/rewind-dispatch.h"
+#include "kernel-tree/rewind/dispatch.h"
 #include "kernel-tree/tests/git-fixture.h"
 
 #define SIX                                                                                        \

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/progress.h"
-#include "kernel-tree/scan.h"
+#include "kernel-tree/scan/scan.h"
 #include "kernel-tree/tests/git-fixture.h"
 
 static void begin(struct git_fixture *fixture)

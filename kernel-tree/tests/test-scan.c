@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <string.h>
 
-#include "kernel-tree/scan-private.h"
+#include "kernel-tree/scan/private.h"
 
 static const struct definition *definition_at(const struct file_scan *scan, guint i)
 {

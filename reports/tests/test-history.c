@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Calls counted over the history of a miniature kernel. */
-#include "reports/history.h"
+#include "reports/history/history.h"
 
 #include <string.h>
 

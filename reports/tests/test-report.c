@@ -6,10 +6,10 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/record.h"
-#include "reports/html.h"
-#include "reports/records.h"
-#include "reports/summary.h"
-#include "reports/text.h"
+#include "reports/show/html.h"
+#include "reports/run/records.h"
+#include "reports/run/summary.h"
+#include "reports/show/text.h"
 
 #define SITE(file, callee, subsystem)                                                                  \
 	"{\"record\":\"site\",\"version\":1,\"file\":\"" file                                          \

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What a series made of a rewound tree, against the text before the rewind. */
-#include "reports/undo.h"
+#include "reports/run/undo.h"
 
 #include <string.h>
 
 #include "base/record.h"
-#include "kernel-tree/rewind.h"
+#include "kernel-tree/rewind/rewind.h"
 #include "kernel-tree/tests/git-fixture.h"
 
 static void write_kernel(struct git_fixture *fixture, const char *text)

@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "kernel-tree/scan.h"
-#include "semantic-patches/desugar.h"
-#include "semantic-patches/split.h"
+#include "kernel-tree/scan/scan.h"
+#include "semantic-patches/spatch/desugar.h"
+#include "semantic-patches/spatch/split-rule.h"
 
 static struct desugared *desugar_text(const char *text)
 {

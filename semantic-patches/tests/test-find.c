@@ -11,7 +11,7 @@
 #include "base/progress.h"
 #include "base/run.h"
 #include "kernel-tree/tree.h"
-#include "semantic-patches/find.h"
+#include "semantic-patches/find/find.h"
 
 struct fixture {
 	const char *file;

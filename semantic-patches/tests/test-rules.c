@@ -13,10 +13,10 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "kernel-tree/scan.h"
-#include "semantic-patches/desugar.h"
-#include "semantic-patches/spatch.h"
-#include "semantic-patches/split.h"
+#include "kernel-tree/scan/scan.h"
+#include "semantic-patches/spatch/desugar.h"
+#include "semantic-patches/spatch/spatch.h"
+#include "semantic-patches/spatch/split-rule.h"
 
 #define PAIRS KSWEEP_SOURCE "/semantic-patches/tests/rules"
 

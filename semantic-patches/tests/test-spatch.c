@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "semantic-patches/spatch.h"
+#include "semantic-patches/spatch/spatch.h"
 
 #define LIST(...) ((const char *const[]){__VA_ARGS__, NULL})
 

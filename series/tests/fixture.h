@@ -5,10 +5,10 @@
 
 #include <string.h>
 
-#include "kernel-tree/scan.h"
-#include "semantic-patches/area.h"
-#include "series/edit.h"
-#include "series/plan.h"
+#include "kernel-tree/scan/scan.h"
+#include "kernel-tree/source/path.h"
+#include "kernel-tree/source/edit.h"
+#include "series/plan/plan.h"
 
 struct fixture {
 	GHashTable *texts; /* path -> text */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "series/batch.h"
+#include "series/make/batch.h"
 
 #include "series/tests/fixture.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "series/include.h"
+#include "series/code/include.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "series/layout.h"
+#include "series/code/layout.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "series/message.h"
+#include "series/sweep/message.h"
 
-#include "series/prose.h"
+#include "base/text-wrap.h"
 #include "series/tests/fixture.h"
 
 static void check_list(const char *words, const char *expected)

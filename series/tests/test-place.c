@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "series/place.h"
+#include "series/sweep/place.h"
 
 #include "base/error.h"
 #include "series/tests/fixture.h"

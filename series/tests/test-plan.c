@@ -3,13 +3,13 @@
  * The plan of a small tree made here. Call sites are those that the scan sees as calls, so that
  * the rules (and spatch) are not under test.
  */
-#include "series/plan.h"
+#include "series/plan/plan.h"
 
 #include <string.h>
 
 #include "kernel-tree/tests/git-fixture.h"
-#include "semantic-patches/area.h"
-#include "series/planner.h"
+#include "kernel-tree/source/path.h"
+#include "series/plan/planner.h"
 
 static const struct {
 	const char *path;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "series/structs.h"
+#include "series/code/structs.h"
 
 #include <string.h>
 

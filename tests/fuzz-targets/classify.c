@@ -2,10 +2,10 @@
 /* The bins by the text: every mention of any text gets one, and blanking keeps every offset. */
 #include <string.h>
 
-#include "kernel-tree/lexer.h"
-#include "kernel-tree/scan.h"
-#include "semantic-patches/classify.h"
-#include "semantic-patches/narrow.h"
+#include "kernel-tree/source/lexer.h"
+#include "kernel-tree/scan/scan.h"
+#include "semantic-patches/find/classify.h"
+#include "semantic-patches/spatch/narrow.h"
 
 int LLVMFuzzerTestOneInput(const guint8 *data, size_t size);
 

@@ -2,8 +2,8 @@
 /* Any bytes: desugared text has as many lines, and resugaring it unchanged gives the bytes back. */
 #include <string.h>
 
-#include "kernel-tree/scan.h"
-#include "semantic-patches/desugar.h"
+#include "kernel-tree/scan/scan.h"
+#include "semantic-patches/spatch/desugar.h"
 
 int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
 

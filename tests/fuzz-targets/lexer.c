@@ -2,7 +2,7 @@
 /* Any bytes: the tokens and the white space between them are the text. */
 #include <string.h>
 
-#include "kernel-tree/lexer.h"
+#include "kernel-tree/source/lexer.h"
 
 int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
 

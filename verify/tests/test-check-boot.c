@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* How a boot is judged beside that of the base. */
-#include "verify/check.h"
-#include "verify/qemu.h"
+#include "verify/checks/check.h"
+#include "verify/boot/qemu.h"
 
 static struct boot_fact fact(enum boot_end end)
 {

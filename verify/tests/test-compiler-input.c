@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "verify/compiler-input.h"
+#include "verify/build/compiler-input.h"
 
 #include <string.h>
 

@@ -6,7 +6,7 @@
 #include "base/file.h"
 #include "base/record.h"
 #include "kernel-tree/tests/git-fixture.h"
-#include "verify/lane.h"
+#include "verify/build/workspace.h"
 
 static void add_site(GPtrArray *sites, const char *file, const char *guard)
 {

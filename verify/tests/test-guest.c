@@ -3,14 +3,14 @@
  * The guest: built from its sources, and its transcript read. With KSWEEP_TEST_IMAGE (a bzImage)
  * it is booted three times as well, and must say the same each time.
  */
-#include "verify/guest.h"
+#include "verify/boot/guest.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "base/file.h"
-#include "verify/qemu.h"
+#include "verify/boot/qemu.h"
 
 static void test_transcript(void)
 {

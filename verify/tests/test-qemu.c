@@ -3,7 +3,7 @@
  * Boots judged: each end is provoked by a kernel of a few instructions (a multiboot image, which
  * QEMU loads as it loads a bzImage), so that no kernel build is needed.
  */
-#include "verify/qemu.h"
+#include "verify/boot/qemu.h"
 
 #include <string.h>
 #include <sys/stat.h>

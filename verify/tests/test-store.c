@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The store: what goes in comes out, errors do not go in, and a broken file is said to be one. */
-#include "verify/store.h"
+#include "verify/store/store.h"
 
 #include <glib/gstdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Diagnostics: read from what make says, compared by identity, kept by object. */
-#include "verify/warnings.h"
+#include "verify/build/warnings.h"
 
 #include <string.h>
 

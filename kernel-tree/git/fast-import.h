@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Import: files from outside git become one commit, through `git fast-import`: no index and no
+ * work tree is involved, so nothing is ignored by .gitignore and no 80,000 loose objects are
+ * written.
+ *
+ *	import = import_begin(repo, &error);
+ *	import_file(import, "fs/open.c", 0100644, data, length, &error); ...
+ *	import_commit(import, "refs/ksweep/incoming", message, FALSE, &error);
+ *	import_free(import);
+ *
+ * The commit depends on nothing but paths, contents, modes, message and the newest time stamp:
+ * author and committer are "ksweep", and the date is that stamp. It has no parent.
+ * Nothing is there before import_commit() has returned.
+ */
+#ifndef KERNEL_TREE_IMPORT_H
+#define KERNEL_TREE_IMPORT_H
+
+#include "kernel-tree/git/git.h"
+
+struct import;
+typedef struct import import;
+
+struct import *import_begin(struct git_repo *repo, GError **error);
+void import_free(struct import *import);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(import, import_free)
+
+/*
+ * Add a file: mode 0100644, 0100755 or, with the target as content, 0120000. A later file of
+ * the same path replaces an earlier one. KSWEEP_ERROR_USAGE for a path that leaves the tree
+ * ("..", absolute) or that git cannot hold (".git").
+ */
+gboolean import_file(struct import *import, const char *path, guint mode, const char *data,
+		     gsize length, GError **error);
+
+/* The same in pieces: announce the size, then import_data() until it is reached. */
+gboolean import_file_begin(struct import *import, const char *path, guint mode, guint64 size,
+			   GError **error);
+gboolean import_data(struct import *import, const char *data, gsize length, GError **error);
+
+/* Give `path` the content and mode of `other`, added before (a hard link in an archive). */
+gboolean import_same(struct import *import, const char *path, const char *other, GError **error);
+
+/* Let the commit's date be at least this (seconds since the epoch). */
+void import_date(struct import *import, gint64 seconds);
+
+/* With strip, a first folder that all paths share is cut off. Sets the ref. */
+gboolean import_commit(struct import *import, const char *ref, const char *message, gboolean strip,
+		       GError **error);
+
+/*
+ * All files of an archive (tar, compressed in any way libarchive knows), with progress.
+ * KSWEEP_ERROR_ENVIRONMENT for a damaged one, KSWEEP_ERROR_USAGE for devices, FIFOs and sockets.
+ */
+gboolean import_archive(struct import *import, const char *path, GError **error);
+
+/* What a folder holds, sorted by path; see import_folder(). */
+struct folder_list {
+	GPtrArray *paths;  /* char *, relative */
+	guint64 bytes;     /* of all regular files */
+	char *signature;   /* changes when a name, size, mode or time stamp does */
+};
+typedef struct folder_list folder_list;
+
+/*
+ * The files and symbolic links below a folder. Links are never followed, so loops do no harm.
+ * What is called .git is left out, since git holds no such file. KSWEEP_ERROR_USAGE naming the
+ * first FIFO, socket or device.
+ */
+struct folder_list *folder_list_new(const char *folder, GError **error);
+void folder_list_free(struct folder_list *list);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(folder_list, folder_list_free)
+
+gboolean import_folder(struct import *import, const char *folder, const struct folder_list *list,
+		       GError **error);
+
+#endif

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0
+/* git: the few refs that ksweep may write. */
+#include "kernel-tree/git/git.h"
+
+#include <string.h>
+
+#include "base/error.h"
+
+#define HEADS "refs/heads/"
+#define OURS  "refs/ksweep/"
+
+char *git_ref(struct git_repo *repo, const char *ref)
+{
+	char *commit = NULL;
+
+	/* show-ref --verify takes full names only: no guessing, no suffixes. */
+	if (!g_str_has_prefix(ref, "refs/"))
+		return NULL;
+	if (!git_run(repo, &commit, NULL, "show-ref", "--verify", "--hash", ref, NULL))
+		return NULL;
+	return commit;
+}
+
+/* "the branch 'x'" or "the ref 'refs/ksweep/x'", then what is the matter with it. */
+static gboolean refuse(const char *ref, const char *why, GError **error)
+{
+	gboolean branch = g_str_has_prefix(ref, HEADS);
+
+	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "the %s '%s' %s",
+		    branch ? "branch" : "ref", branch ? ref + strlen(HEADS) : ref, why);
+	return FALSE;
+}
+
+static gboolean check_name(struct git_repo *repo, const char *ref, GError **error)
+{
+	const char *const args[] = {"check-ref-format", ref, NULL};
+	int status = 1;
+
+	if (!g_str_has_prefix(ref, HEADS) && !g_str_has_prefix(ref, OURS))
+		return refuse(ref, "is not one that ksweep may write", error);
+	/* git itself takes refs/heads/-x, and then no command takes the branch. */
+	if (strstr(ref, "/-"))
+		return refuse(ref, "has a part that starts with a dash", error);
+	if (!git_ask(repo, &(struct git_call){.args = args}, &status, NULL, error))
+		return FALSE;
+	return status == 0 || refuse(ref, "has no name that git accepts", error);
+}
+
+/* git keeps refs as files: "a" and "a/b" cannot both be. */
+static gboolean check_no_conflict(struct git_repo *repo, const char *ref, GError **error)
+{
+	g_autofree char *below = NULL;
+
+	for (const char *slash = strchr(ref + strlen("refs/"), '/'); slash;
+	     slash = strchr(slash + 1, '/')) {
+		g_autofree char *parent = g_strndup(ref, slash - ref);
+		g_autofree char *commit = git_ref(repo, parent);
+
+		if (commit)
+			return refuse(ref,
+				      "cannot be, since there is one named like its first part",
+				      error);
+	}
+	/* The pattern takes the ref itself and what lies below it. */
+	if (!git_run(repo, &below, error, "for-each-ref", "--format=%(refname)", ref, NULL))
+		return FALSE;
+	if (*below && strcmp(below, ref) != 0)
+		return refuse(ref, "cannot be, since there are some below that name", error);
+	return TRUE;
+}
+
+/* A branch that is checked out must not move: its work tree would seem full of changes. */
+static gboolean check_not_checked_out(struct git_repo *repo, const char *ref, GError **error)
+{
+	static const char *const args[] = {"worktree", "list", "--porcelain", "-z", NULL};
+	g_autofree char *wanted = g_strconcat("branch ", ref, NULL);
+	g_autoptr(GString) out = NULL;
+
+	if (!g_str_has_prefix(ref, HEADS))
+		return TRUE;
+	if (!git_call(repo, &(struct git_call){.args = args}, &out, error))
+		return FALSE;
+	for (const char *p = out->str; p < out->str + out->len; p += strlen(p) + 1)
+		if (strcmp(p, wanted) == 0)
+			return refuse(ref, "is checked out: switch to another one first", error);
+	return TRUE;
+}
+
+gboolean git_ref_check(struct git_repo *repo, const char *ref, GError **error)
+{
+	return check_name(repo, ref, error) && check_no_conflict(repo, ref, error) &&
+	       check_not_checked_out(repo, ref, error);
+}
+
+gboolean git_set_ref(struct git_repo *repo, const char *ref, const char *commit, const char *old,
+		     GError **error)
+{
+	g_autofree char *now = NULL;
+
+	if (!check_name(repo, ref, error))
+		return FALSE;
+	now = git_ref(repo, ref);
+	if (now && !old)
+		return refuse(ref, "exists already", error);
+	if (old && *old && g_strcmp0(now, old) != 0)
+		return refuse(ref, "was moved by somebody else", error);
+	if (g_strcmp0(now, commit) == 0)
+		return TRUE;
+	if (!check_no_conflict(repo, ref, error) || !check_not_checked_out(repo, ref, error))
+		return FALSE;
+	/* git's "" means "must not exist", its absence "whatever it is". */
+	return git_run(repo, NULL, error, "update-ref", "-m", "ksweep", ref, commit,
+		       old && !*old ? NULL
+		       : old	    ? old
+				    : "",
+		       NULL);
+}
+
+gboolean git_delete_ref(struct git_repo *repo, const char *ref, GError **error)
+{
+	g_autofree char *now = git_ref(repo, ref);
+
+	if (!now)
+		return TRUE;
+	if (!check_name(repo, ref, error) || !check_not_checked_out(repo, ref, error))
+		return FALSE;
+	return git_run(repo, NULL, error, "update-ref", "-m", "ksweep", "-d", ref, now, NULL);
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-2.0
+/* git: a folder that holds a revision's files, kept up to date with few writes. */
+#include "kernel-tree/git/git.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/run.h"
+
+#define LOCK_TRIES    10
+#define LOCK_PAUSE_US 50000
+
+/*
+ * A ksweep that was killed while it started a program leaves a copy of the lock there for the
+ * moment until that program has noticed. Whoever starts anew right then need not hear of it.
+ */
+static int lock_folder(const char *path, GError **error)
+{
+	for (int tries = LOCK_TRIES; tries > 0; tries--) {
+		int lock = file_lock(path, FALSE, NULL);
+
+		if (lock >= 0)
+			return lock;
+		g_usleep(LOCK_PAUSE_US);
+	}
+	return file_lock(path, FALSE, error);
+}
+
+struct git_workdir *git_workdir_open(struct git_repo *repo, const char *folder, GError **error)
+{
+	g_autoptr(git_workdir) workdir = g_new0(struct git_workdir, 1);
+	g_autofree char *lock = NULL;
+
+	workdir->repo = repo;
+	workdir->lock = -1;
+	workdir->folder = g_canonicalize_filename(folder, NULL);
+	workdir->index = g_strconcat(workdir->folder, ".index", NULL);
+	lock = g_strconcat(workdir->folder, ".lock", NULL);
+	if (!file_make_folder(workdir->folder, error))
+		return NULL;
+	workdir->lock = lock_folder(lock, error);
+	if (workdir->lock < 0)
+		return NULL;
+	return g_steal_pointer(&workdir);
+}
+
+void git_workdir_free(struct git_workdir *workdir)
+{
+	if (!workdir)
+		return;
+	if (workdir->lock >= 0)
+		file_unlock(workdir->lock);
+	g_free(workdir->folder);
+	g_free(workdir->index);
+	g_free(workdir);
+}
+
+static gboolean workdir_call(struct git_workdir *workdir, const char *const *args, GString **out,
+			     GError **error)
+{
+	return git_call(workdir->repo,
+			&(struct git_call){
+				.args = args,
+				.index_file = workdir->index,
+				.work_tree = workdir->folder,
+			},
+			out, error);
+}
+
+static gboolean remove_file(const char *path, GError **error)
+{
+	if (g_unlink(path) == 0 || errno == ENOENT)
+		return TRUE;
+	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT, "%s cannot be removed: %s", path,
+		    g_strerror(errno));
+	return FALSE;
+}
+
+/*
+ * Compare the index with the files: entries whose file was touched but holds the same bytes get
+ * the file's time stamp, so that the file is not written again.
+ */
+static gboolean refresh(struct git_workdir *workdir, GError **error)
+{
+	static const char *const args[] = {"update-index", "-q", "--refresh", NULL};
+
+	return workdir_call(workdir, args, NULL, error);
+}
+
+/* A new index for the files that are there: all of them are compared by content. */
+static gboolean rebuild(struct git_workdir *workdir, const char *tree, GError **error)
+{
+	const char *const args[] = {"read-tree", tree, NULL};
+
+	return remove_file(workdir->index, error) && workdir_call(workdir, args, NULL, error) &&
+	       refresh(workdir, error);
+}
+
+/* Make the files those of `tree`: only what differs from the index, or from its file, is written.
+ */
+static gboolean update(struct git_workdir *workdir, const char *tree, GError **error)
+{
+	const char *const args[] = {"read-tree", "--reset", "-u", tree, NULL};
+
+	return workdir_call(workdir, args, NULL, error);
+}
+
+/* Source: gitformat-index(5), the checksum that the file ends in. */
+static gboolean ends_in_checksum(const char *data, gsize length, GChecksumType type)
+{
+	gsize size = (gsize)g_checksum_type_get_length(type);
+	g_autoptr(GChecksum) checksum = g_checksum_new(type);
+	guint8 digest[64];
+
+	if (length < size)
+		return FALSE;
+	g_checksum_update(checksum, (const guchar *)data, (gssize)(length - size));
+	g_checksum_get_digest(checksum, digest, &size);
+	return memcmp(data + length - size, digest, size) == 0;
+}
+
+/* git does not look at the checksum, and can take an index that was cut for another one. */
+static gboolean index_whole(const char *path)
+{
+	g_autofree char *data = NULL;
+	gsize length;
+
+	return file_read(path, &data, &length, NULL) &&
+	       (ends_in_checksum(data, length, G_CHECKSUM_SHA1) ||
+		ends_in_checksum(data, length, G_CHECKSUM_SHA256));
+}
+
+/* TRUE when the index file was usable and is fresh now. */
+static gboolean index_usable(struct git_workdir *workdir)
+{
+	return index_whole(workdir->index) && refresh(workdir, NULL);
+}
+
+static gboolean remove_others(struct git_workdir *workdir, GError **error)
+{
+	/* No --exclude-standard: object files and all else that .gitignore hides count as well. */
+	static const char *const args[] = {"ls-files", "--others", "--directory", "-z", NULL};
+	g_autofree char *repository = g_build_filename(workdir->folder, ".git", NULL);
+	g_autoptr(GString) out = NULL;
+
+	/* git never lists a .git of its work tree. */
+	if (!file_remove_tree(repository, error))
+		return FALSE;
+	if (!workdir_call(workdir, args, &out, error))
+		return FALSE;
+	for (const char *p = out->str; p < out->str + out->len; p += strlen(p) + 1) {
+		g_autofree char *path = g_strconcat(workdir->folder, "/", p, NULL);
+		gsize length = strlen(path);
+
+		/* "./": the whole folder, when the revision has no files. */
+		if (strcmp(p, "./") == 0)
+			continue;
+		/* A symbolic link with a slash behind it would be followed. */
+		if (path[length - 1] == '/')
+			path[length - 1] = '\0';
+		if (!file_remove_tree(path, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+gboolean git_workdir_checkout(struct git_workdir *workdir, const char *rev, GError **error)
+{
+	g_autofree char *tree = git_tree_of(workdir->repo, rev, error);
+	g_autofree char *stale = g_strconcat(workdir->index, ".lock", NULL);
+
+	if (!tree)
+		return FALSE;
+	/* We hold the folder's lock, so a lock file of git's is one that a killed git left. */
+	if (!file_make_folder(workdir->folder, error) || !remove_file(stale, error))
+		return FALSE;
+	if (!index_usable(workdir) && (run_interrupted(error) || !rebuild(workdir, tree, error)))
+		return FALSE;
+	/* Leftovers go first: a folder of them may stand where a file has to be. */
+	return remove_others(workdir, error) && update(workdir, tree, error) &&
+	       remove_others(workdir, error);
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "kernel-tree/source/path.h"
+
+#include <string.h>
+
+#include "base/error.h"
+
+static const char arch_folder[] = "arch/";
+static const char arch_prefix[] = "arch:";
+
+/* The architecture's name in a path and its length; NULL for generic ones (arch/Kconfig too). */
+static const char *arch_in(const char *path, gsize *length)
+{
+	const char *name, *slash;
+
+	if (!g_str_has_prefix(path, arch_folder))
+		return NULL;
+	name = path + strlen(arch_folder);
+	slash = strchr(name, '/');
+	if (!slash)
+		return NULL;
+	*length = (gsize)(slash - name);
+	return name;
+}
+
+char *area_of(const char *path)
+{
+	gsize length;
+	const char *arch = arch_in(path, &length);
+
+	return arch ? g_strdup_printf("%s%.*s", arch_prefix, (int)length, arch)
+		    : g_strdup("generic");
+}
+
+char *area_subsystem(const char *path)
+{
+	gsize length;
+	const char *arch = arch_in(path, &length);
+	const char *slash = strchr(path, '/');
+
+	if (arch)
+		return g_strdup_printf("%s%.*s", arch_folder, (int)length, arch);
+	return slash ? g_strndup(path, (gsize)(slash - path)) : g_strdup("");
+}
+
+static gboolean area_within_one(const char *area, const char *wanted)
+{
+	if (strcmp(wanted, "all") == 0)
+		return TRUE;
+	if (strcmp(wanted, "arch") == 0)
+		return g_str_has_prefix(area, arch_prefix);
+	return strcmp(area, wanted) == 0;
+}
+
+gboolean area_within(const char *area, const char *wanted)
+{
+	g_auto(GStrv) parts = g_strsplit(wanted, ",", -1);
+
+	for (char **part = parts; *part; part++)
+		if (area_within_one(area, *part))
+			return TRUE;
+	return FALSE;
+}
+
+static gboolean area_check_one(const char *wanted, GError **error)
+{
+	const char *const known[] = {"generic", "arch", "all", NULL};
+
+	if (g_strv_contains(known, wanted))
+		return TRUE;
+	if (g_str_has_prefix(wanted, arch_prefix) && wanted[strlen(arch_prefix)] &&
+	    !strchr(wanted, '/'))
+		return TRUE;
+	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+		    "there is no area '%s': say generic, arch, arch:NAME (arch:x86), all, or "
+		    "several of them with commas between",
+		    wanted);
+	return FALSE;
+}
+
+gboolean area_check(const char *wanted, GError **error)
+{
+	g_auto(GStrv) parts = g_strsplit(wanted, ",", -1);
+
+	if (!parts[0])
+		return area_check_one("", error);
+	for (char **part = parts; *part; part++)
+		if (!area_check_one(*part, error))
+			return FALSE;
+	return TRUE;
+}

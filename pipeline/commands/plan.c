@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0
+/* ksweep plan: what would become of each syscall, and why. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "pipeline/cli/command.h"
+#include "pipeline/cli/options.h"
+#include "series/plan/plan.h"
+
+static char *policy_path;
+static char *area;
+static char *rev;
+
+static const GOptionEntry options[] = {
+	{"policy", 0, 0, G_OPTION_ARG_FILENAME, &policy_path,
+	 "Lay FILE over the built-in naming policy", "FILE"},
+	OPTION_AREA(&area),
+	{"rev", 0, 0, G_OPTION_ARG_STRING, &rev, "The revision (default: HEAD)", "REV"},
+	{NULL},
+};
+
+static void print_fate(const struct fate *fate)
+{
+	say("%-28s %-8s %s%s%s\n", fate->symbol, strategy_name(fate->strategy),
+	    fate->helper[0] ? fate->helper : "-", fate->header[0] ? "  " : "", fate->header);
+	say("    %u caller%s: %s\n", fate->sites->len, fate->sites->len == 1 ? "" : "s", fate->why);
+	for (guint i = 0; i < fate->left->len; i++) {
+		const struct site *site = g_ptr_array_index(fate->left, i);
+
+		say("    left: %s at %s:%u\n", site->context, site->file, site->line);
+	}
+}
+
+/* "fs" once above its syscalls. */
+static void print_fates(const struct plan *plan)
+{
+	const char *subsystem = "";
+
+	for (guint i = 0; i < plan->fates->len; i++) {
+		const struct fate *fate = g_ptr_array_index(plan->fates, i);
+		const char *heading =
+			fate->kept			       ? "kept"
+			: fate->strategy == STRATEGY_REFUSE ? "refused"
+							    : fate->subsystem;
+
+		if (strcmp(heading, subsystem) != 0)
+			say("%s%s\n", i ? "\n" : "", heading);
+		subsystem = heading;
+		print_fate(fate);
+	}
+}
+
+static void print_summary(const struct plan *plan, guint refused, guint left)
+{
+	guint counts[STRATEGY_REFUSE + 1] = {0};
+	guint calls = 0;
+
+	for (guint i = 0; i < plan->fates->len; i++) {
+		const struct fate *fate = g_ptr_array_index(plan->fates, i);
+
+		counts[fate->strategy]++;
+		if (fate->strategy != STRATEGY_REFUSE)
+			calls += fate->sites->len;
+	}
+	say("\n%u system calls:", plan->fates->len);
+	for (guint i = 0; i < STRATEGY_REFUSE; i++)
+		say(" %u %s,", counts[i], strategy_name(i));
+	say(" %u refused. %u calls would be converted", refused, calls);
+	if (left)
+		say(", %u uses that are no plain calls stay", left);
+	say(".\n");
+}
+
+static int run(char **args, GError **error)
+{
+	g_autoptr(tree) tree = NULL;
+	g_autoptr(policy) policy = NULL;
+	g_autoptr(found) found = NULL;
+	g_autoptr(plan) plan = NULL;
+	guint refused, left;
+
+	if (args[0]) {
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+			    "plan takes no argument '%s'", args[0]);
+		return KSWEEP_ERROR_USAGE;
+	}
+	tree = tree_open(common.tree, rev, error);
+	policy = tree ? policy_load(policy_path, error) : NULL;
+	found = policy ? find_sites(tree, area ? area : AREA_DEFAULT, error) : NULL;
+	plan = found ? plan_make(tree, found, policy, error) : NULL;
+	if (!plan)
+		return 0;
+	refused = plan_refused(plan, &left);
+	print_fates(plan);
+	print_summary(plan, refused, left);
+	for (guint i = 0; common.json && i < plan->fates->len; i++) {
+		g_autoptr(json_t) json = fate_to_json(g_ptr_array_index(plan->fates, i));
+
+		say_record(json);
+	}
+	return refused || left ? 1 : 0;
+}
+
+const struct command command_plan = {
+	.name = "plan",
+	.arguments = "",
+	.summary = "What would become of each syscall, and why",
+	.details = "For each syscall that the kernel calls: the strategy, the helper's name, the "
+		   "header of its prototype, the number of callers, and how that was chosen. What "
+		   "is refused comes last, with its reason. Changes nothing. Exit status 1 when "
+		   "anything is refused.",
+	.options = options,
+	.run = run,
+};

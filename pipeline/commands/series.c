@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0
+/* ksweep series: the commits, the patches, the cover letter. */
+#include <string.h>
+
+#include "base/error.h"
+#include "base/progress.h"
+#include "base/record.h"
+#include "kernel-tree/tree.h"
+#include "pipeline/cli/command.h"
+#include "pipeline/cli/options.h"
+#include "semantic-patches/find/find.h"
+#include "semantic-patches/policy.h"
+#include "series/make/branch.h"
+#include "series/plan/plan.h"
+#include "series/make/series.h"
+
+static char *option_base, *option_branch, *option_area, *option_policy, *option_folder;
+static char **option_subsystems, **option_trailers;
+static gboolean option_no_checkpatch;
+
+static const GOptionEntry entries[] = {
+	OPTION_BASE(&option_base),
+	OPTION_BRANCH(&option_branch),
+	OPTION_AREA(&option_area),
+	OPTION_POLICY(&option_policy),
+	OPTION_SUBSYSTEM(&option_subsystems),
+	{"output", 'o', 0, G_OPTION_ARG_FILENAME, &option_folder,
+	 "Write patches and cover letter into DIR", "DIR"},
+	{"trailer", 0, 0, G_OPTION_ARG_STRING_ARRAY, &option_trailers,
+	 "A line to add to each commit message (\"Link: ...\"); may be repeated", "LINE"},
+	{"no-checkpatch", 0, 0, G_OPTION_ARG_NONE, &option_no_checkpatch,
+	 "Do not run the tree's checkpatch.pl over the patches", NULL},
+	{NULL},
+};
+
+static void say_steps(GPtrArray *steps)
+{
+	for (guint i = 0; i < steps->len; i++) {
+		const struct step *step = g_ptr_array_index(steps, i);
+		g_autoptr(json_t) record = step_to_json(step);
+
+		say("%3u  %.12s  %s\n", step->n, step->commit, step->subject);
+		say_record(record);
+	}
+}
+
+/* Of a fate that is carried out: uses that are no plain calls. */
+static void say_uses_left(const struct plan *plan)
+{
+	guint shown = 0;
+
+	for (guint i = 0; i < plan->fates->len; i++) {
+		const struct fate *fate = g_ptr_array_index(plan->fates, i);
+		g_autofree char *left = fate->strategy == STRATEGY_REFUSE ? NULL
+									  : fate_left_text(fate);
+		g_autoptr(json_t) record = NULL;
+
+		if (!left)
+			continue;
+		if (!shown++)
+			say("\nConverted but for uses that are no plain calls:\n");
+		say("  %s: %s\n", fate->symbol, left);
+		record = fate_to_json(fate);
+		say_record(record);
+	}
+}
+
+/* What is left as it was, and why; the number of it that is refused, and not kept by policy. */
+static guint say_refused(const struct plan *plan)
+{
+	guint refused = 0, shown = 0;
+
+	for (guint i = 0; i < plan->fates->len; i++) {
+		const struct fate *fate = g_ptr_array_index(plan->fates, i);
+		g_autoptr(json_t) record = NULL;
+
+		if (fate->strategy != STRATEGY_REFUSE)
+			continue;
+		if (!shown++)
+			say("\nNot converted:\n");
+		say("  %s: %s\n", fate->symbol, fate->why);
+		refused += fate->kept ? 0 : 1;
+		record = fate_to_json(fate);
+		say_record(record);
+	}
+	return refused;
+}
+
+static int make(struct tree *base, GError **error)
+{
+	g_autoptr(GPtrArray) findings = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *range_diff = NULL;
+	g_autoptr(policy) policy = policy_load(option_policy, error);
+	g_autoptr(found) found = NULL;
+	g_autoptr(plan) plan = NULL;
+	g_autoptr(GPtrArray) steps = NULL;
+	struct series_options options = {
+		.branch = option_branch,
+		.subsystems = (const char *const *)option_subsystems,
+		.patches = option_folder,
+		.trailers = (const char *const *)option_trailers,
+		.no_checkpatch = option_no_checkpatch,
+		.findings = findings,
+		.range_diff = &range_diff,
+	};
+	guint refused;
+
+	found = policy ? find_sites(base, option_area ? option_area : AREA_DEFAULT, error) : NULL;
+	plan = found ? plan_make(base, found, policy, error) : NULL;
+	steps = plan ? series_make(base, plan, &options, error) : NULL;
+	if (!steps)
+		return KSWEEP_ERROR_ENVIRONMENT;
+	if (steps->len)
+		say("%u commits on '%s', from %.12s (Linux %s):\n\n", steps->len, options.branch,
+		    base->rev, base->release);
+	else
+		say("Nothing to convert in %.12s (Linux %s).\n", base->rev, base->release);
+	say_steps(steps);
+	refused = say_refused(plan);
+	say_uses_left(plan);
+	if (range_diff)
+		say("\nAgainst the series made before:\n%s\n", range_diff);
+	for (guint i = 0; i < findings->len; i++)
+		say("%s  %s\n", i ? "" : "\ncheckpatch.pl --strict:\n",
+		    (const char *)g_ptr_array_index(findings, i));
+	if (option_folder && steps->len)
+		say("\nThe patches and the cover letter are in %s.\n", option_folder);
+	return refused ? KSWEEP_ERROR_NOT_GOOD : 0;
+}
+
+static int run(char **args, GError **error)
+{
+	g_autoptr(tree) base = NULL;
+
+	if (*args) {
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+			    "series takes no argument '%s'", *args);
+		return KSWEEP_ERROR_USAGE;
+	}
+	if (!option_branch)
+		option_branch = g_strdup(BRANCH_DEFAULT);
+	base = tree_open(common.tree, option_base, error);
+	if (!base)
+		return KSWEEP_ERROR_USAGE;
+	if (!option_base && tree_dirty(base))
+		progress_note("series: the work tree has changes; only what is committed is read");
+	if (!branch_check(base->repo, option_branch, error))
+		return KSWEEP_ERROR_USAGE;
+	return make(base, error);
+}
+
+const struct command command_series = {
+	.name = "series",
+	.arguments = "",
+	.summary = "Make the commits, the patches and the cover letter",
+	.details =
+		"The branch is written when all commits are made, and only if it does not exist or\n"
+		"holds what ksweep made. The same base, policy and tool give the same commits, and the\n"
+		"branches of different subsystems merge. Exit status 1 when a system call was refused.",
+	.options = entries,
+	.run = run,
+};

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0
+/* ksweep tree: provide a kernel tree, and rewind one. */
+#include <string.h>
+
+#include "base/error.h"
+#include "base/record.h"
+#include "kernel-tree/rewind/rewind.h"
+#include "kernel-tree/tree.h"
+#include "pipeline/cli/command.h"
+
+static int usage_error(GError **error, const char *message)
+{
+	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "%s (see 'ksweep tree --help')",
+		    message);
+	return KSWEEP_ERROR_USAGE;
+}
+
+/* "get" SOURCE ARGS: the path of the tree; NULL with an error. */
+static char *get_tree(char **args, GError **error)
+{
+	guint n = g_strv_length(args);
+
+	if (n >= 1 && n <= 2 && strcmp(args[0], "debian") == 0)
+		return tree_get_debian(args[1], error);
+	if (n == 3 && strcmp(args[0], "git") == 0)
+		return tree_get_git(args[1], args[2], error);
+	if (n == 2 && strcmp(args[0], "dir") == 0)
+		return tree_get_dir(args[1], error);
+	usage_error(error, "get what? 'tree get debian [PACKAGE]', 'tree get git URL REF' or "
+			   "'tree get dir PATH'");
+	return NULL;
+}
+
+static int run_get(char **args, GError **error)
+{
+	g_autofree char *path = get_tree(args, error);
+	g_autoptr(tree) tree = path ? tree_open(path, NULL, error) : NULL;
+	g_autofree char *valid = NULL;
+	g_autoptr(json_t) record = NULL;
+
+	if (!tree)
+		return 0;
+	valid = g_utf8_make_valid(path, -1);
+	record = json_pack("{s:s, s:i, s:s, s:s, s:s}", "record", "tree", "version", RECORD_VERSION,
+			   "path", valid, "commit", tree->rev, "release", tree->release);
+	say_record(record);
+	say("%s\n", path);
+	return 0;
+}
+
+static json_t *planted_to_json(const struct planted *planted)
+{
+	json_t *calls = json_array();
+
+	for (guint i = 0; i < planted->calls->len; i++)
+		json_array_append_new(calls, json_string(planted->calls->pdata[i]));
+	return json_pack("{s:s, s:i, s:s, s:s, s:s, s:s, s:o}", "record", "planted", "version",
+			 RECORD_VERSION, "symbol", planted->symbol, "helper", planted->helper,
+			 "file", planted->file, "subsystem", planted->subsystem, "calls", calls);
+}
+
+/* A note beside the records, about something that was left alone. */
+static void say_refused(const char *refused)
+{
+	const char *colon = strstr(refused, ": ");
+	g_autofree char *helper = g_strndup(refused, colon ? (gsize)(colon - refused) : 0);
+	g_autoptr(json_t) record = json_pack("{s:s, s:i, s:s, s:s}", "record", "refused", "version",
+					     RECORD_VERSION, "helper", helper, "why",
+					     colon ? colon + 2 : refused);
+
+	say_record(record);
+	say("  %s\n", refused);
+}
+
+static void say_planted(GPtrArray *planted)
+{
+	g_autoptr(GHashTable) subsystems = g_hash_table_new(g_str_hash, g_str_equal);
+	guint calls = 0;
+
+	say("%-28s %-30s %-12s %s\n", "syscall", "was the helper", "subsystem", "calls");
+	for (guint i = 0; i < planted->len; i++) {
+		const struct planted *one = planted->pdata[i];
+		g_autoptr(json_t) record = planted_to_json(one);
+
+		say_record(record);
+		say("%-28s %-30s %-12s %5u\n", one->symbol, one->helper, one->subsystem,
+		    one->calls->len);
+		calls += one->calls->len;
+		g_hash_table_add(subsystems, one->subsystem);
+	}
+	say("\n%u calls of %u syscalls planted, in %u subsystems\n", calls, planted->len,
+	    g_hash_table_size(subsystems));
+}
+
+static int run_rewind(char **args, GError **error)
+{
+	g_autoptr(tree) tree = NULL;
+	g_autoptr(GPtrArray) refused = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) already = NULL;
+	g_autoptr(GPtrArray) planted = NULL;
+	g_autofree char *commit = NULL;
+	g_autoptr(json_t) record = NULL;
+
+	if (args[0])
+		return usage_error(error, "'tree rewind' takes no arguments: name the tree by -C");
+	tree = tree_open(common.tree, NULL, error);
+	if (!tree)
+		return 0;
+	already = rewind_planted(tree, NULL);
+	if (already) {
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+			    "%s is rewound already at %.12s, with %u syscalls called from inside "
+			    "the kernel",
+			    common.tree, tree->rev, already->len);
+		return 0;
+	}
+	planted = rewind_tree(tree, &commit, refused, error);
+	if (!planted)
+		return 0;
+	say_planted(planted);
+	if (refused->len)
+		say("\nleft alone:\n");
+	for (guint i = 0; i < refused->len; i++)
+		say_refused(refused->pdata[i]);
+	record = json_pack("{s:s, s:i, s:s, s:s, s:s}", "record", "rewound", "version",
+			   RECORD_VERSION, "branch", REWIND_BRANCH, "commit", commit, "from",
+			   tree->rev);
+	say_record(record);
+	say("\nbranch %s: %s\n", REWIND_BRANCH, commit);
+	return 0;
+}
+
+static int run_tree(char **args, GError **error)
+{
+	if (args[0] && strcmp(args[0], "get") == 0)
+		return run_get(args + 1, error);
+	if (args[0] && strcmp(args[0], "rewind") == 0)
+		return run_rewind(args + 1, error);
+	return usage_error(error, "'ksweep tree' wants 'get' or 'rewind'");
+}
+
+const struct command command_tree = {
+	.name = "tree",
+	.arguments = "get debian [PACKAGE] | get git URL REF | get dir PATH | rewind",
+	.summary = "Provide a kernel tree in the cache, or rewind one to direct syscalls",
+	.details =
+		"get makes a git kernel tree in the cache ($KSWEEP_CACHE, else ~/.cache/ksweep), once, "
+		"and prints its path: from Debian's source package (linux-source-6.1 by default), "
+		"from one branch, tag or commit of a git repository (a shallow fetch), or from a "
+		"folder (of a git tree its committed HEAD). Asked again, it prints the path of what "
+		"is there, brought up to date with its source.\n\n"
+		"rewind gives the tree of -C back its state before Linux 4.17, on the branch " REWIND_BRANCH
+		": x86-64 dispatches system calls directly, and ksys_*() helpers are "
+		"folded back into their system calls, whose names their callers call again. It prints "
+		"the calls that it planted. Your files, index and HEAD stay as they are.",
+	.run = run_tree,
+};

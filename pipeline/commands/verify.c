@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-2.0
+/* ksweep verify: judge every commit of a range. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/record.h"
+#include "kernel-tree/git/git.h"
+#include "kernel-tree/tree.h"
+#include "pipeline/cli/command.h"
+#include "verify/verify.h"
+
+static char **option_configs;
+static char *option_checks;
+static char *option_logs;
+static int option_jobs;
+static double option_deadline;
+static gboolean option_one, option_again, option_recompile;
+
+static const GOptionEntry entries[] = {
+	{"config", 0, 0, G_OPTION_ARG_STRING_ARRAY, &option_configs,
+	 "A config by name, a fragment file, a target of make, or all; may be given again "
+	 "(default: boot and small)",
+	 "CONFIG"},
+	{"checks", 0, 0, G_OPTION_ARG_STRING, &option_checks,
+	 "Only these, with commas: calls,checkpatch,build,sparse,objects,boot,abi", "CHECKS"},
+	{"jobs", 'j', 0, G_OPTION_ARG_INT, &option_jobs, "Jobs of make (default: all processors)",
+	 "N"},
+	{"one", 0, 0, G_OPTION_ARG_NONE, &option_one,
+	 "One commit against its parent, for git bisect run: exit status 0, 1 or 125", NULL},
+	{"again", 0, 0, G_OPTION_ARG_NONE, &option_again, "Do not use stored verdicts", NULL},
+	{"recompile", 0, 0, G_OPTION_ARG_NONE, &option_recompile,
+	 "Compile also what a changed header leaves as it is", NULL},
+	{"logs", 0, 0, G_OPTION_ARG_FILENAME, &option_logs, "Full outputs go to FOLDER", "FOLDER"},
+	{"boot-deadline", 0, 0, G_OPTION_ARG_DOUBLE, &option_deadline,
+	 "Seconds for a boot (default: ten times what the base takes)", "SECONDS"},
+	{NULL},
+};
+
+/* A column of the table: what one config says in one check. */
+struct column {
+	const char *config, *check;
+};
+
+static const char *short_name(const char *commit)
+{
+	static char name[13];
+
+	g_strlcpy(name, commit, sizeof(name));
+	return name;
+}
+
+static gboolean same_column(const struct column *column, const struct verdict *verdict)
+{
+	return strcmp(column->config, verdict->config) == 0 &&
+	       strcmp(column->check, verdict->check) == 0;
+}
+
+static GArray *columns_of(GPtrArray *verdicts)
+{
+	GArray *columns = g_array_new(FALSE, FALSE, sizeof(struct column));
+
+	for (guint i = 0; i < verdicts->len; i++) {
+		const struct verdict *verdict = g_ptr_array_index(verdicts, i);
+		struct column column = {verdict->config, verdict->check};
+		guint c;
+
+		for (c = 0; c < columns->len; c++)
+			if (same_column(&g_array_index(columns, struct column, c), verdict))
+				break;
+		if (c == columns->len)
+			g_array_append_val(columns, column);
+	}
+	return columns;
+}
+
+/* "boot/build"; checks without a config stand alone. */
+static char *heading(const struct column *column)
+{
+	if (strcmp(column->config, "-") == 0)
+		return g_strdup(column->check);
+	return g_strdup_printf("%s/%s", column->config, column->check);
+}
+
+/* The verdicts of one commit, which lie together, as a row. */
+static guint print_row(GPtrArray *verdicts, guint first, GArray *columns)
+{
+	const struct verdict *of = g_ptr_array_index(verdicts, first);
+	guint next = first;
+
+	say("%-12s", short_name(of->commit));
+	while (next < verdicts->len &&
+	       strcmp(((struct verdict *)g_ptr_array_index(verdicts, next))->commit, of->commit) ==
+		       0)
+		next++;
+	for (guint c = 0; c < columns->len; c++) {
+		const struct column *column = &g_array_index(columns, struct column, c);
+		g_autofree char *title = heading(column);
+		const char *outcome = "";
+
+		for (guint i = first; i < next; i++)
+			if (same_column(column, g_ptr_array_index(verdicts, i)))
+				outcome =
+					((struct verdict *)g_ptr_array_index(verdicts, i))->outcome;
+		say("  %-*s", (int)strlen(title), outcome);
+	}
+	say("\n");
+	return next;
+}
+
+static void print_table(GPtrArray *verdicts)
+{
+	g_autoptr(GArray) columns = columns_of(verdicts);
+
+	say("%-12s", "commit");
+	for (guint c = 0; c < columns->len; c++) {
+		g_autofree char *title = heading(&g_array_index(columns, struct column, c));
+
+		say("  %s", title);
+	}
+	say("\n");
+	for (guint i = 0; i < verdicts->len;)
+		i = print_row(verdicts, i, columns);
+}
+
+static void print_details(GPtrArray *verdicts)
+{
+	gboolean first = TRUE;
+
+	for (guint i = 0; i < verdicts->len; i++) {
+		const struct verdict *verdict = g_ptr_array_index(verdicts, i);
+
+		if (strcmp(verdict->outcome, "pass") == 0)
+			continue;
+		say("%s%s %s %s: %s: %s\n", first ? "\n" : "", short_name(verdict->commit),
+		    verdict->config, verdict->check, verdict->outcome, verdict->detail);
+		if (*verdict->log)
+			say("    log: %s\n", verdict->log);
+		first = FALSE;
+	}
+}
+
+static void print_sums(GPtrArray *verdicts)
+{
+	static const char *const outcomes[] = {"pass", "fail", "error", "skip"};
+	guint counts[G_N_ELEMENTS(outcomes)] = {0};
+	double seconds = 0;
+
+	for (guint i = 0; i < verdicts->len; i++) {
+		const struct verdict *verdict = g_ptr_array_index(verdicts, i);
+
+		seconds += verdict->seconds;
+		for (gsize o = 0; o < G_N_ELEMENTS(outcomes); o++)
+			counts[o] += strcmp(verdict->outcome, outcomes[o]) == 0;
+	}
+	say("\n%u verdicts: %u pass, %u fail, %u error, %u skip; %.0f s of checking\n",
+	    verdicts->len, counts[0], counts[1], counts[2], counts[3], seconds);
+}
+
+/* A record is said as soon as the verdict falls: a range can take hours. */
+static void print_record(const struct verdict *verdict, G_GNUC_UNUSED gpointer data)
+{
+	g_autoptr(json_t) json = verdict_to_json(verdict);
+
+	say_record(json);
+	fflush(stdout);
+}
+
+/* "BASE..TIP" into its two ends, an empty one meaning HEAD. */
+static gboolean split_range(const char *range, char **base, char **tip, GError **error)
+{
+	const char *dots = strstr(range, "..");
+
+	if (!dots || dots[2] == '.' || dots == range) {
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+			    "'%s' is no range of commits: give BASE..TIP", range);
+		return FALSE;
+	}
+	*base = g_strndup(range, dots - range);
+	*tip = g_strdup(dots[2] ? dots + 2 : "HEAD");
+	return TRUE;
+}
+
+static int finish(GPtrArray *verdicts)
+{
+	print_table(verdicts);
+	print_details(verdicts);
+	print_sums(verdicts);
+	return verdicts_good(verdicts) ? 0 : KSWEEP_ERROR_NOT_GOOD;
+}
+
+/* git bisect takes any status above 127 as the end of the bisection, and 125 as "cannot judge". */
+static int run_one(const char *rev, const struct verify_options *options)
+{
+	g_autoptr(GError) problem = NULL;
+	g_autoptr(tree) tree = tree_open(common.tree, rev, &problem);
+	g_autoptr(GPtrArray) verdicts = NULL;
+	int status = 125;
+
+	if (tree)
+		status = verify_one(tree, tree->rev, options, &verdicts, &problem);
+	if (verdicts)
+		finish(verdicts);
+	if (problem) {
+		g_printerr("ksweep: %s\n", problem->message);
+		if (g_error_matches(problem, KSWEEP_ERROR, KSWEEP_ERROR_INTERRUPTED))
+			return KSWEEP_ERROR_INTERRUPTED;
+	}
+	return status;
+}
+
+static int run_range(const char *range, const struct verify_options *options, GError **error)
+{
+	g_autofree char *base = NULL;
+	g_autofree char *tip = NULL;
+	g_autoptr(tree) tree = NULL;
+	g_autoptr(GPtrArray) verdicts = NULL;
+
+	if (!split_range(range, &base, &tip, error))
+		return KSWEEP_ERROR_USAGE;
+	tree = tree_open(common.tree, base, error);
+	if (!tree)
+		return KSWEEP_ERROR_USAGE;
+	verdicts = verify_range(tree, base, tip, options, error);
+	return verdicts ? finish(verdicts) : KSWEEP_ERROR_ENVIRONMENT;
+}
+
+static int run(char **args, GError **error)
+{
+	g_auto(GStrv) checks = option_checks ? g_strsplit(option_checks, ",", -1) : NULL;
+	const struct verify_options options = {
+		.configs = (const char *const *)option_configs,
+		.checks = (const char *const *)checks,
+		.jobs = option_jobs > 0 ? (guint)option_jobs : 0,
+		.log_folder = option_logs,
+		.again = option_again,
+		.recompile = option_recompile,
+		.boot_deadline = option_deadline,
+		.on_verdict = print_record,
+	};
+	guint n = g_strv_length(args);
+
+	if (option_jobs < 0 || option_deadline < 0) {
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+			    "--jobs and --boot-deadline take numbers above zero");
+		return KSWEEP_ERROR_USAGE;
+	}
+	if (option_one && n <= 1)
+		return run_one(n ? args[0] : "HEAD", &options);
+	if (n != 1) {
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+			    "give one range of commits: ksweep verify BASE..TIP");
+		return KSWEEP_ERROR_USAGE;
+	}
+	return run_range(args[0], &options, error);
+}
+
+const struct command command_verify = {
+	.name = "verify",
+	.arguments = "BASE..TIP",
+	.summary = "judge every commit of a range: does it build, boot and behave as before",
+	.details =
+		"Each commit is compared with the one before it (build, sparse, objects, calls, checkpatch) "
+		"and its answers to a guest program with those of BASE (abi). Verdicts are kept: what was "
+		"judged once is not judged again, and a run that was ended goes on where it stopped.\n\n"
+		"Configs: boot, small, i386 and targets (x86_64_defconfig, allnoconfig, tinyconfig) are built whole; "
+		"allmodconfig, arm64, arm, powerpc, s390, sparc64 and mips compile only the files that a "
+		"commit touches. i386 and the other architectures are judged at the last commit, against BASE.",
+	.options = entries,
+	.run = run,
+};

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "reports/run/records.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/record.h"
+
+static char *path_in(const struct records *records, const char *name)
+{
+	return g_build_filename(records->folder, name, NULL);
+}
+
+/* A file of records turned by from_json(); none when there is no such file. */
+static gboolean read_as(const struct records *records, const char *name, GPtrArray *into,
+			gpointer (*from_json)(const json_t *json, GError **error), GError **error)
+{
+	g_autofree char *path = path_in(records, name);
+	g_autoptr(GPtrArray) lines = NULL;
+
+	if (!g_file_test(path, G_FILE_TEST_EXISTS))
+		return TRUE;
+	lines = record_read_file(path, error);
+	if (!lines)
+		return FALSE;
+	for (guint i = 0; i < lines->len; i++) {
+		gpointer record = from_json(lines->pdata[i], error);
+
+		if (!record) {
+			g_prefix_error(error, "%s, line %u: ", path, i + 1);
+			return FALSE;
+		}
+		g_ptr_array_add(into, record);
+	}
+	return TRUE;
+}
+
+static gpointer as_site(const json_t *json, GError **error)
+{
+	return site_from_json(json, error);
+}
+
+static gpointer as_step(const json_t *json, GError **error)
+{
+	return step_from_json(json, error);
+}
+
+static gpointer as_verdict(const json_t *json, GError **error)
+{
+	return verdict_from_json(json, error);
+}
+
+static gpointer as_json(const json_t *json, GError **error)
+{
+	(void)error;
+	return json_incref((json_t *)json);
+}
+
+static gboolean read_run(struct records *records, GError **error)
+{
+	g_autofree char *path = path_in(records, "run.json");
+	g_autoptr(GPtrArray) lines = NULL;
+
+	if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+			    "%s holds no run of ksweep (there is no run.json)", records->folder);
+		return FALSE;
+	}
+	lines = record_read_file(path, error);
+	if (!lines)
+		return FALSE;
+	if (lines->len != 1 || strcmp(record_text(lines->pdata[0], "record"), "run") != 0) {
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "%s is no run record", path);
+		return FALSE;
+	}
+	records->run = json_incref(lines->pdata[0]);
+	return TRUE;
+}
+
+struct records *records_read(const char *folder, GError **error)
+{
+	g_autoptr(records) records = g_new0(struct records, 1);
+	g_autofree char *after = NULL;
+
+	records->folder = g_canonicalize_filename(folder, NULL);
+	records->sites = g_ptr_array_new_with_free_func((GDestroyNotify)site_free);
+	records->sites_after = g_ptr_array_new_with_free_func((GDestroyNotify)site_free);
+	records->fates = g_ptr_array_new_with_free_func((GDestroyNotify)json_decref);
+	records->steps = g_ptr_array_new_with_free_func((GDestroyNotify)step_free);
+	records->verdicts = g_ptr_array_new_with_free_func((GDestroyNotify)verdict_free);
+	records->coverage = g_ptr_array_new_with_free_func((GDestroyNotify)json_decref);
+	records->undo = g_ptr_array_new_with_free_func((GDestroyNotify)json_decref);
+	after = path_in(records, "sites-after.jsonl");
+	records->has_after = g_file_test(after, G_FILE_TEST_EXISTS);
+	if (!read_run(records, error) ||
+	    !read_as(records, "sites.jsonl", records->sites, as_site, error) ||
+	    !read_as(records, "sites-after.jsonl", records->sites_after, as_site, error) ||
+	    !read_as(records, "plan.jsonl", records->fates, as_json, error) ||
+	    !read_as(records, "steps.jsonl", records->steps, as_step, error) ||
+	    !read_as(records, "verdicts.jsonl", records->verdicts, as_verdict, error) ||
+	    !read_as(records, "coverage.jsonl", records->coverage, as_json, error) ||
+	    !read_as(records, "undo.jsonl", records->undo, as_json, error))
+		return NULL;
+	return g_steal_pointer(&records);
+}
+
+void records_free(struct records *records)
+{
+	if (!records)
+		return;
+	g_free(records->folder);
+	json_decref(records->run);
+	g_ptr_array_unref(records->sites);
+	g_ptr_array_unref(records->sites_after);
+	g_ptr_array_unref(records->fates);
+	g_ptr_array_unref(records->steps);
+	g_ptr_array_unref(records->verdicts);
+	g_ptr_array_unref(records->coverage);
+	g_ptr_array_unref(records->undo);
+	g_free(records);
+}

@@ -1,0 +1,389 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "reports/run/undo.h"
+
+#include <string.h>
+
+#include "base/record.h"
+#include "kernel-tree/source/lexer.h"
+#include "kernel-tree/rewind/rewind.h"
+#include "kernel-tree/scan/scan.h"
+
+/* A function's definition in one text. Ends are one past; numbers are of tokens. */
+struct function {
+	char *file;
+	GBytes *text;
+	GArray *tokens; /* of struct token, without comments */
+	guint head;	/* where the return type (or the macro) starts */
+	guint name;
+	guint open; /* the '(' of the parameters */
+	guint body; /* the '{' */
+	guint end;
+};
+
+static void function_free(gpointer data)
+{
+	struct function *function = data;
+
+	g_free(function->file);
+	g_bytes_unref(function->text);
+	g_array_unref(function->tokens);
+	g_free(function);
+}
+/* Where to read, and what was read from there. */
+struct reader {
+	struct git_blobs *blobs;
+	const char *original, *tip;
+	GPtrArray *functions; /* struct function *: owns all that are compared */
+};
+
+static const struct token *nth(const struct function *function, guint n)
+{
+	return &g_array_index(function->tokens, struct token, n);
+}
+
+/* The token that closes what token n opens; the number of tokens if none does. */
+static guint closing(const struct function *function, guint n, const char *open, const char *close)
+{
+	int depth = 0;
+
+	for (; n < function->tokens->len; n++) {
+		const struct token *token = nth(function, n);
+
+		if (token->directive != DIRECTIVE_NONE)
+			continue;
+		if (token_is(token, open))
+			depth++;
+		else if (token_is(token, close) && --depth == 0)
+			return n;
+	}
+	return n;
+}
+
+/* Back from the name to where the definition starts. */
+static guint start_of(const struct function *function, guint n)
+{
+	for (; n > 0; n--) {
+		const struct token *before = nth(function, n - 1);
+
+		if (before->directive != DIRECTIVE_NONE || token_is(before, ";") ||
+		    token_is(before, "}"))
+			break;
+	}
+	return n;
+}
+
+/* Does a definition stand at token n, the name? Fills in the rest if so. */
+static gboolean defined_at(struct function *function, guint n)
+{
+	guint close;
+
+	if (n + 1 >= function->tokens->len || !token_is(nth(function, n + 1), "("))
+		return FALSE;
+	close = closing(function, n + 1, "(", ")");
+	if (close + 1 >= function->tokens->len || !token_is(nth(function, close + 1), "{"))
+		return FALSE;
+	function->name = n;
+	function->open = n + 1;
+	function->body = close + 1;
+	function->end = MIN(closing(function, close + 1, "{", "}") + 1, function->tokens->len);
+	function->head = start_of(function, n);
+	return TRUE;
+}
+
+/* The definition of `name` in one file of a revision; NULL when it is not there. */
+static struct function *function_in(struct reader *reader, const char *rev, const char *file,
+				    const char *name, GError **error)
+{
+	g_autofree char *object = g_strdup_printf("%s:%s", rev, file);
+	gboolean missing = FALSE;
+	g_autoptr(GError) failure = NULL;
+	GBytes *text = git_blobs_read(reader->blobs, object, &missing, &failure);
+	struct function *function;
+	const char *data;
+	gsize length;
+	int depth = 0;
+
+	if (!text) {
+		if (!missing)
+			g_propagate_error(error, g_steal_pointer(&failure));
+		return NULL;
+	}
+	function = g_new0(struct function, 1);
+	g_ptr_array_add(reader->functions, function);
+	function->file = g_strdup(file);
+	function->text = text;
+	data = g_bytes_get_data(text, &length);
+	function->tokens = lexer_all(data, length, LEXER_C, FALSE);
+	for (guint n = 0; n < function->tokens->len; n++) {
+		const struct token *token = nth(function, n);
+
+		if (token->directive != DIRECTIVE_NONE)
+			continue;
+		/* A brace in the first column is a function's: #if branches may not pair theirs. */
+		if (token_is(token, "{"))
+			depth = token->column == 1 ? 1 : depth + 1;
+		else if (token_is(token, "}"))
+			depth = token->column == 1 ? 0 : depth - 1;
+		else if (depth == 0 && token_is(token, name) && defined_at(function, n))
+			return function;
+	}
+	return NULL;
+}
+
+/* The definition of `name` in the first of some files that has it. */
+static struct function *function_of(struct reader *reader, const char *rev, GPtrArray *files,
+				    const char *name, GError **error)
+{
+	for (guint i = 0; i < files->len; i++) {
+		g_autoptr(GError) failure = NULL;
+		struct function *function =
+			function_in(reader, rev, files->pdata[i], name, &failure);
+
+		if (failure) {
+			g_propagate_error(error, g_steal_pointer(&failure));
+			return NULL;
+		}
+		if (function)
+			return function;
+	}
+	return NULL;
+}
+
+static gboolean same_tokens(const struct function *a, guint from_a, guint to_a,
+			    const struct function *b, guint from_b, guint to_b)
+{
+	if (to_a - from_a != to_b - from_b)
+		return FALSE;
+	for (guint i = 0; i < to_a - from_a; i++) {
+		const struct token *left = nth(a, from_a + i), *right = nth(b, from_b + i);
+
+		if (left->length != right->length ||
+		    memcmp(left->text, right->text, left->length) != 0)
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean is_storage(const struct token *token)
+{
+	static const char *const words[] = {"static",	"inline",     "__always_inline",
+					    "noinline", "asmlinkage", "extern"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
+		if (token_is(token, words[i]))
+			return TRUE;
+	return FALSE;
+}
+
+/* The head up to the name, in one spelling: either its storage words or all the others. */
+static char *head_words(const struct function *function, gboolean storage)
+{
+	GString *out = g_string_new(NULL);
+
+	for (guint n = function->head; n < function->name; n++) {
+		const struct token *token = nth(function, n);
+
+		if (is_storage(token) == storage)
+			g_string_append_printf(out, "%s%.*s", out->len ? " " : "",
+					       (int)token->length, token->text);
+	}
+	return g_string_free(out, FALSE);
+}
+
+static void note(GString *list, const char *what)
+{
+	g_string_append_printf(list, "%s%s", list->len ? ", " : "", what);
+}
+
+static void note_heads(GString *differs, GString *detail, const struct function *before,
+		       const struct function *after)
+{
+	static const struct {
+		gboolean storage;
+		const char *name;
+	} parts[] = {{FALSE, "return type"}, {TRUE, "storage"}};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
+		g_autofree char *was = head_words(before, parts[i].storage);
+		g_autofree char *is = head_words(after, parts[i].storage);
+		g_autofree char *change = NULL;
+
+		if (strcmp(was, is) == 0)
+			continue;
+		note(differs, parts[i].name);
+		change = g_strdup_printf("%s -> %s", *was ? was : "none", *is ? is : "none");
+		note(detail, change);
+	}
+}
+
+/* Byte for byte, from the head to the end. */
+static gboolean same_text(const struct function *a, const struct function *b)
+{
+	const struct token *last_a = nth(a, a->end - 1), *last_b = nth(b, b->end - 1);
+	gsize from_a = nth(a, a->head)->offset, from_b = nth(b, b->head)->offset;
+	gsize length_a = last_a->offset + last_a->length - from_a;
+	gsize length_b = last_b->offset + last_b->length - from_b;
+
+	return length_a == length_b &&
+	       memcmp(nth(a, a->head)->text, nth(b, b->head)->text, length_a) == 0;
+}
+
+static void compare(GString *differs, GString *detail, const struct function *before,
+		    const struct function *after)
+{
+	if (nth(before, before->name)->length != nth(after, after->name)->length ||
+	    memcmp(nth(before, before->name)->text, nth(after, after->name)->text,
+		   nth(before, before->name)->length) != 0)
+		note(differs, "name");
+	if (strcmp(before->file, after->file) != 0) {
+		g_autofree char *change = g_strdup_printf("%s -> %s", before->file, after->file);
+
+		note(differs, "place");
+		note(detail, change);
+	}
+	note_heads(differs, detail, before, after);
+	if (!same_tokens(before, before->open, before->body, after, after->open, after->body))
+		note(differs, "parameters");
+	if (!same_tokens(before, before->body, before->end, after, after->body, after->end))
+		note(differs, "body");
+	if (differs->len == 0 && !same_text(before, after))
+		note(differs, "white space");
+}
+
+/* The tokens of the system call's definition, without layout, to compare; "" if it is not there. */
+static char *stub_text(struct git_blobs *blobs, const char *rev, const char *file,
+		       const char *symbol)
+{
+	g_autofree char *object = g_strdup_printf("%s:%s", rev, file);
+	g_autoptr(GBytes) text = git_blobs_read(blobs, object, NULL, NULL);
+	g_autoptr(file_scan) scan = NULL;
+	GString *out = g_string_new(NULL);
+	const char *data;
+	gsize length;
+
+	if (!text)
+		return g_string_free(out, FALSE);
+	data = g_bytes_get_data(text, &length);
+	scan = scan_text(file, data, length);
+	for (guint i = 0; i < scan->definitions->len; i++) {
+		const struct definition *definition = scan->definitions->pdata[i];
+		g_autoptr(GArray) tokens = NULL;
+
+		if (strcmp(definition->symbol, symbol) != 0 || !definition->body_end)
+			continue;
+		tokens = lexer_all(data + definition->head, definition->body_end - definition->head,
+				   LEXER_C, FALSE);
+		for (guint n = 0; n < tokens->len; n++) {
+			const struct token *token = &g_array_index(tokens, struct token, n);
+
+			g_string_append_len(out, token->text, (gssize)token->length);
+			g_string_append_c(out, '\n');
+		}
+	}
+	return g_string_free(out, FALSE);
+}
+
+static const json_t *fate_of(GPtrArray *fates, const char *symbol)
+{
+	for (guint i = 0; i < fates->len; i++)
+		if (strcmp(record_text(fates->pdata[i], "symbol"), symbol) == 0)
+			return fates->pdata[i];
+	return NULL;
+}
+
+/* Where a helper may be defined: with its system call, or in the header that declares it. */
+static GPtrArray *candidate_files(const struct planted *planted, const json_t *fate)
+{
+	GPtrArray *files = g_ptr_array_new();
+	const char *header = fate ? record_text(fate, "header") : "";
+
+	g_ptr_array_add(files, planted->file);
+	if (*header)
+		g_ptr_array_add(files, (char *)header);
+	g_ptr_array_add(files, "include/linux/syscalls.h");
+	g_ptr_array_add(files, "include/linux/compat.h");
+	return files;
+}
+
+static json_t *record(const struct planted *planted, const json_t *fate, const char *differs,
+		      const char *detail)
+{
+	const char *helper = fate ? record_text(fate, "helper") : "";
+
+	return json_pack("{s:s, s:i, s:s, s:s, s:s, s:s, s:s}", "record", "undo", "version",
+			 RECORD_VERSION, "symbol", planted->symbol, "original", planted->helper,
+			 "helper", *helper ? helper : planted->helper, "differs", differs, "detail",
+			 detail);
+}
+
+/* One helper, before and after. */
+static json_t *compare_helper(struct reader *reader, const struct planted *planted,
+			      const json_t *fate, GError **error)
+{
+	g_autoptr(GPtrArray) files = candidate_files(planted, fate);
+	struct function *before, *after = NULL;
+	g_autoptr(GString) differs = g_string_new(NULL), detail = g_string_new(NULL);
+	g_autofree char *stub_before = NULL, *stub_after = NULL;
+	g_autoptr(GError) failure = NULL;
+
+	if (!fate)
+		return record(planted, fate, "not converted",
+			      "nothing in the area of the plan calls it");
+	if (strcmp(record_text(fate, "strategy"), "refuse") == 0 ||
+	    strcmp(record_text(fate, "strategy"), "keep") == 0)
+		return record(planted, fate, "not converted", record_text(fate, "why"));
+	before = function_of(reader, reader->original, files, planted->helper, &failure);
+	if (!failure)
+		after = function_of(reader, reader->tip, files, record_text(fate, "helper"),
+				    &failure);
+	if (failure) {
+		g_propagate_error(error, g_steal_pointer(&failure));
+		return NULL;
+	}
+	if (!before || !after)
+		return record(planted, fate, "not found",
+			      before ? "in the last commit" : "in the original tree");
+	compare(differs, detail, before, after);
+	stub_before = stub_text(reader->blobs, reader->original, planted->file, planted->symbol);
+	stub_after = stub_text(reader->blobs, reader->tip, planted->file, planted->symbol);
+	if (strcmp(stub_before, stub_after) != 0)
+		note(differs, "stub");
+	return record(planted, fate, differs->len ? differs->str : "nothing", detail->str);
+}
+
+/* The commit that a rewound one names as its original. */
+static char *original_commit(struct tree *base, GError **error)
+{
+	g_autofree char *message = NULL;
+	const char *at;
+
+	if (!git_run(base->repo, &message, error, "show", "-s", "--format=%B", base->rev, NULL))
+		return NULL;
+	at = strstr(message, REWIND_TRAILER);
+	if (!at)
+		return NULL;
+	at += strlen(REWIND_TRAILER);
+	return g_strndup(at, strspn(at, "0123456789abcdef"));
+}
+
+GPtrArray *undo_compare(struct tree *base, const char *tip, GPtrArray *fates, GError **error)
+{
+	g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func((GDestroyNotify)json_decref);
+	g_autoptr(GPtrArray) planted = rewind_planted(base, error);
+	g_autofree char *original = planted ? original_commit(base, error) : NULL;
+	g_autoptr(git_blobs) blobs = original ? git_blobs_open(base->repo, error) : NULL;
+	g_autoptr(GPtrArray) functions = g_ptr_array_new_with_free_func(function_free);
+	struct reader reader = {blobs, original, tip, functions};
+
+	if (!blobs)
+		return NULL;
+	for (guint i = 0; i < planted->len; i++) {
+		const struct planted *one = planted->pdata[i];
+		json_t *json = compare_helper(&reader, one, fate_of(fates, one->symbol), error);
+
+		if (!json)
+			return NULL;
+		g_ptr_array_add(records, json);
+	}
+	return g_steal_pointer(&records);
+}

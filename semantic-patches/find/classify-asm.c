@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Which bin a mention in assembly belongs to. */
+#include <string.h>
+
+#include "kernel-tree/source/lexer.h"
+#include "semantic-patches/find/classify.h"
+#include "kernel-tree/source/tokens.h"
+
+/*
+ * Does a macro of this file make a label of its first parameter?
+ *	#define STUB(NAME, TARGET) .globl NAME; NAME: b TARGET
+ */
+static gboolean makes_label(GArray *tokens, const struct token *macro)
+{
+	guint body, end;
+
+	for (guint at = 0; macro_find(tokens, macro, &at, &body, &end); at = end) {
+		const struct token *parameter = nth(tokens, at + 4);
+
+		for (guint i = body; i < end; i++)
+			if (token_same(nth(tokens, i), parameter) &&
+			    token_is(nth(tokens, i + 1), ":"))
+				return TRUE;
+	}
+	return FALSE;
+}
+
+/* ENTRY(sys_x), SYM_FUNC_START(sys_x), ENDPROC(sys_x): macros that open and close a function. */
+static enum bin bin_of_asm_macro(GArray *tokens, const struct token *macro)
+{
+	static const char *const opening[] = {"ENTRY", "LEAF", "NESTED", "START", NULL};
+
+	if (makes_label(tokens, macro))
+		return BIN_DEFINITION;
+	if (memmem(macro->text, macro->length, "END", 3))
+		return BIN_DECLARATION;
+	for (const char *const *part = opening; *part; part++)
+		if (memmem(macro->text, macro->length, *part, strlen(*part)))
+			return BIN_DEFINITION;
+	return BIN_ASM;
+}
+
+/*
+ * ".long sys_x", "PTR sys_x" is data in a table, "sys_x:" defines and ".globl sys_x" declares.
+ * Everything else is code that goes there.
+ */
+enum bin classify_asm(GArray *tokens, guint n)
+{
+	static const char *const declaring[] = {"globl", "global", "weak", "type",
+						"size",	 "ent",	   "end",  NULL};
+	static const char *const data[] = {"long", "quad", "word",  "hword", "xword", "dword",
+					   "int",  "byte", "2byte", "4byte", "8byte", NULL};
+	guint first = n;
+
+	if (n == tokens->len)
+		return BIN_ASM;
+	/* Assembly need not balance its parentheses: only what stands right before counts. */
+	if (token_is(before(tokens, n, 1), "(") && before(tokens, n, 2)->first)
+		return bin_of_asm_macro(tokens, before(tokens, n, 2));
+	if (nth(tokens, n)->first && token_is(nth(tokens, n + 1), ":"))
+		return BIN_DEFINITION;
+	/* .text.sys_exit is a section. */
+	if (token_is(before(tokens, n, 1), ".") && before(tokens, n, 2)->kind == TOKEN_IDENTIFIER &&
+	    before(tokens, n, 2)->offset + before(tokens, n, 2)->length ==
+		    before(tokens, n, 1)->offset)
+		return BIN_LOOKALIKE;
+	while (first > 0 && nth(tokens, first - 1)->line == nth(tokens, n)->line &&
+	       !token_is(nth(tokens, first - 1), ":") && !token_is(nth(tokens, first - 1), ";"))
+		first--;
+	if (token_is(nth(tokens, first), ".") && first + 1 < n) {
+		if (is_one_of(nth(tokens, first + 1), declaring))
+			return BIN_DECLARATION;
+		return is_one_of(nth(tokens, first + 1), data) ? BIN_TABLE : BIN_ASM;
+	}
+	if (token_starts(nth(tokens, first), "PTR") && first + 1 == n)
+		return BIN_TABLE;
+	/* ia64's data4, data8 */
+	if (token_starts(nth(tokens, first), "data") && first + 1 == n)
+		return BIN_TABLE;
+	return BIN_ASM;
+}

@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "semantic-patches/spatch/desugar.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "kernel-tree/source/lexer.h"
+
+static const char plain_head[] = "asmlinkage long ";
+
+/* A head that was replaced. */
+struct header {
+	char *symbol;
+	char *original; /* SYSCALL_DEFINE2(dup2, unsigned int, oldfd, unsigned int, newfd) */
+};
+
+static void header_free(gpointer data)
+{
+	struct header *header = data;
+
+	g_free(header->symbol);
+	g_free(header->original);
+	g_free(header);
+}
+
+void desugared_free(struct desugared *desugared)
+{
+	if (!desugared)
+		return;
+	g_string_free(desugared->text, TRUE);
+	g_ptr_array_unref(desugared->headers);
+	g_free(desugared);
+}
+
+static struct token *nth(GArray *tokens, guint n)
+{
+	return &g_array_index(tokens, struct token, n);
+}
+
+/* Numbers of the tokens that are the commas between the macro's arguments; the ')' comes last. */
+static GArray *separators(GArray *tokens)
+{
+	GArray *found = g_array_new(FALSE, FALSE, sizeof(guint));
+	int depth = 0;
+
+	for (guint i = 0; i < tokens->len; i++) {
+		const struct token *token = nth(tokens, i);
+
+		if (token_is(token, "(") || token_is(token, "["))
+			depth++;
+		else if (token_is(token, ")") || token_is(token, "]"))
+			depth--;
+		if ((depth == 1 && token_is(token, ",")) || (depth == 0 && token_is(token, ")")))
+			g_array_append_val(found, i);
+		if (depth == 0 && token_is(token, ")"))
+			break;
+	}
+	return found;
+}
+
+static gboolean has_newline(const char *text, gsize length)
+{
+	return memchr(text, '\n', length) != NULL;
+}
+
+static guint count_newlines(const char *text, gsize length)
+{
+	guint n = 0;
+
+	for (const char *at = text, *end = text + length; at < end; at++)
+		n += *at == '\n';
+	return n;
+}
+
+/* Is the argument between two separators what a macro makes of itself: SYSCALL_PAIR(length)? */
+static gboolean is_macro_argument(GArray *tokens, guint from, guint to)
+{
+	int depth = 0;
+
+	if (to < from + 3 || nth(tokens, from)->kind != TOKEN_IDENTIFIER ||
+	    token_is(nth(tokens, from), "typeof") || token_is(nth(tokens, from), "__typeof__") ||
+	    !token_is(nth(tokens, from + 1), "("))
+		return FALSE;
+	for (guint i = from + 1; i < to; i++) {
+		depth += token_is(nth(tokens, i), "(");
+		depth -= token_is(nth(tokens, i), ")");
+		if (depth == 0)
+			return i + 1 == to;
+	}
+	return FALSE;
+}
+
+/* Does every type have its name? Not when a macro makes several arguments. */
+static gboolean comes_in_pairs(GArray *tokens, GArray *commas)
+{
+	if (commas->len % 2 == 0)
+		return FALSE;
+	for (guint i = 0; i + 1 < commas->len; i++)
+		if (is_macro_argument(tokens, g_array_index(commas, guint, i) + 1,
+				      g_array_index(commas, guint, i + 1)))
+			return FALSE;
+	return TRUE;
+}
+
+/*
+ * "type name, type name": of the commas, the first goes (it follows the name), and of the
+ * others every first of two (it stands between type and name); all else stays as it is, so
+ * that the lines do.
+ */
+static void append_parameters(GString *text, const char *head, gsize length, GArray *tokens,
+			      GArray *commas)
+{
+	gsize from = nth(tokens, g_array_index(commas, guint, 0))->offset;
+
+	for (guint i = 0; i < commas->len; i++) {
+		guint number = g_array_index(commas, guint, i);
+		gsize next, end = nth(tokens, number)->offset;
+
+		g_string_append_len(text, head + from, (gssize)(end - from));
+		if (i + 1 == commas->len)
+			break;
+		next = end + 1;
+		while (next < length && g_ascii_isspace(head[next]))
+			next++;
+		from = has_newline(head + end, next - end) ? end + 1 : next;
+		if (i > 0 && i % 2 == 0)
+			g_string_append(text, from == next ? ", " : ",");
+		else if (i % 2 == 1 && from == next && !token_is(nth(tokens, number - 1), "*"))
+			g_string_append_c(text, ' ');
+	}
+}
+
+/*
+ * The plain head of a macro's. Arguments that do not come in pairs are dropped: the body can be
+ * read without them, and splitting such a definition fails.
+ */
+static GString *plain_text(const struct definition *def, const char *head, gsize length)
+{
+	g_autoptr(GArray) tokens = lexer_all(head, length, LEXER_C, FALSE);
+	g_autoptr(GArray) commas = separators(tokens);
+	GString *text = g_string_new(plain_head);
+
+	g_string_append_printf(text, "%s(", def->symbol);
+	if (commas->len == 1)
+		g_string_append(text, "void");
+	if (comes_in_pairs(tokens, commas))
+		append_parameters(text, head, length, tokens, commas);
+	/* A newline that was in the name's part or in what was dropped is made up for. */
+	for (guint lines = count_newlines(text->str, text->len),
+		   wanted = count_newlines(head, length);
+	     lines < wanted; lines++)
+		g_string_append_c(text, '\n');
+	g_string_append_c(text, ')');
+	return text;
+}
+
+struct desugared *desugar(const char *text, gsize length, GPtrArray *definitions)
+{
+	struct desugared *result = g_new0(struct desugared, 1);
+	gsize from = 0;
+
+	result->text = g_string_sized_new(length + 256);
+	result->headers = g_ptr_array_new_with_free_func(header_free);
+	for (guint i = 0; i < definitions->len; i++) {
+		const struct definition *def = g_ptr_array_index(definitions, i);
+		gsize size = def->head_end - def->head;
+		GString *plain;
+		struct header *header;
+
+		if (!*def->macro || def->kind == DEFINITION_PLAIN || def->body_end == 0 ||
+		    def->head < from)
+			continue;
+		plain = plain_text(def, text + def->head, size);
+		g_string_append_len(result->text, text + from, (gssize)(def->head - from));
+		g_string_append_len(result->text, plain->str, (gssize)plain->len);
+		g_string_free(plain, TRUE);
+		from = def->head_end;
+		header = g_new0(struct header, 1);
+		header->symbol = g_strdup(def->symbol);
+		header->original = g_strndup(text + def->head, size);
+		g_ptr_array_add(result->headers, header);
+	}
+	g_string_append_len(result->text, text + from, (gssize)(length - from));
+	return result;
+}
+
+/* A plain head found in a text: "asmlinkage long sys_x(...)" that a body follows. */
+struct place {
+	gsize start, end;
+};
+
+/* Past the ')' that closes the '(' at `open`; tokens->len when none does. */
+static guint past_parenthesis(GArray *tokens, guint open)
+{
+	int depth = 0;
+
+	for (guint i = open; i < tokens->len; i++) {
+		if (token_is(nth(tokens, i), "("))
+			depth++;
+		else if (token_is(nth(tokens, i), ")") && --depth == 0)
+			return i + 1;
+	}
+	return tokens->len;
+}
+
+static gboolean is_plain_head(GArray *tokens, guint n)
+{
+	return n + 3 < tokens->len && token_is(nth(tokens, n), "asmlinkage") &&
+	       token_is(nth(tokens, n + 1), "long") &&
+	       nth(tokens, n + 2)->kind == TOKEN_IDENTIFIER && token_is(nth(tokens, n + 3), "(");
+}
+
+static gboolean same_text(const struct token *a, const struct token *b)
+{
+	return a->length == b->length && memcmp(a->text, b->text, a->length) == 0;
+}
+
+/*
+ * Does a body follow the head of `word`? There can be directives between, and other heads of
+ * the same name, of which #if chooses one.
+ */
+static gboolean body_follows(GArray *tokens, guint from, const struct token *word)
+{
+	for (;;) {
+		while (from < tokens->len && nth(tokens, from)->directive != DIRECTIVE_NONE)
+			from++;
+		if (!is_plain_head(tokens, from) || !same_text(nth(tokens, from + 2), word))
+			return from < tokens->len && token_is(nth(tokens, from), "{");
+		from = past_parenthesis(tokens, from + 3);
+	}
+}
+
+/* symbol -> GArray of struct place, in the text's order. */
+static GHashTable *plain_heads(const char *text, gsize length)
+{
+	g_autoptr(GArray) tokens = lexer_all(text, length, LEXER_C, FALSE);
+	GHashTable *heads = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+						  (GDestroyNotify)g_array_unref);
+
+	for (guint i = 0; i < tokens->len; i++) {
+		const struct token *word;
+		struct place place;
+		GArray *places;
+		char *symbol;
+		guint end;
+
+		if (!is_plain_head(tokens, i))
+			continue;
+		word = nth(tokens, i + 2);
+		end = past_parenthesis(tokens, i + 3);
+		if (!body_follows(tokens, end, word))
+			continue;
+		place.start = nth(tokens, i)->offset;
+		place.end = nth(tokens, end - 1)->offset + 1;
+		symbol = token_dup(word);
+		places = g_hash_table_lookup(heads, symbol);
+		if (!places) {
+			places = g_array_new(FALSE, FALSE, sizeof(struct place));
+			g_hash_table_insert(heads, g_strdup(symbol), places);
+		}
+		g_array_append_val(places, place);
+		g_free(symbol);
+	}
+	return heads;
+}
+
+static guint headers_of(const struct desugared *desugared, const char *symbol)
+{
+	guint n = 0;
+
+	for (guint i = 0; i < desugared->headers->len; i++) {
+		const struct header *header = g_ptr_array_index(desugared->headers, i);
+
+		n += strcmp(header->symbol, symbol) == 0;
+	}
+	return n;
+}
+
+struct splice {
+	gsize start, end;
+	const char *with;
+};
+
+static gint splice_compare(gconstpointer a, gconstpointer b)
+{
+	const struct splice *x = a, *y = b;
+
+	return x->start < y->start ? -1 : x->start > y->start;
+}
+
+/* Which saved head goes where. A symbol that has several heads keeps their order. */
+static GArray *match_heads(const struct desugared *desugared, GHashTable *heads, GError **error)
+{
+	g_autoptr(GHashTable) used = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GArray) splices = g_array_new(FALSE, FALSE, sizeof(struct splice));
+
+	for (guint i = 0; i < desugared->headers->len; i++) {
+		const struct header *header = g_ptr_array_index(desugared->headers, i);
+		GArray *places = g_hash_table_lookup(heads, header->symbol);
+		guint wanted = headers_of(desugared, header->symbol);
+		guint n = GPOINTER_TO_UINT(g_hash_table_lookup(used, header->symbol));
+		const struct place *place;
+		struct splice splice;
+
+		if (!places || places->len != wanted) {
+			g_set_error(
+				error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD,
+				"the head of %s() should be there %u times and is there %u times",
+				header->symbol, wanted, places ? places->len : 0);
+			return NULL;
+		}
+		place = &g_array_index(places, struct place, n);
+		g_hash_table_insert(used, header->symbol, GUINT_TO_POINTER(n + 1));
+		splice = (struct splice){place->start, place->end, header->original};
+		g_array_append_val(splices, splice);
+	}
+	g_array_sort(splices, splice_compare);
+	return g_steal_pointer(&splices);
+}
+
+char *resugar(const struct desugared *desugared, const char *text, GError **error)
+{
+	gsize length = strlen(text), from = 0;
+	g_autoptr(GHashTable) heads = plain_heads(text, length);
+	g_autoptr(GArray) splices = match_heads(desugared, heads, error);
+	GString *result;
+
+	if (!splices)
+		return NULL;
+	result = g_string_sized_new(length + 256);
+	for (guint i = 0; i < splices->len; i++) {
+		const struct splice *splice = &g_array_index(splices, struct splice, i);
+
+		g_string_append_len(result, text + from, (gssize)(splice->start - from));
+		g_string_append(result, splice->with);
+		from = splice->end;
+	}
+	g_string_append_len(result, text + from, (gssize)(length - from));
+	return g_string_free(result, FALSE);
+}

@@ -1,0 +1,395 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A call under another name: its arguments aligned and, where need be, broken anew. */
+#include "series/code/layout.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "kernel-tree/source/lexer.h"
+#include "series/code/permission-bits.h"
+
+/* A call being laid out: its tokens, and the white space before each of them. */
+struct call {
+	GArray *tokens;	 /* from the callee to its ')' */
+	GPtrArray *gaps; /* char *: new white space before token i; [0] is "" */
+	guint column;	 /* of the callee */
+	guint name_width;
+	guint tail_width; /* of what follows ')' on its line */
+};
+typedef struct call call; /* the name that g_auto() needs */
+
+static void call_clear(struct call *call)
+{
+	if (call->tokens)
+		g_array_unref(call->tokens);
+	if (call->gaps)
+		g_ptr_array_unref(call->gaps);
+	call->tokens = NULL;
+	call->gaps = NULL;
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(call, call_clear)
+
+static struct token *call_token(const struct call *call, guint i)
+{
+	return &g_array_index(call->tokens, struct token, i);
+}
+
+static void set_gap(struct call *call, guint i, char *gap)
+{
+	g_free(call->gaps->pdata[i]);
+	call->gaps->pdata[i] = gap;
+}
+
+/* Is the line part of a directive, where a newline would end it? */
+static gboolean in_directive(const struct edit_file *file, gsize line)
+{
+	const char *p = file->text + line;
+
+	while (*p == ' ' || *p == '\t')
+		p++;
+	return *p == '#' || (line > 1 && file->text[line - 2] == '\\') ||
+	       (line > 2 && file->text[line - 2] == '\r' && file->text[line - 3] == '\\');
+}
+
+/*
+ * Collect a call's tokens. FALSE if its arguments hold what must not be broken anew: braces,
+ * directives, comments, spliced lines.
+ */
+static gboolean call_read(struct call *call, const struct edit_file *file, gsize offset)
+{
+	const char *past = file->text + offset;
+	struct lexer lexer;
+	struct token token;
+	guint depth = 0;
+
+	call_clear(call);
+	call->tokens = g_array_new(FALSE, FALSE, sizeof(struct token));
+	call->gaps = g_ptr_array_new_with_free_func(g_free);
+	lexer_init(&lexer, past, file->length - offset, LEXER_C);
+	while (lexer_next(&lexer, &token)) {
+		char *gap = g_strndup(past, token.text - past);
+
+		g_ptr_array_add(call->gaps, gap);
+		g_array_append_val(call->tokens, token);
+		if (token.kind == TOKEN_COMMENT || token.directive != DIRECTIVE_NONE ||
+		    token_is(&token, "{") || token_is(&token, ";") || strchr(gap, '\\'))
+			return FALSE;
+		past = token.text + token.length;
+		depth += token_is(&token, "(");
+		if (token_is(&token, ")") && --depth == 0)
+			break;
+	}
+	call->tail_width = strcspn(past, "\r\n");
+	return call->tokens->len > 2 && depth == 0;
+}
+
+static gboolean is_operator(const struct token *token)
+{
+	static const char *const words[] = {"|", "^", "+", "-", "/", "%", "<<", ">>"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
+		if (token_is(token, words[i]))
+			return TRUE;
+	return FALSE;
+}
+
+static gboolean is_operand(const struct token *token)
+{
+	return token->kind == TOKEN_IDENTIFIER || token->kind == TOKEN_NUMBER ||
+	       token->kind == TOKEN_CHARACTER || token_is(token, ")") || token_is(token, "]");
+}
+
+static gboolean is_type_word(const struct token *token)
+{
+	static const char *const words[] = {"struct", "union", "void",	 "char",
+					    "short",  "int",   "long",	 "unsigned",
+					    "signed", "const", "__user", "__force"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
+		if (token_is(token, words[i]))
+			return TRUE;
+	return token->length > 2 && memcmp(token->text + token->length - 2, "_t", 2) == 0;
+}
+
+/*
+ * The '(' of what may be a cast that ends with the ')' at `close`: "(type words *)" and nothing that
+ * could be a value. 0 if it is none.
+ */
+static guint cast_start(const struct call *call, guint close)
+{
+	gboolean type = token_is(call_token(call, close - 1), "*");
+	guint i = close;
+
+	while (--i > 0 && !token_is(call_token(call, i), "(")) {
+		const struct token *token = call_token(call, i);
+
+		if (token->kind != TOKEN_IDENTIFIER && !token_is(token, "*"))
+			return 0;
+		type |= is_type_word(token);
+	}
+	return type ? i : 0;
+}
+
+/* Does the ')' at `close` end a cast? There is no value before one, but there may be more casts. */
+static gboolean ends_cast(const struct call *call, guint close)
+{
+	while ((close = cast_start(call, close)) > 0)
+		if (!token_is(call_token(call, --close), ")"))
+			return !is_operand(call_token(call, close));
+	return FALSE;
+}
+
+/*
+ * The line is changed anyway, and then what checkpatch finds in the call's arguments is the
+ * patch's: blanks where it wants some or none.
+ */
+static void call_tidy(struct call *call)
+{
+	for (guint i = 1; i < call->tokens->len; i++) {
+		const struct token *token = call_token(call, i), *before = call_token(call, i - 1);
+		const char *gap = g_ptr_array_index(call->gaps, i);
+		gboolean cast = token_is(before, ")") && ends_cast(call, i - 1);
+		gboolean operator=(is_operator(token) && is_operand(before) && !cast) ||
+			(i > 1 && is_operator(before) && !is_operator(token) &&
+			 is_operand(call_token(call, i - 2)) &&
+			 !(token_is(call_token(call, i - 2), ")") && ends_cast(call, i - 2)));
+
+		/* a changed line must not end in the call's own '(' */
+		if (strchr(gap, '\n') && i != 2)
+			continue;
+		if (i == 1 || token_is(before, "(") || token_is(token, ")") ||
+		    token_is(token, ",") || (cast && !token_is(token, ",")))
+			set_gap(call, i, g_strdup(""));
+		else if (!*gap && (token_is(before, ",") || operator))
+			set_gap(call, i, g_strdup(" "));
+	}
+}
+
+/* Put continuation lines behind the innermost parenthesis; returns the widest column. */
+static guint call_align(struct call *call)
+{
+	guint column = call->column, widest = 0;
+	guint open[64], depth = 0;
+
+	for (guint i = 0; i < call->tokens->len; i++) {
+		const struct token *token = call_token(call, i);
+		const char *gap = g_ptr_array_index(call->gaps, i);
+
+		if (strchr(gap, '\n') && depth > 0 && depth <= G_N_ELEMENTS(open)) {
+			g_autofree char *indent = layout_indent(open[depth - 1]);
+
+			set_gap(call, i, g_strconcat("\n", indent, NULL));
+			column = open[depth - 1];
+		} else {
+			column = layout_column(column, gap, strlen(gap));
+		}
+		column += i ? token->length : call->name_width;
+		if (token_is(token, "(") && depth++ < G_N_ELEMENTS(open))
+			open[depth - 1] = column;
+		if (token_is(token, ")") && depth > 0)
+			depth--;
+		widest = MAX(widest, column);
+	}
+	return MAX(widest, column + call->tail_width);
+}
+
+/* The width of the argument that starts at token i, with its comma, or with ')' and tail. */
+static guint argument_width(const struct call *call, guint i)
+{
+	guint width = 0, depth = 1;
+
+	for (guint j = i; j < call->tokens->len; j++) {
+		const struct token *token = call_token(call, j);
+
+		if (j > i)
+			width += strlen(g_ptr_array_index(call->gaps, j));
+		width += token->length;
+		depth += token_is(token, "(");
+		if (token_is(token, ")") && --depth == 0)
+			return width + call->tail_width;
+		if (depth == 1 && token_is(token, ","))
+			return width;
+	}
+	return width;
+}
+
+/* Break the arguments anew: as many on a line as fit. */
+static void call_fill(struct call *call)
+{
+	guint column = call->column + call->name_width, depth = 0;
+
+	for (guint i = 1; i < call->tokens->len; i++) {
+		const char *gap = g_ptr_array_index(call->gaps, i);
+		gboolean tight = token_is(call_token(call, i - 1), "(") ||
+				 token_is(call_token(call, i), ")");
+
+		if (strchr(gap, '\n'))
+			set_gap(call, i, g_strdup(tight ? "" : " "));
+	}
+	for (guint i = 1; i < call->tokens->len; i++) {
+		const struct token *token = call_token(call, i), *before = call_token(call, i - 1);
+		const char *gap = g_ptr_array_index(call->gaps, i);
+		guint open = call->column + call->name_width + 1;
+
+		if (depth == 1 && token_is(before, ",") &&
+		    column + strlen(gap) + argument_width(call, i) > LAYOUT_COLUMNS) {
+			set_gap(call, i, g_strdup("\n"));
+			column = open;
+		} else {
+			column += strlen(gap);
+		}
+		column += token->length;
+		depth += token_is(token, "(");
+		depth -= token_is(token, ")");
+	}
+}
+
+/* "(unsigned)x": a finding, too. */
+static gboolean is_bare_unsigned(const struct call *call, guint i)
+{
+	return i > 0 && token_is(call_token(call, i), "unsigned") &&
+	       token_is(call_token(call, i + 1), ")");
+}
+
+static void drop_trailing_blanks(const struct call *call, struct edit_file *file, gsize offset,
+				 guint owner)
+{
+	const struct token *last = call_token(call, call->tokens->len - 1);
+	gsize start = offset + last->offset + 1, end = start;
+
+	while (end < file->length && file->text[end] != '\n')
+		end++;
+	for (start = end; file->text[start - 1] == ' ' || file->text[start - 1] == '\t';)
+		start--;
+	if (start < end)
+		edit_add(file, &(struct edit){start, end, "", owner, 0}, NULL);
+}
+
+/* May a run of names end before token i, or begin behind it? Nothing there binds closer than '|'. */
+static gboolean is_mode_border(const struct call *call, guint i)
+{
+	const struct token *token = call_token(call, i);
+
+	return token_is(token, "|") || token_is(token, ",") || token_is(token, "(") ||
+	       token_is(token, ")");
+}
+
+/* "S_IRUSR | S_IWUSR" as one number, from token i on, as far as it goes on one line. */
+static void emit_mode(const struct call *call, struct edit_file *file, gsize offset, guint i,
+		      guint owner)
+{
+	const struct token *first = call_token(call, i), *last = first;
+	guint bits = mode_bits(first);
+
+	if (!bits || !is_mode_border(call, i - 1))
+		return;
+	while (i + 2 < call->tokens->len && token_is(call_token(call, i + 1), "|") &&
+	       mode_bits(call_token(call, i + 2)) &&
+	       call_token(call, i + 2)->line == first->line) {
+		i += 2;
+		last = call_token(call, i);
+		bits |= mode_bits(last);
+	}
+	if (i + 1 < call->tokens->len && !is_mode_border(call, i + 1))
+		return;
+	edit_add(file,
+		 &(struct edit){offset + first->offset, offset + last->offset + last->length,
+				mode_text(bits), owner, 0},
+		 NULL);
+}
+
+/* White space is a nicety: where another change has it already, it stays as that one wants it. */
+static void call_emit(const struct call *call, struct edit_file *file, gsize offset, guint owner)
+{
+	gboolean line_changes = TRUE; /* the first has the name */
+
+	for (guint i = 1; i < call->tokens->len; i++) {
+		const struct token *before = call_token(call, i - 1);
+		gsize start = offset + before->offset + before->length;
+		gsize end = offset + call_token(call, i)->offset;
+		const char *gap = g_ptr_array_index(call->gaps, i);
+
+		if (is_bare_unsigned(call, i - 1))
+			edit_add(file, &(struct edit){start, start, " int", owner, 0}, NULL);
+		if (strchr(gap, '\n'))
+			line_changes = FALSE;
+		if (strlen(gap) != end - start ||
+		    memcmp(gap, file->text + start, end - start) != 0) {
+			edit_add(file, &(struct edit){start, end, gap, owner, 0}, NULL);
+			line_changes = TRUE;
+		}
+		if (line_changes)
+			emit_mode(call, file, offset, i, owner);
+	}
+	drop_trailing_blanks(call, file, offset, owner);
+}
+
+/*
+ * "(void) sys_sync();" is a finding on a changed line: drop the blanks behind the cast. Returns how
+ * many columns the call moves.
+ */
+static guint tidy_void(struct edit_file *file, gsize line, gsize offset, guint owner)
+{
+	gsize blanks = offset;
+
+	while (blanks > line && (file->text[blanks - 1] == ' ' || file->text[blanks - 1] == '\t'))
+		blanks--;
+	if (blanks == offset || blanks < line + strlen("(void)") ||
+	    strncmp(file->text + blanks - strlen("(void)"), "(void)", strlen("(void)")) != 0)
+		return 0;
+	if (!edit_add(file, &(struct edit){blanks, offset, "", owner, 0}, NULL))
+		return 0;
+	return offset - blanks;
+}
+
+/*
+ * A line indented by blanks is a finding when it changes: tabs, as many as the blanks begin.
+ * Returns how many columns the call moves.
+ */
+static gint tidy_indent(struct edit_file *file, gsize line, guint owner)
+{
+	gsize blanks = strspn(file->text + line, " ");
+	gsize tabs = (blanks + 7) / 8;
+	g_autofree char *indent = g_strnfill(tabs, '\t');
+
+	if (!blanks || file->text[line + blanks] == '\t' ||
+	    !edit_add(file, &(struct edit){line, line + blanks, indent, owner, 0}, NULL))
+		return 0;
+	return (gint)(tabs * 8) - (gint)blanks;
+}
+
+gboolean layout_call(struct edit_file *file, gsize offset, const char *word, const char *name,
+		     guint owner, GError **error)
+{
+	gsize width = strlen(word), line = offset;
+	struct edit edit = {offset, offset + width, name, owner, 0};
+	g_auto(call) call = {.name_width = strlen(name)};
+	guint widest;
+
+	if (offset + width > file->length || strncmp(file->text + offset, word, width) != 0) {
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD,
+			    "%s: there is no %s where it was found", file->path, word);
+		return FALSE;
+	}
+	if (!edit_add(file, &edit, error))
+		return FALSE;
+	while (line > 0 && file->text[line - 1] != '\n')
+		line--;
+	if (in_directive(file, line) || !call_read(&call, file, offset))
+		return TRUE;
+	call.column = layout_column(0, file->text + line, offset - line) -
+		      tidy_void(file, line, offset, owner);
+	call.column += tidy_indent(file, line, owner);
+	call_tidy(&call);
+	widest = call_align(&call);
+	if (widest > LAYOUT_COLUMNS) {
+		call_fill(&call);
+		if (call_align(&call) >= widest) { /* no better: as it was */
+			call_read(&call, file, offset);
+			call_tidy(&call);
+			call_align(&call);
+		}
+	}
+	call_emit(&call, file, offset, owner);
+	return TRUE;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Permission bits by name and by number: "S_IRUSR | S_IWUSR" is 0600. scripts/checkpatch.pl asks
+ * for the number on each line that changes; the names are the same numbers on every architecture
+ * (include/uapi/linux/stat.h, include/linux/stat.h).
+ */
+#ifndef SERIES_MODE_H
+#define SERIES_MODE_H
+
+#include <glib.h>
+
+#include "kernel-tree/source/lexer.h"
+
+/* The bits of a name; 0 when it is none. */
+guint mode_bits(const struct token *token);
+
+/* The number as it is written, "0600": never freed. */
+const char *mode_text(guint bits);
+
+#endif

@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "series/make/mail.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/progress.h"
+#include "base/scratch.h"
+#include "kernel-tree/git/git.h"
+#include "series/make/cover.h"
+#include "base/text-wrap.h"
+#include "series/make/series.h"
+
+#define MANIFEST ".ksweep"
+#define COVER	 "0000-cover-letter.patch"
+#define ATTRIBUTES ".gitattributes"
+
+/*
+ * Everything that a user's configuration could turn is named, so that patches are the same for
+ * everybody.
+ */
+static const char *const format_options[] = {
+	"format-patch",
+	"-1",
+	"-N",
+	"--no-signature",
+	"--no-attach",
+	"--no-thread",
+	"--no-cover-letter",
+	"--no-base",
+	"--no-notes",
+	"--no-to",
+	"--no-cc",
+	"--no-add-header",
+	"--no-signoff",
+	"--suffix=.patch",
+	"--filename-max-length=64",
+	"--encode-email-headers",
+	"--no-color",
+	"--no-renames",
+	"--no-ext-diff",
+	"--no-textconv",
+	"--unified=3",
+	"--inter-hunk-context=0",
+	"--diff-algorithm=myers",
+	"--indent-heuristic",
+	"--src-prefix=a/",
+	"--dst-prefix=b/",
+	"--abbrev=12",
+	"--stat=72",
+	"--summary",
+	"--patch",
+	"-O/dev/null",
+	NULL,
+};
+
+/* Names in the manifest; an empty set if there is none. */
+static GHashTable *read_manifest(const char *folder)
+{
+	GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autofree char *path = g_build_filename(folder, MANIFEST, NULL);
+	g_autofree char *text = NULL;
+	g_auto(GStrv) lines = NULL;
+
+	if (!file_read(path, &text, NULL, NULL))
+		return names;
+	g_hash_table_add(names, g_strdup(MANIFEST));
+	lines = g_strsplit(text, "\n", -1);
+	for (char **line = lines; *line; line++)
+		if (**line)
+			g_hash_table_add(names, g_strdup(*line));
+	return names;
+}
+
+gboolean mail_folder_check(const char *folder, GError **error)
+{
+	g_autoptr(GHashTable) ours = NULL;
+	const char *name;
+	gboolean good = TRUE;
+	GDir *dir;
+
+	if (!g_file_test(folder, G_FILE_TEST_EXISTS))
+		return TRUE;
+	dir = g_dir_open(folder, 0, error);
+	if (!dir)
+		return FALSE;
+	ours = read_manifest(folder);
+	while (good && (name = g_dir_read_name(dir))) {
+		good = g_hash_table_contains(ours, name);
+		if (!good)
+			g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+				    "the folder %s holds '%s', which ksweep did not make: name "
+				    "another folder or an empty one",
+				    folder, name);
+	}
+	g_dir_close(dir);
+	return good;
+}
+
+static gboolean write_manifest(const char *folder, GError **error)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *path = g_build_filename(folder, MANIFEST, NULL);
+	g_autoptr(GString) text = g_string_new(NULL);
+	GDir *dir = g_dir_open(folder, 0, error);
+	const char *name;
+
+	if (!dir)
+		return FALSE;
+	while ((name = g_dir_read_name(dir)))
+		g_ptr_array_add(names, g_strdup(name));
+	g_dir_close(dir);
+	prose_sort(names);
+	for (guint i = 0; i < names->len; i++)
+		g_string_append_printf(text, "%s\n", (char *)names->pdata[i]);
+	return file_write(path, text->str, text->len, error);
+}
+
+/* [PATCH 03/20]: as wide as the total. */
+static char *subject_prefix(guint n, guint of)
+{
+	g_autofree char *total = g_strdup_printf("%u", of);
+
+	return g_strdup_printf("PATCH %0*u/%u", (int)strlen(total), n, of);
+}
+
+static gboolean format_one(struct git_repo *repo, const struct step *step, const char *attributes,
+			   const char *folder, GError **error)
+{
+	g_autoptr(GPtrArray) args = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *prefix = subject_prefix(step->n, step->of);
+
+	for (gsize i = 0; format_options[i]; i++)
+		g_ptr_array_add(args, g_strdup(format_options[i]));
+	g_ptr_array_add(args, g_strdup_printf("--start-number=%u", step->n));
+	g_ptr_array_add(args, g_strconcat("--subject-prefix=", prefix, NULL));
+	for (guint i = 0; i < step->to->len; i++)
+		g_ptr_array_add(args, g_strconcat("--to=", step->to->pdata[i], NULL));
+	for (guint i = 0; i < step->cc->len; i++)
+		g_ptr_array_add(args, g_strconcat("--cc=", step->cc->pdata[i], NULL));
+	g_ptr_array_add(args, g_strdup("-o"));
+	g_ptr_array_add(args, g_canonicalize_filename(folder, NULL));
+	g_ptr_array_add(args, g_strdup(step->commit));
+	g_ptr_array_add(args, NULL);
+	return git_call(repo,
+			&(struct git_call){.args = (const char **)args->pdata,
+					   .work_tree = attributes},
+			NULL, error);
+}
+
+/* Lists get the whole; people get their patches, and the lists' archives for the rest. */
+static char *cover_recipients(GPtrArray *steps)
+{
+	g_autoptr(GPtrArray) lists = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *joined = NULL;
+
+	for (guint i = 0; i < steps->len; i++) {
+		const struct step *step = g_ptr_array_index(steps, i);
+
+		for (guint j = 0; j < step->cc->len; j++)
+			if (!strchr(step->cc->pdata[j], '<'))
+				prose_add_once(lists, step->cc->pdata[j]);
+	}
+	if (!lists->len)
+		return g_strdup("");
+	prose_sort(lists);
+	g_ptr_array_add(lists, NULL);
+	joined = g_strjoinv(",\n    ", (char **)lists->pdata);
+	return g_strdup_printf("To: %s\n", joined);
+}
+
+/* From: and Date: as git writes them for the last commit, so that names are encoded as git does. */
+static gboolean cover_origin(struct git_repo *repo, const char *commit, char **origin,
+			     GError **error)
+{
+	g_autofree char *mail = NULL;
+	g_autoptr(GString) lines = g_string_new(NULL);
+	gboolean keep = FALSE;
+	g_auto(GStrv) all = NULL;
+
+	if (!git_run(repo, &mail, error, "show", "-s", "--no-color", "--no-notes", "--format=email",
+		     commit, NULL))
+		return FALSE;
+	all = g_strsplit(mail, "\n", -1);
+	for (char **line = all; *line && **line; line++) {
+		if (**line != ' ' && **line != '\t')
+			keep = g_str_has_prefix(*line, "From ") ||
+			       g_str_has_prefix(*line, "From:") || g_str_has_prefix(*line, "Date:");
+		if (keep)
+			g_string_append_printf(lines, "%s\n", *line);
+	}
+	*origin = g_strdup(lines->str);
+	return TRUE;
+}
+
+/* A header line is continued by a blank at the start of the next. */
+static char *fold_header(const char *header)
+{
+	g_autofree char *wrapped = g_strchomp(prose_wrap(header, 76));
+	g_auto(GStrv) lines = g_strsplit(wrapped, "\n", -1);
+	g_autofree char *joined = g_strjoinv("\n ", lines);
+
+	return g_strconcat(joined, "\n", NULL);
+}
+
+static gboolean write_cover(struct tree *base, GPtrArray *steps, const struct plan *plan,
+			    const char *const *claims, const char *folder, GError **error)
+{
+	const struct step *last = g_ptr_array_index(steps, steps->len - 1);
+	g_autofree char *origin = NULL, *diffstat = NULL, *recipients = cover_recipients(steps);
+	g_autofree char *prefix = subject_prefix(0, steps->len), *subject = cover_subject(steps);
+	g_autofree char *path = g_build_filename(folder, COVER, NULL);
+	g_autofree char *body = NULL, *text = NULL, *header = NULL, *folded = NULL;
+	gboolean ascii;
+
+	if (!cover_origin(base->repo, last->commit, &origin, error) ||
+	    !git_run(base->repo, &diffstat, error, "diff", "--no-color", "--no-ext-diff",
+		     "--no-renames", "--stat=72", "--summary", "-O/dev/null", base->rev,
+		     last->commit, NULL))
+		return FALSE;
+	body = cover_body(steps, plan, claims, diffstat);
+	ascii = g_str_is_ascii(body);
+	header = g_strdup_printf("Subject: [%s] %s", prefix, subject);
+	folded = fold_header(header);
+	text = g_strdup_printf("%s%s%s%s\n%s", origin, folded, recipients,
+			       ascii ? ""
+				     : "MIME-Version: 1.0\nContent-Type: text/plain; "
+				       "charset=UTF-8\nContent-Transfer-Encoding: 8bit\n",
+			       body);
+	return file_write(path, text, -1, error);
+}
+
+/*
+ * A folder with the base's .gitattributes: they tell git what a function's head looks like, and so
+ * what stands behind the second @@ of a hunk.
+ */
+static char *attributes_of(struct tree *base, GError **error)
+{
+	g_autofree char *object = g_strconcat(base->rev, ":" ATTRIBUTES, NULL);
+	g_autofree char *folder = scratch_folder("attributes", error);
+	g_autofree char *path = folder ? g_build_filename(folder, ATTRIBUTES, NULL) : NULL;
+	g_autofree char *text = NULL;
+
+	if (!folder)
+		return NULL;
+	/* Most trees have one; where there is none, there is nothing to say. */
+	if (git_run(base->repo, &text, NULL, "cat-file", "blob", object, NULL) &&
+	    !file_write(path, text, -1, error))
+		return NULL;
+	return g_steal_pointer(&folder);
+}
+
+static gboolean fill(struct tree *base, GPtrArray *steps, const struct plan *plan,
+		     const char *const *claims, const char *folder, GError **error)
+{
+	g_autofree char *attributes = attributes_of(base, error);
+	struct progress *progress = progress_begin("series: patches", steps->len);
+	gboolean good = attributes != NULL;
+
+	for (guint i = 0; good && i < steps->len; i++) {
+		good = format_one(base->repo, steps->pdata[i], attributes, folder, error);
+		progress_advance(progress, 1, NULL);
+	}
+	progress_end(progress, NULL);
+	if (attributes)
+		file_remove_tree(attributes, NULL);
+	return good && write_cover(base, steps, plan, claims, folder, error) &&
+	       write_manifest(folder, error);
+}
+
+/* Put the new folder where the old one is, in one step where there is one. */
+static gboolean put_in_place(const char *made, const char *folder, GError **error)
+{
+	int failed = rename(made, folder);
+
+	if (failed && (errno == ENOTEMPTY || errno == EEXIST))
+		failed = renameat2(AT_FDCWD, made, AT_FDCWD, folder, RENAME_EXCHANGE);
+	if (!failed)
+		return TRUE;
+	g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(errno), "cannot write %s: %s",
+		    folder, g_strerror(errno));
+	return FALSE;
+}
+
+/* What a killed ksweep left half made: .NAME.ksweep-PID of a process that is gone. */
+static void remove_stale(const char *parent, const char *name)
+{
+	g_autofree char *prefix = g_strdup_printf(".%s.ksweep-", name);
+	GDir *dir = g_dir_open(parent, 0, NULL);
+	const char *entry;
+
+	while (dir && (entry = g_dir_read_name(dir))) {
+		g_autofree char *path = g_build_filename(parent, entry, NULL);
+		guint64 pid;
+
+		if (g_str_has_prefix(entry, prefix) &&
+		    g_ascii_string_to_unsigned(entry + strlen(prefix), 10, 1, G_MAXINT, &pid,
+					       NULL) &&
+		    kill((pid_t)pid, 0) && errno == ESRCH)
+			file_remove_tree(path, NULL);
+	}
+	if (dir)
+		g_dir_close(dir);
+}
+
+gboolean series_mail(struct tree *base, GPtrArray *steps, const struct plan *plan,
+		     const char *const *claims, const char *folder, GError **error)
+{
+	g_autofree char *place = g_canonicalize_filename(folder, NULL);
+	g_autofree char *parent = g_path_get_dirname(place), *name = g_path_get_basename(place);
+	g_autofree char *made = g_strdup_printf("%s/.%s.ksweep-%d", parent, name, (int)getpid());
+	gboolean good;
+
+	if (!mail_folder_check(place, error) || !file_make_folder(parent, error))
+		return FALSE;
+	remove_stale(parent, name);
+	if (g_mkdir(made, 0777)) {
+		g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(errno),
+			    "cannot make a folder in %s: %s", parent, g_strerror(errno));
+		return FALSE;
+	}
+	good = !steps->len || fill(base, steps, plan, claims, made, error);
+	good = good && put_in_place(made, place, error);
+	file_remove_tree(made, NULL); /* the old one, after an exchange */
+	return good;
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "series/make/patch-check.h"
+
+#include <string.h>
+
+#include "base/file.h"
+#include "base/run.h"
+#include "base/scratch.h"
+#include "kernel-tree/submit/checkpatch.h"
+#include "base/text-wrap.h"
+
+static GPtrArray *list_patches(const char *folder, GError **error)
+{
+	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+	GDir *dir = g_dir_open(folder, 0, error);
+	const char *name;
+
+	if (!dir) {
+		g_ptr_array_unref(names);
+		return NULL;
+	}
+	while ((name = g_dir_read_name(dir)))
+		if (g_str_has_suffix(name, ".patch") && !g_str_has_prefix(name, "0000-"))
+			g_ptr_array_add(names, g_strdup(name));
+	g_dir_close(dir);
+	prose_sort(names);
+	return names;
+}
+
+static gboolean check_one(const char *scripts, const char *folder, const char *name,
+			  GPtrArray *findings, GError **error)
+{
+	g_autofree char *script = g_build_filename(scripts, CHECKPATCH_SCRIPT, NULL);
+	const char *argv[] = {"perl",	      script,	      "--no-tree", "--strict", "--terse",
+			      "--show-types", "--no-summary", name,	   NULL};
+	g_auto(run_result) result = {0};
+	g_auto(GStrv) lines = NULL;
+	guint before = findings->len;
+
+	if (!run_program(
+		    &(struct run_request){
+			    .argv = argv, .cwd = folder, .deadline = 120, .merge_stderr = TRUE},
+		    &result, error))
+		return FALSE;
+	lines = g_strsplit(result.out->str, "\n", -1);
+	for (char **line = lines; *line; line++)
+		if (g_str_has_prefix(*line, name))
+			g_ptr_array_add(findings, g_strdup(*line));
+	if (run_failed(&result) && findings->len == before) {
+		g_autofree char *end = run_end_text(&(struct run_request){.argv = argv}, &result);
+
+		g_ptr_array_add(findings, g_strdup_printf("%s: checkpatch.pl %s: %s", name, end,
+							  lines[0] ? lines[0] : ""));
+	}
+	return TRUE;
+}
+
+GPtrArray *checkpatch_folder(struct tree *tree, const char *folder, char **skipped, GError **error)
+{
+	g_autoptr(GPtrArray) findings = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) patches = NULL;
+	g_autofree char *scripts = NULL;
+	g_autoptr(GError) failure = NULL;
+	gboolean good;
+
+	*skipped = NULL;
+	patches = list_patches(folder, error);
+	scripts = patches ? scratch_folder("checkpatch", error) : NULL;
+	if (!scripts)
+		return NULL;
+	good = checkpatch_unpack(tree->repo, tree->rev, scripts, skipped, &failure);
+	for (guint i = 0; good && !*skipped && i < patches->len; i++)
+		good = check_one(scripts, folder, patches->pdata[i], findings, &failure);
+	file_remove_tree(scripts, NULL);
+	if (failure) {
+		g_propagate_error(error, g_steal_pointer(&failure));
+		return NULL;
+	}
+	return g_steal_pointer(&findings);
+}

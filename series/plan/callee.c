@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "series/plan/callee.h"
+
+#include <string.h>
+
+void inner_free(struct inner *inner)
+{
+	if (!inner)
+		return;
+	g_free(inner->name);
+	g_free(inner->type);
+	g_free(inner->header);
+	g_ptr_array_unref(inner->types);
+	g_ptr_array_unref(inner->names);
+	g_free(inner->prototype);
+	g_free(inner);
+}
+
+static struct inner *inner_new(const char *name, const char *type, const char *header)
+{
+	struct inner *inner = g_new0(struct inner, 1);
+
+	inner->name = g_strdup(name);
+	inner->type = g_strdup(type);
+	inner->header = g_strdup(header);
+	inner->types = g_ptr_array_new_with_free_func(g_free);
+	inner->names = g_ptr_array_new_with_free_func(g_free);
+	inner->prototype = g_strdup("");
+	return inner;
+}
+
+/* The helper that the plan makes of a syscall, as far as others can call it. */
+static struct inner *inner_of_fate(const struct fate *fate)
+{
+	struct definition *definition;
+	struct inner *inner;
+
+	if (fate->strategy == STRATEGY_REFUSE || fate->strategy == STRATEGY_LOCAL ||
+	    !fate->helper[0])
+		return NULL;
+	definition = g_ptr_array_index(fate->definitions, 0);
+	inner = inner_new(fate->helper, fate->type, fate->header);
+	for (guint i = 0; i < definition->parameters->len; i++) {
+		struct parameter *parameter = g_ptr_array_index(definition->parameters, i);
+
+		g_ptr_array_add(inner->types, g_strdup(parameter->type));
+		g_ptr_array_add(inner->names, g_strdup(parameter->name));
+	}
+	return inner;
+}
+
+static struct inner *inner_of_item(const struct outline_item *item, const char *header)
+{
+	struct inner *inner = inner_new(item->name, item->type, header);
+
+	for (guint i = 0; i < item->types->len; i++)
+		g_ptr_array_add(inner->types, g_strdup(g_ptr_array_index(item->types, i)));
+	for (guint i = 0; i < item->names->len; i++)
+		g_ptr_array_add(inner->names, g_strdup(g_ptr_array_index(item->names, i)));
+	/* f(void) */
+	if (inner->types->len == 1 && strcmp(g_ptr_array_index(inner->types, 0), "void") == 0) {
+		g_ptr_array_set_size(inner->types, 0);
+		g_ptr_array_set_size(inner->names, 0);
+	}
+	return inner;
+}
+
+/*
+ * The function's item in a file: its definition if there is one, else a prototype. *item
+ * borrowed.
+ */
+static gboolean find_item(struct planner *planner, const char *path, const char *name,
+			  struct outline_item **item, GError **error)
+{
+	struct outline *outline;
+	GArray *tokens;
+
+	*item = NULL;
+	if (!planner_outline(planner, path, &tokens, &outline, error))
+		return FALSE;
+	for (guint i = 0; outline && i < outline->items->len; i++) {
+		struct outline_item *candidate = g_ptr_array_index(outline->items, i);
+
+		if (candidate->kind == OUTLINE_SYSCALL || strcmp(candidate->name, name) != 0)
+			continue;
+		if (!*item || candidate->kind == OUTLINE_FUNCTION)
+			*item = candidate;
+	}
+	return TRUE;
+}
+
+static gboolean mentions(struct planner *planner, const char *path, const char *name,
+			 gboolean *does, GError **error)
+{
+	const char *text;
+	gsize length;
+
+	if (!planner_text(planner, path, &text, &length, error))
+		return FALSE;
+	*does = text && memmem(text, length, name, strlen(name));
+	return TRUE;
+}
+
+/*
+ * A declaration among the headers that a file sees. Sorted, so that the same one is found each
+ * time.
+ */
+static gboolean find_in_headers(struct planner *planner, const char *file, const char *name,
+				struct inner **inner, GError **error)
+{
+	GHashTable *seen = includes_of(planner->includes, file, error);
+	g_autoptr(GList) headers = NULL;
+
+	if (!seen)
+		return FALSE;
+	headers = g_list_sort(g_hash_table_get_keys(seen), (GCompareFunc)strcmp);
+	for (GList *at = headers; at; at = at->next) {
+		struct outline_item *item;
+		gboolean does;
+
+		if (!mentions(planner, at->data, name, &does, error))
+			return FALSE;
+		if (!does)
+			continue;
+		if (!find_item(planner, at->data, name, &item, error))
+			return FALSE;
+		if (!item)
+			continue;
+		*inner = inner_of_item(item, at->data);
+		return TRUE;
+	}
+	return TRUE;
+}
+
+/* "long do_x(int a, char *b)". The caller frees. */
+static char *prototype(const struct inner *inner)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	g_string_printf(text, "extern %s%s%s(", inner->type,
+			g_str_has_suffix(inner->type, "*") ? "" : " ", inner->name);
+	for (guint i = 0; i < inner->types->len; i++) {
+		const char *type = g_ptr_array_index(inner->types, i);
+		const char *name = g_ptr_array_index(inner->names, i);
+
+		g_string_append_printf(text, "%s%s%s%s", i ? ", " : "", type,
+				       g_str_has_suffix(type, "*") || !name[0] ? "" : " ", name);
+	}
+	g_string_append(text, inner->types->len ? ");" : "void);");
+	return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+/* "int *", where the definition has "int __user *". */
+static gboolean lacks_user(const char *declared, const char *defined)
+{
+	static const char end[] = "__user *";
+	const char *at = strstr(defined, end);
+
+	return at && strcmp(at, end) == 0 && strncmp(declared, defined, (gsize)(at - defined)) == 0 &&
+	       strcmp(declared + (at - defined), "*") == 0;
+}
+
+static void compare_users(struct inner *inner, const struct inner *declared)
+{
+	gboolean lacks = FALSE;
+
+	for (guint i = 0; i < inner->types->len && i < declared->types->len; i++)
+		lacks |= lacks_user(declared->types->pdata[i], inner->types->pdata[i]);
+	if (!lacks)
+		return;
+	g_free(inner->prototype);
+	inner->prototype = prototype(inner);
+}
+
+gboolean inner_find(struct planner *planner, const struct fate *fate, const char *name,
+		    struct inner **inner, GError **error)
+{
+	struct fate *other = g_hash_table_lookup(planner->by_symbol, name);
+	struct definition *definition = g_ptr_array_index(fate->definitions, 0);
+	struct outline_item *item;
+
+	*inner = NULL;
+	if (other) {
+		*inner = inner_of_fate(other);
+		return TRUE;
+	}
+	if (g_hash_table_contains(planner->found->scan->definitions, name))
+		return TRUE;
+	if (!find_item(planner, definition->file, name, &item, error))
+		return FALSE;
+	if (item && item->is_static)
+		return TRUE;
+	if (!find_in_headers(planner, definition->file, name, inner, error))
+		return FALSE;
+	/* A caller may see what the definition does not: policy may name anything. */
+	for (guint i = 0; !*inner && i < fate->sites->len; i++) {
+		struct site *site = g_ptr_array_index(fate->sites, i);
+
+		if (!find_in_headers(planner, site->file, name, inner, error))
+			return FALSE;
+	}
+	/* The definition knows best: an old prototype may lack a __user. */
+	if (item) {
+		g_autoptr(inner) declared = g_steal_pointer(inner);
+
+		*inner = inner_of_item(item, declared ? declared->header : "");
+		if (declared)
+			compare_users(*inner, declared);
+	}
+	return TRUE;
+}
+
+/* Number of the token at a site, tokens->len when the text is not what the site says. */
+static guint token_at(GArray *tokens, const struct site *site)
+{
+	guint i;
+
+	for (i = 0; i < tokens->len; i++) {
+		const struct token *token = &g_array_index(tokens, struct token, i);
+
+		if (token->line == site->line && token_is(token, site->callee) &&
+		    (site->column == 0 || token->column == site->column))
+			break;
+	}
+	return i;
+}
+
+/* Is argument `n` of the call just NULL (or 0)? */
+static gboolean passes_null(GArray *tokens, guint call, guint n)
+{
+	guint open = call + 1, close, depth = 0, argument = 0;
+
+	if (open >= tokens->len || !token_is(&g_array_index(tokens, struct token, open), "("))
+		return FALSE;
+	close = outline_match(tokens, open);
+	for (guint i = open + 1; i < close && i + 1 < tokens->len; i++) {
+		const struct token *token = &g_array_index(tokens, struct token, i);
+
+		if (depth == 0 && argument == n)
+			return (token_is(token, "NULL") || token_is(token, "0")) &&
+			       (token_is(&token[1], ",") || i + 1 == close);
+		if (token_is(token, "(") || token_is(token, "[") || token_is(token, "{"))
+			depth++;
+		else if (token_is(token, ")") || token_is(token, "]") || token_is(token, "}"))
+			depth--;
+		else if (depth == 0 && token_is(token, ","))
+			argument++;
+	}
+	return FALSE;
+}
+
+static gboolean all_pass_null(struct planner *planner, const struct fate *fate, guint n,
+			      gboolean *all, GError **error)
+{
+	*all = TRUE;
+	for (guint i = 0; i < fate->sites->len && *all; i++) {
+		struct site *site = g_ptr_array_index(fate->sites, i);
+		struct outline *outline;
+		GArray *tokens;
+
+		if (!planner_outline(planner, site->file, &tokens, &outline, error))
+			return FALSE;
+		*all = outline && passes_null(tokens, token_at(tokens, site), n);
+	}
+	return TRUE;
+}
+
+gboolean inner_same_parameters(struct planner *planner, const struct fate *fate,
+			       const struct inner *inner, gboolean *same, GError **error)
+{
+	struct definition *definition = g_ptr_array_index(fate->definitions, 0);
+
+	*same = inner->types->len == definition->parameters->len;
+	for (guint i = 0; *same && i < definition->parameters->len; i++) {
+		struct parameter *parameter = g_ptr_array_index(definition->parameters, i);
+		const char *other = g_ptr_array_index(inner->types, i);
+
+		if (same_type(parameter->type, other))
+			continue;
+		*same = strchr(parameter->type, '*') && strchr(other, '*');
+		if (*same && !all_pass_null(planner, fate, i, same, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+gboolean inner_declare(struct planner *planner, struct fate *fate, const struct inner *inner,
+		       GPtrArray *constants, gboolean *can, GError **error)
+{
+	g_autofree char *declaration = prototype(inner);
+	g_autoptr(GPtrArray) types = g_ptr_array_new();
+	gboolean seen = strcmp(inner->header, fate->header) == 0;
+
+	if (!headers_know(planner, fate->header, types, constants, can, error))
+		return FALSE;
+	if (!*can)
+		return TRUE;
+	if (!seen && inner->header[0]) {
+		GHashTable *headers = includes_of(planner->includes, fate->header, error);
+
+		if (!headers)
+			return FALSE;
+		seen = g_hash_table_contains(headers, inner->header);
+	}
+	if (seen)
+		return TRUE;
+	g_ptr_array_extend(types, inner->types, NULL, NULL);
+	g_ptr_array_add(types, inner->type);
+	if (!headers_know(planner, fate->header, types, NULL, can, error))
+		return FALSE;
+	if (*can)
+		fate_set(&fate->inner_declaration, declaration);
+	return TRUE;
+}
+
+void inner_declare_once(struct planner *planner, struct fate *fate, const struct inner *inner)
+{
+	g_autofree char *key = g_strdup_printf("%s\n%s", fate->header, inner->name);
+	const char *first = g_hash_table_lookup(planner->declared, key);
+
+	if (!fate->inner_declaration[0])
+		return;
+	if (!first) {
+		g_hash_table_insert(planner->declared, g_steal_pointer(&key),
+				    g_strdup(fate->symbol));
+		return;
+	}
+	fate_set(&fate->inner_declaration, "");
+	if (!g_ptr_array_find_with_equal_func(fate->needs, first, g_str_equal, NULL))
+		g_ptr_array_add(fate->needs, g_strdup(first));
+}

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Calls that are compiled where the definition is not. cond_syscall() gives the syscall a weak
+ * fallback: without one for the helper too such a kernel does not link.
+ */
+#include <string.h>
+
+#include "series/plan/planner.h"
+
+/* `guard` of a file that is itself compiled only at times. */
+static struct condition *when_compiled(struct planner *planner, const char *file,
+				       const char *guard, GError **error)
+{
+	g_autoptr(condition) built = presence_of_file(planner->presence, file, error);
+	g_autoptr(condition) around = NULL;
+
+	if (!built)
+		return NULL;
+	around = condition_parse(guard, CONDITION_C);
+	return condition_and(built, around);
+}
+
+struct condition *weak_when_called(struct planner *planner, const struct site *site,
+				   GError **error)
+{
+	return when_compiled(planner, site->file, site->guard, error);
+}
+
+/* A call in one architecture never means the definition of another. */
+static gboolean may_mean(const struct site *site, const struct definition *definition)
+{
+	g_autofree char *arch = presence_arch_of(definition->file);
+
+	return !site || !arch || site_is_for_arch(site, arch);
+}
+
+struct condition *weak_when_defined(struct planner *planner, const struct fate *fate,
+				    const struct site *site, GError **error)
+{
+	GPtrArray *all = g_hash_table_lookup(planner->found->scan->definitions, fate->symbol);
+	g_autoptr(condition) any = condition_constant(FALSE);
+
+	for (guint i = 0; all && i < all->len; i++) {
+		struct definition *definition = g_ptr_array_index(all, i);
+		g_autoptr(condition) one = NULL;
+		g_autoptr(condition) before = NULL;
+
+		if (!fate_has_definition(fate, definition) || !may_mean(site, definition))
+			continue;
+		one = when_compiled(planner, definition->file, definition->guard, error);
+		if (!one)
+			return NULL;
+		before = g_steal_pointer(&any);
+		any = condition_or(before, one);
+	}
+	return g_steal_pointer(&any);
+}
+
+/*
+ * Does every call imply the condition (NULL: that its definition is there)? *naked (borrowed) is
+ * the first that does not.
+ */
+static gboolean all_imply(struct planner *planner, const struct fate *fate,
+			  struct condition *wanted, const struct site **naked, GError **error)
+{
+	*naked = NULL;
+	for (guint i = 0; i < fate->sites->len && !*naked; i++) {
+		struct site *site = g_ptr_array_index(fate->sites, i);
+		g_autoptr(condition) called = weak_when_called(planner, site, error);
+		g_autoptr(condition) needed = NULL;
+		g_autofree char *arch = presence_arch_of(site->file);
+		g_autoptr(GError) local = NULL;
+
+		if (!called)
+			return FALSE;
+		needed = wanted ? condition_ref(wanted) :
+				  weak_when_defined(planner, fate, site, error);
+		if (!needed)
+			return FALSE;
+		if (!presence_implies(planner->presence, called, needed, arch, &local))
+			*naked = site;
+		if (local) {
+			g_propagate_error(error, g_steal_pointer(&local));
+			return FALSE;
+		}
+	}
+	return TRUE;
+}
+
+/*
+ * What of the definition's condition the callers do not bring with them already: "CONFIG_FUTEX" of
+ * "CONFIG_COMPAT && CONFIG_FUTEX" for callers that are all compat.
+ */
+static struct condition *reduce(struct planner *planner, const struct fate *fate,
+				struct condition *defined, GError **error)
+{
+	g_autoptr(GPtrArray) conjuncts = condition_conjuncts(defined);
+	g_autoptr(condition) rest = condition_constant(TRUE);
+
+	for (guint i = 0; i < conjuncts->len; i++) {
+		struct condition *conjunct = g_ptr_array_index(conjuncts, i);
+		const struct site *naked;
+		g_autoptr(condition) before = NULL;
+
+		if (!all_imply(planner, fate, conjunct, &naked, error))
+			return NULL;
+		if (!naked)
+			continue;
+		before = g_steal_pointer(&rest);
+		rest = condition_and(before, conjunct);
+	}
+	return g_steal_pointer(&rest);
+}
+
+/* Code of one architecture and the definition of another never meet. */
+static gboolean never_meet(const struct site *site, const struct definition *definition)
+{
+	g_autofree char *arch = presence_arch_of(definition->file);
+	g_autofree char *from = presence_arch_of(site->file);
+
+	return arch && from && strcmp(arch, from) != 0;
+}
+
+/* May some call mean a definition of the symbol that is not this fate's? */
+static gboolean is_defined_elsewhere(const struct planner *planner, const struct fate *fate)
+{
+	GPtrArray *all = g_hash_table_lookup(planner->found->scan->definitions, fate->symbol);
+
+	for (guint i = 0; all && i < all->len; i++) {
+		const struct definition *other = g_ptr_array_index(all, i);
+
+		if (fate_has_definition(fate, other))
+			continue;
+		for (guint j = 0; j < fate->sites->len; j++)
+			if (!never_meet(g_ptr_array_index(fate->sites, j), other))
+				return TRUE;
+	}
+	return FALSE;
+}
+
+/*
+ * The architecture's own definition that the call may mean where this fate's are not compiled:
+ * there a fallback would take the place of something that works. NULL in *other if there is none.
+ */
+static gboolean may_mean_other(struct planner *planner, const struct fate *fate,
+			       const struct site *site, const struct definition **other,
+			       GError **error)
+{
+	GPtrArray *all = g_hash_table_lookup(planner->found->scan->definitions, fate->symbol);
+	g_autoptr(condition) called = weak_when_called(planner, site, error);
+	g_autoptr(condition) ours = called ? weak_when_defined(planner, fate, site, error) : NULL;
+
+	*other = NULL;
+	for (guint i = 0; ours && all && i < all->len && !*other; i++) {
+		const struct definition *one = g_ptr_array_index(all, i);
+		g_autofree char *arch = presence_arch_of(one->file);
+		g_autoptr(condition) there = NULL, both = NULL;
+		g_autoptr(GError) local = NULL;
+
+		if (fate_has_definition(fate, one) || never_meet(site, one))
+			continue;
+		there = when_compiled(planner, one->file, one->guard, error);
+		if (!there)
+			return FALSE;
+		both = condition_and(called, there);
+		if (!presence_implies(planner->presence, both, ours, arch, &local))
+			*other = one;
+		if (local) {
+			g_propagate_error(error, g_steal_pointer(&local));
+			return FALSE;
+		}
+	}
+	return ours != NULL;
+}
+
+static gboolean refuse_other_meant(struct planner *planner, struct fate *fate, const char *guard,
+				   GError **error)
+{
+	for (guint i = 0; i < fate->sites->len; i++) {
+		const struct site *site = g_ptr_array_index(fate->sites, i);
+		const struct definition *other;
+
+		if (!may_mean_other(planner, fate, site, &other, error))
+			return FALSE;
+		if (other)
+			planner_refuse(fate,
+				       "%s:%u calls it where it may be that of %s (it depends on %s)",
+				       site->file, site->line, other->file, guard);
+	}
+	return TRUE;
+}
+
+/*
+ * cond_syscall() is <linux/linkage.h>'s. A file that has but COND_SYSCALL() may have that from
+ * elsewhere.
+ */
+static gboolean can_fall_back(struct planner *planner, const char *file, gboolean *can,
+			      GError **error)
+{
+	GHashTable *seen = includes_of(planner->includes, file, error);
+	const char *text;
+	gsize length;
+
+	if (!seen || !planner_text(planner, file, &text, &length, error))
+		return FALSE;
+	*can = g_hash_table_contains(seen, "include/linux/linkage.h") ||
+	       (text && memmem(text, length, "cond_syscall(", strlen("cond_syscall(")));
+	return TRUE;
+}
+
+/* The syscall has a fallback, or another architecture has it: can the helper have one, too? */
+static gboolean check_fallback(struct planner *planner, struct fate *fate, enum cond_syscall kind,
+			       const struct site *naked, const char *guard, GError **error)
+{
+	const char *file = cond_syscalls_file(planner->weak, fate->symbol);
+	gboolean can;
+
+	if (!refuse_other_meant(planner, fate, guard, error))
+		return FALSE;
+	if (kind == COND_SYSCALL_NONE)
+		planner_refuse(fate,
+			       "%s:%u calls it where the definition may be off (it depends on %s), "
+			       "and it has no cond_syscall() that the helper could have as well",
+			       naked->file, naked->line, guard);
+	if (fate->strategy == STRATEGY_REFUSE)
+		return TRUE;
+	if (!cond_syscalls_target(planner->weak, fate->symbol))
+		planner_refuse(fate,
+			       "%s:%u calls it where a stub of its own stands in for it (%s), and "
+			       "that is no SYSCALL_ALIAS() that the helper could have as well",
+			       naked->file, naked->line, file);
+	if (kind == COND_SYSCALL_STUB)
+		return TRUE;
+	if (!can_fall_back(planner, file, &can, error))
+		return FALSE;
+	if (!can)
+		planner_refuse(fate,
+			       "%s:%u calls it where the definition may be off (it depends on %s), "
+			       "and %s does not know cond_syscall()",
+			       naked->file, naked->line, guard, file);
+	return TRUE;
+}
+
+/* Which file is built is no news to anybody; which CONFIG_ symbols decide is. */
+static char *text_for_people(struct condition *condition)
+{
+	g_autoptr(condition) known = condition_forget_opaque(condition);
+	g_autofree char *directive = condition_to_directive(known);
+
+	return directive ? condition_to_text(known) : g_strdup("the configuration");
+}
+
+gboolean weak_guard(struct planner *planner, struct fate *fate, char **guard, GError **error)
+{
+	enum cond_syscall kind = cond_syscalls_get(planner->weak, fate->symbol);
+	g_autoptr(condition) defined = NULL;
+	g_autoptr(condition) rest = NULL;
+	const struct site *naked;
+
+	*guard = g_strdup("");
+	fate->weak = kind != COND_SYSCALL_NONE;
+	if (!all_imply(planner, fate, NULL, &naked, error))
+		return FALSE;
+	if (!naked)
+		return TRUE;
+	/*
+	 * Without a fallback the kernel links as it is only if the definition is there whenever
+	 * the call is, although we cannot see why; unless it is another architecture's definition.
+	 */
+	if (kind == COND_SYSCALL_NONE && !is_defined_elsewhere(planner, fate))
+		return TRUE;
+	defined = weak_when_defined(planner, fate, naked, error);
+	rest = defined ? reduce(planner, fate, defined, error) : NULL;
+	if (!rest)
+		return FALSE;
+	g_free(*guard);
+	*guard = text_for_people(rest);
+	return check_fallback(planner, fate, kind, naked, *guard, error);
+}

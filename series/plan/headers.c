@@ -1,0 +1,435 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Which header a prototype goes into. */
+#include <string.h>
+
+#include "series/plan/planner.h"
+
+/* Words that need no declaration, or stand before one that does. */
+static gboolean is_keyword(const char *word)
+{
+	static const char *const keywords[] = {
+		"const",  "volatile", "void",   "char",   "short",    "int",     "long",
+		"float",  "double",   "signed", "unsigned", "__user", "__kernel", "__force",
+		"__iomem", "__restrict", "restrict", "bool", "NULL",  "static",  "extern",
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(keywords); i++)
+		if (strcmp(keywords[i], word) == 0)
+			return TRUE;
+	return FALSE;
+}
+
+static gboolean knows_type(struct planner *planner, const char *header, const char *type,
+			   gboolean *known, GError **error)
+{
+	g_autoptr(GArray) tokens = lexer_all(type, strlen(type), LEXER_C, FALSE);
+	g_autofree char *tag = NULL;
+
+	*known = TRUE;
+	for (guint i = 0; i < tokens->len && *known; i++) {
+		const struct token *token = &g_array_index(tokens, struct token, i);
+		g_autofree char *word = NULL;
+
+		if (token->kind != TOKEN_IDENTIFIER)
+			continue;
+		word = token_dup(token);
+		if (token_is(token, "struct") || token_is(token, "union") ||
+		    token_is(token, "enum")) {
+			g_free(tag);
+			tag = g_steal_pointer(&word);
+			continue;
+		}
+		if (!is_keyword(word) &&
+		    !includes_see_word(planner->includes, header, tag, word, known, error))
+			return FALSE;
+		g_clear_pointer(&tag, g_free);
+	}
+	return TRUE;
+}
+
+gboolean headers_know(struct planner *planner, const char *header, GPtrArray *types,
+		      GPtrArray *words, gboolean *known, GError **error)
+{
+	*known = TRUE;
+	for (guint i = 0; i < types->len && *known; i++)
+		if (!knows_type(planner, header, g_ptr_array_index(types, i), known, error))
+			return FALSE;
+	for (guint i = 0; words && i < words->len && *known; i++)
+		if (!includes_see_word(planner->includes, header, NULL,
+				       g_ptr_array_index(words, i), known, error))
+			return FALSE;
+	return TRUE;
+}
+
+/* The tag of "struct x *", "const struct x __user *"; NULL for any other type. The caller frees. */
+static char *pointed_struct(const char *type)
+{
+	g_autoptr(GArray) tokens = lexer_all(type, strlen(type), LEXER_C, FALSE);
+	const struct token *tag = NULL;
+	gboolean points = FALSE;
+
+	for (guint i = 0; i < tokens->len; i++) {
+		const struct token *token = &g_array_index(tokens, struct token, i);
+
+		if (token_is(token, "struct") && i + 1 < tokens->len)
+			tag = &token[1];
+		points |= token_is(token, "*");
+	}
+	return tag && points ? token_dup(tag) : NULL;
+}
+
+/*
+ * Lines that declare the structures that the header does not know, of which pointers are all that
+ * the types have; NULL in *lines when a type is unknown that no such line could tell.
+ */
+static gboolean declare_structs(struct planner *planner, const char *header, GPtrArray *types,
+				char **lines, GError **error)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	gboolean can = TRUE, known;
+
+	*lines = NULL;
+	for (guint i = 0; i < types->len && can; i++) {
+		const char *type = g_ptr_array_index(types, i);
+		g_autofree char *tag = NULL, *line = NULL;
+
+		if (!knows_type(planner, header, type, &known, error))
+			return FALSE;
+		if (known)
+			continue;
+		tag = pointed_struct(type);
+		can = tag != NULL;
+		line = g_strdup_printf("struct %s;\n", tag ? tag : "");
+		if (can && !strstr(text->str, line))
+			g_string_append(text, line);
+	}
+	if (can)
+		*lines = g_string_free(g_steal_pointer(&text), FALSE);
+	return TRUE;
+}
+
+/* The #if conditions around the header's own declaration of the symbol; NULL when it has none. */
+static const char *declaration_guard(const struct planner *planner, const char *header,
+				     const char *symbol)
+{
+	struct file_scan *scan = g_hash_table_lookup(planner->found->scan->by_file, header);
+
+	for (guint i = 0; scan && i < scan->mentions->len; i++) {
+		struct mention *mention = g_ptr_array_index(scan->mentions, i);
+
+		if (mention->prototype && strcmp(mention->symbol, symbol) == 0)
+			return mention->guard;
+	}
+	return NULL;
+}
+
+/* Is every call compiled only under this condition, and every definition too? */
+static gboolean all_under(struct planner *planner, const struct fate *fate, const char *guard,
+			  gboolean *under, GError **error)
+{
+	g_autoptr(condition) wanted = condition_parse(guard, CONDITION_C);
+	g_autoptr(condition) defined = weak_when_defined(planner, fate, NULL, error);
+	g_autoptr(GError) local = NULL;
+
+	if (!defined)
+		return FALSE;
+	*under = presence_implies(planner->presence, defined, wanted, NULL, &local);
+	for (guint i = 0; i < fate->sites->len && *under; i++) {
+		struct site *site = g_ptr_array_index(fate->sites, i);
+		g_autoptr(condition) called = weak_when_called(planner, site, error);
+		g_autofree char *arch = presence_arch_of(site->file);
+
+		if (!called)
+			return FALSE;
+		*under = presence_implies(planner->presence, called, wanted, arch, &local);
+	}
+	if (local) {
+		g_propagate_error(error, g_steal_pointer(&local));
+		return FALSE;
+	}
+	return TRUE;
+}
+
+/*
+ * Files that must see the prototype, sorted and without doubles. Existing and inline leave the
+ * definition alone.
+ */
+static GPtrArray *users_of(const struct fate *fate)
+{
+	g_autoptr(GHashTable) set = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GList) sorted = NULL;
+	GPtrArray *users = g_ptr_array_new();
+
+	for (guint i = 0; fate->strategy == STRATEGY_HELPER && i < fate->definitions->len; i++) {
+		struct definition *definition = g_ptr_array_index(fate->definitions, i);
+
+		g_hash_table_add(set, definition->file);
+	}
+	for (guint i = 0; i < fate->sites->len; i++)
+		g_hash_table_add(set, ((struct site *)g_ptr_array_index(fate->sites, i))->file);
+	sorted = g_list_sort(g_hash_table_get_keys(set), (GCompareFunc)strcmp);
+	for (GList *at = sorted; at; at = at->next)
+		g_ptr_array_add(users, at->data);
+	return users;
+}
+
+/* Can any file include it, or only those beside it? */
+static gboolean is_public(const char *header)
+{
+	return g_str_has_prefix(header, "include/") || strstr(header, "/include/") != NULL;
+}
+
+static gboolean is_beside(const char *file, const char *header)
+{
+	g_autofree char *folder = g_path_get_dirname(file);
+	g_autofree char *other = g_path_get_dirname(header);
+
+	return strcmp(folder, other) == 0;
+}
+
+/* An architecture's own header is no place for what generic code calls. */
+static gboolean may_include(const char *file, const char *header)
+{
+	g_autofree char *arch = presence_arch_of(file);
+	g_autofree char *other = presence_arch_of(header);
+
+	if (other && g_strcmp0(arch, other) != 0)
+		return FALSE;
+	return is_public(header) || is_beside(file, header);
+}
+
+static GPtrArray *types_of(const struct fate *fate)
+{
+	struct definition *definition = g_ptr_array_index(fate->definitions, 0);
+	GPtrArray *types = g_ptr_array_new();
+
+	for (guint i = 0; i < definition->parameters->len; i++) {
+		struct parameter *parameter = g_ptr_array_index(definition->parameters, i);
+
+		g_ptr_array_add(types, parameter->type);
+	}
+	g_ptr_array_add(types, fate->type);
+	return types;
+}
+
+/* One candidate: what is to be known before it can be taken. */
+struct candidate {
+	const char *header;
+	const char *guard;   /* "" or where the symbol's own declaration stands */
+	GPtrArray *missing;  /* char * (borrowed): users that do not see it */
+	gboolean good;       /* it can serve at all */
+	char *structs;       /* lines that it needs first; NULL: none */
+	char *why;           /* if not */
+};
+
+static void candidate_clear(struct candidate *candidate)
+{
+	g_ptr_array_unref(candidate->missing);
+	g_free(candidate->structs);
+	g_free(candidate->why);
+}
+
+static gboolean weigh_place(struct planner *planner, const struct fate *fate,
+			    struct candidate *candidate, GError **error)
+{
+	g_autoptr(GPtrArray) types = types_of(fate);
+	const char *guard = declaration_guard(planner, candidate->header, fate->symbol);
+	gboolean under = FALSE;
+
+	candidate->guard = "";
+	if (guard && !guard[0])
+		return TRUE;
+	if (guard && !all_under(planner, fate, guard, &under, error))
+		return FALSE;
+	if (under) {
+		candidate->guard = guard;
+		return TRUE;
+	}
+	if (!declare_structs(planner, candidate->header, types, &candidate->structs, error))
+		return FALSE;
+	if (!candidate->structs) {
+		candidate->good = FALSE;
+		candidate->why = g_strdup("it does not know a type of the parameters");
+	}
+	return TRUE;
+}
+
+/* Is this header the only place that could have told the file of the symbol? */
+static gboolean is_only_declaration(const struct planner *planner, const char *header,
+				    const char *file, const char *symbol)
+{
+	GPtrArray *files = planner->found->scan->files;
+
+	if (!declaration_guard(planner, header, symbol) ||
+	    declaration_guard(planner, file, symbol))
+		return FALSE;
+	for (guint i = 0; i < files->len; i++) {
+		const char *other = g_ptr_array_index(files, i);
+
+		if (g_str_has_suffix(other, ".h") && strcmp(other, header) != 0 &&
+		    may_include(file, other) && declaration_guard(planner, other, symbol))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+/* Does the header #define the macro that the file defines the syscall with? */
+static gboolean brings_macro(struct planner *planner, const struct fate *fate, const char *file,
+			     const char *header, gboolean *brings, GError **error)
+{
+	const char *text;
+	gsize length;
+
+	*brings = FALSE;
+	if (!planner_text(planner, header, &text, &length, error))
+		return FALSE;
+	for (guint i = 0; i < fate->definitions->len && !*brings; i++) {
+		struct definition *definition = g_ptr_array_index(fate->definitions, i);
+		g_autofree char *define = g_strdup_printf("#define %s(", definition->macro);
+
+		*brings = strcmp(definition->file, file) == 0 &&
+			  memmem(text, length, define, strlen(define));
+	}
+	return TRUE;
+}
+
+static gboolean is_caller(const struct fate *fate, const char *file)
+{
+	for (guint i = 0; i < fate->sites->len; i++)
+		if (strcmp(((struct site *)g_ptr_array_index(fate->sites, i))->file, file) == 0)
+			return TRUE;
+	return FALSE;
+}
+
+/*
+ * Does the file see the header where it matters? By its includes; or, since those that stand in an
+ * #if or come through <asm/...> are not counted, because it compiles today: it calls what
+ * only this header declares, or defines the syscall by the macro from here.
+ */
+static gboolean sees(struct planner *planner, const struct fate *fate, const char *file,
+		     const char *header, gboolean *does, GError **error)
+{
+	GHashTable *seen = includes_of(planner->includes, file, error);
+
+	if (!seen)
+		return FALSE;
+	*does = g_hash_table_contains(seen, header) ||
+		(is_caller(fate, file) &&
+		 is_only_declaration(planner, header, file, fate->symbol));
+	return *does || brings_macro(planner, fate, file, header, does, error);
+}
+
+static gboolean weigh(struct planner *planner, const struct fate *fate, GPtrArray *users,
+		      struct candidate *candidate, GError **error)
+{
+	const char *text;
+	gsize length;
+
+	candidate->good = TRUE;
+	if (!planner_text(planner, candidate->header, &text, &length, error))
+		return FALSE;
+	if (!text) {
+		candidate->good = FALSE;
+		candidate->why = g_strdup("this tree has no such file");
+		return TRUE;
+	}
+	for (guint i = 0; i < users->len; i++) {
+		const char *user = g_ptr_array_index(users, i);
+		gboolean does;
+
+		if (!sees(planner, fate, user, candidate->header, &does, error))
+			return FALSE;
+		if (does)
+			continue;
+		g_ptr_array_add(candidate->missing, (gpointer)user);
+		if (!may_include(user, candidate->header) && candidate->good) {
+			candidate->good = FALSE;
+			candidate->why = g_strdup_printf("%s cannot include it", user);
+		}
+	}
+	return !candidate->good || weigh_place(planner, fate, candidate, error);
+}
+
+/* What another fate declares in the header need not be declared again: that one comes first. */
+static void take_structs(struct planner *planner, struct fate *fate, const char *structs)
+{
+	g_auto(GStrv) lines = g_strsplit(structs, "\n", -1);
+	g_autoptr(GString) own = g_string_new(NULL);
+
+	for (char **line = lines; *line && **line; line++) {
+		g_autofree char *key = g_strdup_printf("%s\n%s", fate->header, *line);
+		const char *first = g_hash_table_lookup(planner->declared, key);
+
+		if (!first) {
+			g_string_append_printf(own, "%s\n", *line);
+			g_hash_table_insert(planner->declared, g_steal_pointer(&key),
+					    g_strdup(fate->symbol));
+		} else if (!g_ptr_array_find_with_equal_func(fate->needs, first, g_str_equal,
+							     NULL)) {
+			g_ptr_array_add(fate->needs, g_strdup(first));
+		}
+	}
+	fate_set(&fate->forward_structs, own->str);
+}
+
+static void take(struct planner *planner, struct fate *fate, const struct candidate *candidate)
+{
+	fate_set(&fate->header, candidate->header);
+	fate_set(&fate->header_guard, candidate->guard);
+	if (candidate->structs)
+		take_structs(planner, fate, candidate->structs);
+	for (guint i = 0; i < candidate->missing->len; i++)
+		g_ptr_array_add(fate->add_includes,
+				g_strdup(g_ptr_array_index(candidate->missing, i)));
+	if (candidate->missing->len)
+		fate_explain(fate, "%s is to be included in %u of the files", candidate->header,
+			     candidate->missing->len);
+}
+
+/* Weigh one header; *done when it was taken. Why it was not goes to `reasons`. */
+static gboolean try_header(struct planner *planner, struct fate *fate, GPtrArray *users,
+			   const char *header, gboolean may_add, GString *reasons, gboolean *done,
+			   GError **error)
+{
+	struct candidate candidate = {.header = header, .missing = g_ptr_array_new()};
+	gboolean good = weigh(planner, fate, users, &candidate, error);
+
+	*done = good && candidate.good && (may_add || !candidate.missing->len);
+	if (*done)
+		take(planner, fate, &candidate);
+	else if (good)
+		g_string_append_printf(reasons, "%s%s: %s", reasons->len ? ", " : "", header,
+				       candidate.why ? candidate.why :
+						       "not all callers include it");
+	candidate_clear(&candidate);
+	return good && (!*done || header_structs_choose(planner, fate, error));
+}
+
+gboolean headers_choose(struct planner *planner, struct fate *fate, GError **error)
+{
+	g_auto(GStrv) headers = fate_policy_list(
+		planner, fate, fate_is_compat(fate) ? "compat-headers" : "headers");
+	const char *add = fate_policy(
+		planner, fate, fate_is_compat(fate) ? "compat-add-include" : "add-include");
+	/* yes: first those that everybody sees already, then with #include lines added. */
+	guint round = g_strcmp0(add, "first") == 0 ? 1 : 0;
+	guint last = g_strcmp0(add, "yes") == 0 ? 1 : round;
+	g_autoptr(GPtrArray) users = users_of(fate);
+	g_autoptr(GString) reasons = g_string_new(NULL);
+
+	for (; round <= last; round++) {
+		g_string_truncate(reasons, 0);
+		for (guint i = 0; headers[i]; i++) {
+			gboolean done;
+
+			if (!try_header(planner, fate, users, headers[i], round == 1, reasons,
+					&done, error))
+				return FALSE;
+			if (done)
+				return TRUE;
+		}
+	}
+	planner_refuse(fate, "no header fits: %s",
+		       reasons->len ? reasons->str : "the policy names none");
+	return TRUE;
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Which syscall is converted first. */
+#include <string.h>
+
+#include "series/plan/planner.h"
+
+static guint line_of(const char *text, gsize offset)
+{
+	guint line = 1;
+
+	for (gsize i = 0; i < offset; i++)
+		line += text[i] == '\n';
+	return line;
+}
+
+static gboolean has_word(GPtrArray *words, const char *word)
+{
+	return g_ptr_array_find_with_equal_func(words, word, g_str_equal, NULL);
+}
+
+/* Symbols called between two lines of a file. */
+static void add_callees(const struct planner *planner, struct fate *fate, const char *file,
+			guint first, guint last)
+{
+	GPtrArray *sites = planner->found->sites;
+
+	for (guint i = 0; i < sites->len; i++) {
+		struct site *site = g_ptr_array_index(sites, i);
+
+		if (site->line < first || site->line > last || strcmp(site->file, file) != 0 ||
+		    strcmp(site->callee, fate->symbol) == 0 || has_word(fate->needs, site->callee))
+			continue;
+		if (site_is_call(site) && g_hash_table_contains(planner->by_symbol, site->callee))
+			g_ptr_array_add(fate->needs, g_strdup(site->callee));
+	}
+}
+
+static gint compare_text(gconstpointer a, gconstpointer b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+gboolean order_needs(struct planner *planner, GPtrArray *fates, GError **error)
+{
+	for (guint i = 0; i < fates->len; i++) {
+		struct fate *fate = g_ptr_array_index(fates, i);
+
+		for (guint j = 0; j < fate->definitions->len; j++) {
+			struct definition *definition = g_ptr_array_index(fate->definitions, j);
+			const char *text;
+			gsize length;
+
+			if (!planner_text(planner, definition->file, &text, &length, error))
+				return FALSE;
+			if (text && definition->body_end <= length)
+				add_callees(planner, fate, definition->file,
+					    line_of(text, definition->body),
+					    line_of(text, definition->body_end));
+		}
+		g_ptr_array_sort(fate->needs, compare_text);
+	}
+	return TRUE;
+}
+
+/* Negative when `a` comes first, as far as its needs let it. */
+static int compare_place(const struct planner *planner, const struct fate *a, const struct fate *b)
+{
+	const struct definition *first, *second;
+	guint rank_a = policy_rank(planner->policy, a->subsystem);
+	guint rank_b = policy_rank(planner->policy, b->subsystem);
+	int order;
+
+	if (rank_a != rank_b)
+		return rank_a < rank_b ? -1 : 1;
+	order = strcmp(a->subsystem, b->subsystem);
+	if (order)
+		return order;
+	if (!a->definitions->len || !b->definitions->len)
+		return a->definitions->len ? -1 :
+		       b->definitions->len ? 1 :
+					     strcmp(a->symbol, b->symbol);
+	first = g_ptr_array_index(a->definitions, 0);
+	second = g_ptr_array_index(b->definitions, 0);
+	order = strcmp(first->file, second->file);
+	if (order)
+		return order;
+	if (first->line != second->line)
+		return first->line < second->line ? -1 : 1;
+	return strcmp(a->symbol, b->symbol);
+}
+
+static gboolean is_ready(const struct fate *fate, GHashTable *done)
+{
+	for (guint i = 0; i < fate->needs->len; i++)
+		if (!g_hash_table_contains(done, g_ptr_array_index(fate->needs, i)))
+			return FALSE;
+	return TRUE;
+}
+
+/* Index of the fate to come next, or -1 when all that are left wait for each other. */
+static gint pick_next(const struct planner *planner, GPtrArray *waiting, GHashTable *done)
+{
+	gint best = -1;
+
+	for (guint i = 0; i < waiting->len; i++) {
+		struct fate *fate = g_ptr_array_index(waiting, i);
+
+		if (!is_ready(fate, done))
+			continue;
+		if (best < 0 || compare_place(planner, fate, g_ptr_array_index(waiting, best)) < 0)
+			best = (gint)i;
+	}
+	return best;
+}
+
+/* Is `fate` reached from itself through needs? Only then it is in the circle, not behind it. */
+static gboolean is_circular(const struct planner *planner, const struct fate *fate)
+{
+	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GPtrArray) todo = g_ptr_array_new();
+
+	g_ptr_array_add(todo, (gpointer)fate);
+	while (todo->len) {
+		struct fate *next = g_ptr_array_steal_index(todo, todo->len - 1);
+
+		for (guint i = 0; i < next->needs->len; i++) {
+			char *symbol = g_ptr_array_index(next->needs, i);
+
+			if (strcmp(symbol, fate->symbol) == 0)
+				return TRUE;
+			if (g_hash_table_add(seen, symbol))
+				g_ptr_array_add(todo, g_hash_table_lookup(planner->by_symbol,
+									  symbol));
+		}
+	}
+	return FALSE;
+}
+
+static void break_circle(const struct planner *planner, GPtrArray *waiting)
+{
+	for (guint i = 0; i < waiting->len; i++) {
+		struct fate *fate = g_ptr_array_index(waiting, i);
+
+		if (is_circular(planner, fate)) {
+			planner_refuse(fate, "it calls itself by way of %s",
+				       (char *)g_ptr_array_index(fate->needs, 0));
+			g_ptr_array_set_size(fate->needs, 0);
+		}
+	}
+}
+
+void order_fates(struct planner *planner, GPtrArray *fates)
+{
+	g_autoptr(GPtrArray) waiting = g_ptr_array_new();
+	g_autoptr(GPtrArray) refused = g_ptr_array_new();
+	g_autoptr(GHashTable) done = g_hash_table_new(g_str_hash, g_str_equal);
+
+	while (fates->len)
+		g_ptr_array_add(waiting, g_ptr_array_steal_index(fates, fates->len - 1));
+	while (waiting->len) {
+		gint next = pick_next(planner, waiting, done);
+		struct fate *fate;
+
+		if (next < 0) {
+			break_circle(planner, waiting);
+			continue;
+		}
+		fate = g_ptr_array_steal_index(waiting, (guint)next);
+		g_hash_table_add(done, fate->symbol);
+		g_ptr_array_add(fate->strategy == STRATEGY_REFUSE ? refused : fates, fate);
+	}
+	g_ptr_array_extend_and_steal(fates, g_steal_pointer(&refused));
+}

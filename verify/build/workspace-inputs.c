@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Objects that a changed header leaves as they are: found before make, which would compile them. */
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "base/progress.h"
+#include "base/record.h"
+#include "base/run.h"
+#include "kernel-tree/elf/audit.h"
+#include "verify/build/compiler-input.h"
+#include "verify/build/workspace-private.h"
+
+#define CPP_SECONDS 120.0
+
+/* The input that an object was compiled from, while the object lies there as it was then. */
+struct input {
+	char *digest;
+	gint64 stamp; /* modification time of the object, ns */
+	gint64 size;
+};
+
+static void input_free(gpointer data)
+{
+	struct input *input = data;
+
+	g_free(input->digest);
+	g_free(input);
+}
+
+GHashTable *lane_inputs_new(void)
+{
+	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, input_free);
+}
+
+json_t *lane_inputs_to_json(GHashTable *inputs)
+{
+	json_t *json = json_object();
+	GHashTableIter iter;
+	gpointer key, value;
+
+	g_hash_table_iter_init(&iter, inputs);
+	while (g_hash_table_iter_next(&iter, &key, &value)) {
+		const struct input *input = value;
+
+		json_object_set_new(json, key,
+				    json_pack("{s:s,s:I,s:I}", "digest", input->digest, "stamp",
+					      (json_int_t)input->stamp, "size",
+					      (json_int_t)input->size));
+	}
+	return json;
+}
+
+GHashTable *lane_inputs_from_json(const json_t *json)
+{
+	GHashTable *inputs = lane_inputs_new();
+
+	for (void *i = json_object_iter((json_t *)json); i;
+	     i = json_object_iter_next((json_t *)json, i)) {
+		const json_t *value = json_object_iter_value(i);
+		struct input *input = g_new0(struct input, 1);
+
+		input->digest = g_strdup(record_text(value, "digest"));
+		input->stamp = record_number(value, "stamp");
+		input->size = record_number(value, "size");
+		g_hash_table_insert(inputs, g_strdup(json_object_iter_key(i)), input);
+	}
+	return inputs;
+}
+
+/* One object that make would compile for a header's sake. */
+struct candidate {
+	char *object;
+	char *full;	/* its path */
+	char **command; /* that prints its input */
+	char *digest;	/* NULL: it could not be had */
+};
+
+static void candidate_free(gpointer data)
+{
+	struct candidate *candidate = data;
+
+	g_free(candidate->object);
+	g_free(candidate->full);
+	g_strfreev(candidate->command);
+	g_free(candidate->digest);
+	g_free(candidate);
+}
+
+/* "cmd_fs/open.o := gcc ..." or "savedcmd_fs/open.o := ...", the first line. The caller frees. */
+static char *command_of(const char *text)
+{
+	const char *sign = strstr(text, " := ");
+	const char *end = strchr(text, '\n');
+
+	if (!end || !sign || sign > end)
+		return NULL;
+	sign += strlen(" := ");
+	return g_strndup(sign, end - sign);
+}
+
+static gboolean names_any(const char *text, GPtrArray *paths)
+{
+	for (guint i = 0; i < paths->len; i++) {
+		const char *path = paths->pdata[i];
+		gsize length = strlen(path);
+
+		for (const char *at = text; (at = strstr(at, path)); at += length)
+			if (g_ascii_isspace(at[length]))
+				return TRUE;
+	}
+	return FALSE;
+}
+
+/* Path of a header -> gint64 *, its modification time in ns: each is looked at once. */
+static GHashTable *stamps_new(void)
+{
+	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+}
+
+/* Is a header that an object was compiled from, by its .cmd text, newer than `stamp`, or gone? */
+static gboolean is_later(const struct lane *lane, const char *text, gint64 stamp,
+			 GHashTable *stamps)
+{
+	g_auto(GStrv) words = g_strsplit_set(strstr(text, "\ndeps_") ?: text, " \t\n\\", -1);
+	for (gsize i = 0; words[i]; i++) {
+		g_autofree char *file = NULL;
+		gint64 *known;
+
+		if (!g_str_has_suffix(words[i], ".h") || strchr(words[i], '('))
+			continue;
+		file = g_canonicalize_filename(words[i], lane->objects);
+		known = g_hash_table_lookup(stamps, file);
+		if (!known) {
+			struct stat status;
+
+			known = g_new(gint64, 1);
+			*known = stat(file, &status) == 0 ? lane_stamp_of(&status) : G_MAXINT64;
+			g_hash_table_insert(stamps, g_steal_pointer(&file), known);
+		}
+		if (*known > stamp)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* Is a header of the object newer than it is? */
+static gboolean is_stale(const struct lane *lane, const char *full, const char *text,
+			 GHashTable *stamps)
+{
+	struct stat status;
+
+	return stat(full, &status) == 0 && is_later(lane, text, lane_stamp_of(&status), stamps);
+}
+
+/*
+ * NULL when make has no such reason to compile it, or its command cannot be read. `headers` are
+ * those that differ; NULL: it is not known of what tree the objects are.
+ */
+static struct candidate *candidate_of(const struct lane *lane, const char *object,
+				      GPtrArray *headers, GHashTable *stamps)
+{
+	g_autofree char *full = g_build_filename(lane->objects, object, NULL);
+	g_autofree char *path = audit_cmd_path(full);
+	g_autofree char *text = NULL;
+	g_autofree char *command = NULL;
+	g_auto(GStrv) words = NULL;
+	struct candidate *candidate;
+
+	if (!file_read(path, &text, NULL, NULL) ||
+	    !(headers ? names_any(text, headers) : is_stale(lane, full, text, stamps)))
+		return NULL;
+	command = command_of(text);
+	words = command ? compiler_input_command(command) : NULL;
+	if (!words)
+		return NULL;
+	candidate = g_new0(struct candidate, 1);
+	candidate->object = g_strdup(object);
+	candidate->full = g_steal_pointer(&full);
+	candidate->command = g_steal_pointer(&words);
+	return candidate;
+}
+
+struct work {
+	const struct lane *lane;
+	struct progress *progress;
+};
+
+static void read_input(gpointer data, gpointer user)
+{
+	struct candidate *candidate = data;
+	struct work *work = user;
+	const struct run_request request = {
+		.argv = (const char *const *)candidate->command,
+		.cwd = work->lane->objects,
+		.deadline = CPP_SECONDS,
+	};
+	g_auto(run_result) result = {0};
+
+	if (run_program(&request, &result, NULL) && !run_failed(&result))
+		candidate->digest = compiler_input_digest(result.out->str, result.out->len);
+	progress_advance(work->progress, 1, candidate->object);
+}
+
+static gboolean read_inputs(const struct lane *lane, GPtrArray *candidates, GError **error)
+{
+	g_autofree char *what =
+		g_strdup_printf("inputs of the compiler for config %s", lane->config->name);
+	struct work work = {.lane = lane};
+	GThreadPool *pool =
+		g_thread_pool_new(read_input, &work, (gint)lane->build->jobs, FALSE, error);
+
+	if (!pool)
+		return FALSE;
+	work.progress = progress_begin(what, candidates->len);
+	for (guint i = 0; i < candidates->len; i++)
+		g_thread_pool_push(pool, candidates->pdata[i], NULL);
+	g_thread_pool_free(pool, FALSE, TRUE);
+	progress_end(work.progress, NULL);
+	return !run_interrupted(error);
+}
+
+/* Headers that differ, as paths in the work folder. NULL with an error. */
+static GPtrArray *changed_headers(const struct lane *lane, const char *tree, GError **error)
+{
+	g_autoptr(GPtrArray) changed = git_changed(lane->repo, lane->now->tree, tree, error);
+	GPtrArray *headers;
+
+	if (!changed)
+		return NULL;
+	headers = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < changed->len; i++)
+		if (g_str_has_suffix(changed->pdata[i], ".h"))
+			g_ptr_array_add(headers,
+					g_build_filename(lane->source, changed->pdata[i], NULL));
+	return headers;
+}
+
+/* Tell make that it is up to date, if it is: the object lies there as it was compiled. */
+static gboolean keep_object(struct lane *lane, const struct candidate *candidate)
+{
+	struct input *input = g_hash_table_lookup(lane->inputs, candidate->object);
+	struct stat status;
+
+	if (!input || !candidate->digest || strcmp(input->digest, candidate->digest) != 0 ||
+	    stat(candidate->full, &status) != 0 || lane_stamp_of(&status) != input->stamp ||
+	    status.st_size != input->size || utimensat(AT_FDCWD, candidate->full, NULL, 0) != 0 ||
+	    stat(candidate->full, &status) != 0)
+		return FALSE;
+	input->stamp = lane_stamp_of(&status);
+	return TRUE;
+}
+
+GPtrArray *lane_inputs_before(struct lane *lane, struct lane_state *state, GError **error)
+{
+	g_autoptr(GPtrArray) candidates = g_ptr_array_new_with_free_func(candidate_free);
+	g_autoptr(GPtrArray) headers = NULL;
+	g_autoptr(GPtrArray) objects = NULL;
+	g_autoptr(GHashTable) stamps = stamps_new();
+
+	if (lane->recompile)
+		return g_steal_pointer(&candidates);
+	if (lane->now) {
+		headers = changed_headers(lane, state->tree, error);
+		if (!headers)
+			return NULL;
+		if (headers->len == 0)
+			return g_steal_pointer(&candidates);
+	}
+	objects = audit_objects(lane->objects, error);
+	if (!objects)
+		return NULL;
+	for (guint i = 0; i < objects->len; i++) {
+		struct candidate *candidate =
+			candidate_of(lane, objects->pdata[i], headers, stamps);
+
+		if (candidate)
+			g_ptr_array_add(candidates, candidate);
+	}
+	if (!read_inputs(lane, candidates, error))
+		return NULL;
+	for (guint i = candidates->len; i-- > 0;)
+		if (keep_object(lane, candidates->pdata[i])) {
+			state->kept++;
+			g_ptr_array_remove_index_fast(candidates, i);
+		}
+	return g_steal_pointer(&candidates);
+}
+
+void lane_inputs_after(struct lane *lane, GPtrArray *candidates, gint64 started)
+{
+	g_autoptr(GHashTable) stamps = stamps_new();
+
+	for (guint i = 0; i < candidates->len; i++) {
+		struct candidate *candidate = g_ptr_array_index(candidates, i);
+		g_autofree char *path = audit_cmd_path(candidate->full);
+		g_autofree char *text = NULL;
+		struct input *input;
+		struct stat status;
+
+		/* What make left alone, or generated a header for meanwhile, is not known. */
+		g_hash_table_remove(lane->inputs, candidate->object);
+		if (!candidate->digest || stat(candidate->full, &status) != 0 ||
+		    lane_stamp_of(&status) < started || !file_read(path, &text, NULL, NULL) ||
+		    is_later(lane, text, started, stamps))
+			continue;
+		input = g_new0(struct input, 1);
+		input->digest = g_strdup(candidate->digest);
+		input->stamp = lane_stamp_of(&status);
+		input->size = status.st_size;
+		g_hash_table_insert(lane->inputs, g_strdup(candidate->object), input);
+	}
+}

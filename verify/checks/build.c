@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-2.0
+/* build: it compiles and links, and the compiler says nothing that it did not say before. */
+#include <string.h>
+
+#include "verify/checks/check.h"
+#include "verify/build/warnings.h"
+
+char *check_some(GPtrArray *names, guint most)
+{
+	GString *text = g_string_new(NULL);
+
+	for (guint i = 0; i < names->len && i < most; i++)
+		g_string_append_printf(text, "%s%s", i ? ", " : "",
+				       (const char *)g_ptr_array_index(names, i));
+	if (names->len > most)
+		g_string_append_printf(text, " and %u more", names->len - most);
+	return g_string_free(text, FALSE);
+}
+
+gboolean check_scope_skips(const struct trial *trial, struct judgement *judgement)
+{
+	g_autofree char *gaps = NULL;
+
+	if (!trial->scope || g_hash_table_size(trial->scope->covered) > 0)
+		return FALSE;
+	gaps = scope_gaps(trial->scope);
+	judgement->outcome = "skip";
+	judgement->detail =
+		g_strdup_printf("it touches no source file that this config compiles%s", gaps);
+	return TRUE;
+}
+
+void check_scope_count(const struct trial *trial, struct judgement *judgement)
+{
+	g_autofree char *detail = judgement->detail;
+	guint n;
+
+	if (!trial->scope) {
+		g_steal_pointer(&detail);
+		return;
+	}
+	n = g_hash_table_size(trial->scope->covered);
+	judgement->detail =
+		g_strdup_printf("%u touched object%s: %s", n, n == 1 ? "" : "s", detail);
+}
+
+/* The build is where it is told what no check of this config looks at. */
+static void tell_gaps(const struct trial *trial, struct judgement *judgement)
+{
+	g_autofree char *detail = judgement->detail;
+	g_autofree char *gaps = trial->scope ? scope_gaps(trial->scope) : g_strdup("");
+
+	judgement->detail = g_strconcat(detail, gaps, NULL);
+}
+
+/* Of all objects, or of those that can be compared. The caller unrefs. */
+static GHashTable *warnings_now(const struct trial *trial)
+{
+	return trial->scope ? scope_warnings(trial->scope, trial->now->warnings)
+			    : g_hash_table_ref(trial->now->warnings);
+}
+
+/* What rests on an argument and not on the compiler is told. */
+static void tell_kept(const struct trial *trial, struct judgement *judgement)
+{
+	g_autofree char *detail = NULL;
+	guint kept = trial->now->kept;
+
+	if (kept == 0)
+		return;
+	detail = judgement->detail;
+	judgement->detail = g_strdup_printf(
+		"%s; %u object%s not compiled again: the headers differ only by prototypes that "
+		"%s not use",
+		detail, kept, kept == 1 ? "" : "s", kept == 1 ? "it does" : "they do");
+}
+
+static void judge_new_warnings(const struct trial *trial, enum warning_tool tool, const char *what,
+			       struct judgement *judgement)
+{
+	g_autoptr(GHashTable) now = warnings_now(trial);
+	g_autoptr(GPtrArray) fresh = warnings_new_ones(trial->before->warnings, now, tool);
+	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *some = NULL;
+
+	judgement->figure = fresh->len;
+	judgement->outcome = fresh->len ? "fail" : "pass";
+	for (guint i = 0; i < fresh->len; i++) {
+		g_ptr_array_add(texts, warning_text(g_ptr_array_index(fresh, i)));
+		g_string_append_printf(judgement->log, "new: %s\n",
+				       (const char *)g_ptr_array_index(texts, i));
+	}
+	some = check_some(texts, 2);
+	if (fresh->len)
+		judgement->detail = g_strdup_printf("%u new %s warning%s: %s", fresh->len, what,
+						    fresh->len == 1 ? "" : "s", some);
+	else
+		judgement->detail = g_strdup_printf("no new %s warning", what);
+}
+
+static void judge_broken(const struct trial *trial, const char *problem,
+			 struct judgement *judgement)
+{
+	judgement->outcome = "fail";
+	judgement->figure = CHECK_NOT_BUILT;
+	judgement->detail = g_strdup_printf("does not build: %s", problem);
+	g_string_append(judgement->log, trial->now->output);
+}
+
+static gboolean judge_build(const struct trial *trial, struct judgement *judgement, GError **error)
+{
+	(void)error;
+	if (!trial->now->built) {
+		judge_broken(trial, trial->now->problem, judgement);
+		return TRUE;
+	}
+	if (trial->scope && trial->scope->broken->len) {
+		g_autofree char *some = check_some(trial->scope->broken, 3);
+
+		judge_broken(trial, some, judgement);
+		return TRUE;
+	}
+	if (check_scope_skips(trial, judgement))
+		return TRUE;
+	judge_new_warnings(trial, WARNING_BUILD, "compiler", judgement);
+	check_scope_count(trial, judgement);
+	tell_kept(trial, judgement);
+	tell_gaps(trial, judgement);
+	g_string_append(judgement->log, trial->now->output);
+	return TRUE;
+}
+
+/* Files that sparse failed at, as "3 files: fs/a.c (exit status 124), ..."; NULL for none. */
+static char *files_unchecked(GHashTable *before, GHashTable *now)
+{
+	g_autoptr(GPtrArray) list = warnings_new_ones(before, now, WARNING_UNCHECKED);
+	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *some = NULL;
+
+	for (guint i = 0; i < list->len; i++) {
+		const struct warning *warning = g_ptr_array_index(list, i);
+
+		g_ptr_array_add(texts, g_strdup_printf("%s (%s)", warning->file, warning->text));
+	}
+	some = check_some(texts, 3);
+	return list->len ? g_strdup_printf("%u file%s: %s", list->len, list->len == 1 ? "" : "s",
+					   some)
+			 : NULL;
+}
+
+/*
+ * Where sparse fails and did not before, nothing can be compared; where it fails as before, that
+ * says nothing of this commit, but is told.
+ */
+static void judge_unchecked(const struct trial *trial, struct judgement *judgement)
+{
+	g_autoptr(GHashTable) none = warnings_table_new();
+	g_autoptr(GHashTable) now = warnings_now(trial);
+	g_autofree char *fresh = files_unchecked(trial->before->warnings, now);
+	g_autofree char *all = files_unchecked(none, now);
+	g_autofree char *detail = NULL;
+
+	if (!all)
+		return;
+	detail = judgement->detail;
+	if (fresh && judgement->figure == 0) {
+		judgement->outcome = "error";
+		judgement->detail = g_strdup_printf("sparse itself failed at %s", fresh);
+	} else {
+		judgement->detail = g_strdup_printf("%s; sparse itself fails at %s", detail, all);
+	}
+}
+
+static gboolean judge_sparse(const struct trial *trial, struct judgement *judgement, GError **error)
+{
+	g_autofree char *sparse = g_find_program_in_path("sparse");
+
+	(void)error;
+	if (!sparse) {
+		judgement->outcome = "error";
+		judgement->detail = g_strdup("sparse is not installed (package sparse)");
+		return TRUE;
+	}
+	if (check_scope_skips(trial, judgement))
+		return TRUE;
+	judge_new_warnings(trial, WARNING_SPARSE, "sparse", judgement);
+	check_scope_count(trial, judgement);
+	judge_unchecked(trial, judgement);
+	return TRUE;
+}
+
+const struct check check_build = {"build", "3", CHECK_BUILD, judge_build, .passes_of = "2"};
+const struct check check_sparse = {"sparse", "3", CHECK_BUILD, judge_sparse};

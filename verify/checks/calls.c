@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0
+/* calls: no new call site, and none left of a system call that the commit split. */
+#include <string.h>
+
+#include "verify/checks/check.h"
+#include "verify/checks/touched-syscalls.h"
+
+#define SITES_SHOWN 4
+
+static char *site_text(const struct site *site)
+{
+	return g_strdup_printf("%s:%u: %s", site->file, site->line, site->callee);
+}
+
+static guint count_calls(const struct found *found)
+{
+	guint n = 0;
+
+	for (guint i = 0; i < found->sites->len; i++)
+		n += site_is_call(g_ptr_array_index(found->sites, i));
+	return n;
+}
+
+static void take(GPtrArray *texts, const struct site *site, const char *why, GString *log)
+{
+	char *text = site_text(site);
+
+	g_ptr_array_add(texts, text);
+	g_string_append_printf(log, "%s: %s\n", why, text);
+}
+
+/* An architecture's calls may have a series of their own; a commit that takes some takes all. */
+static gboolean area_is_due(const struct touched *touched, const struct site *site)
+{
+	if (strcmp(site->area, "generic") == 0)
+		return TRUE;
+	for (guint i = 0; i < touched->lost->len; i++) {
+		const struct site *lost = g_ptr_array_index(touched->lost, i);
+
+		if (strcmp(lost->area, site->area) == 0 && strcmp(lost->callee, site->callee) == 0)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* Calls of what is now a stub: their turn was this commit. */
+static GPtrArray *left_behind(const struct found *now, const struct touched *touched, GString *log)
+{
+	GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
+
+	for (guint i = 0; i < now->sites->len; i++) {
+		const struct site *site = g_ptr_array_index(now->sites, i);
+
+		if (site_is_call(site) && g_hash_table_contains(touched->split, site->callee) &&
+		    area_is_due(touched, site))
+			take(texts, site, "left", log);
+	}
+	return texts;
+}
+
+static GPtrArray *take_all(GPtrArray *sites, const char *why, GString *log)
+{
+	GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
+
+	for (guint i = 0; i < sites->len; i++)
+		take(texts, g_ptr_array_index(sites, i), why, log);
+	return texts;
+}
+
+static void add_reason(GString *detail, GPtrArray *texts, const char *what)
+{
+	g_autofree char *some = check_some(texts, SITES_SHOWN);
+
+	if (texts->len)
+		g_string_append_printf(detail, "%s%u %s: %s", detail->len ? "; " : "", texts->len,
+				       what, some);
+}
+
+static gboolean judge(const struct trial *trial, struct judgement *judgement, GError **error)
+{
+	struct found *before = finder_at(trial->finder, trial->parent, error);
+	struct found *now = before ? finder_at(trial->finder, trial->commit, error) : NULL;
+	g_autoptr(touched) touched = NULL;
+	g_autoptr(GPtrArray) left = NULL;
+	g_autoptr(GPtrArray) gained = NULL;
+	g_autoptr(GPtrArray) unresolved = NULL;
+	g_autoptr(GString) detail = g_string_new(NULL);
+	guint calls;
+
+	if (!now)
+		return FALSE;
+	touched = touched_by(trial->tree->repo, trial->parent, trial->commit, before, now, error);
+	if (!touched)
+		return FALSE;
+	left = left_behind(now, touched, judgement->log);
+	gained = take_all(touched->gained, "new", judgement->log);
+	unresolved = take_all(now->unresolved, "unresolved", judgement->log);
+	calls = count_calls(now);
+	judgement->figure = calls;
+	add_reason(detail, left, "left of a system call that was split here");
+	add_reason(detail, gained, "in files that use it more than before");
+	add_reason(detail, unresolved, "that find cannot resolve");
+	judgement->outcome = detail->len ? "fail" : "pass";
+	if (!detail->len)
+		g_string_printf(detail, "%u call%s left, %u fewer than before", calls,
+				calls == 1 ? "" : "s", count_calls(before) - calls);
+	judgement->detail = g_strdup(detail->str);
+	return TRUE;
+}
+
+const struct check check_calls = {"calls", "1", CHECK_COMMIT, judge};
