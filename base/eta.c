@@ -6,47 +6,47 @@ struct mark {
 	gint64 at;
 };
 
-struct pace {
+struct eta {
 	GArray *marks; /* of struct mark, in order */
 	guint from;    /* the last mark at which not more than half of it was done */
 };
 
-struct pace *pace_new(gint64 begun)
+struct eta *eta_new(gint64 begun)
 {
-	struct pace *pace = g_new0(struct pace, 1);
+	struct eta *eta = g_new0(struct eta, 1);
 	const struct mark mark = {.at = begun};
 
-	pace->marks = g_array_new(FALSE, FALSE, sizeof(struct mark));
-	g_array_append_val(pace->marks, mark);
-	return pace;
+	eta->marks = g_array_new(FALSE, FALSE, sizeof(struct mark));
+	g_array_append_val(eta->marks, mark);
+	return eta;
 }
 
-void pace_free(struct pace *pace)
+void eta_free(struct eta *eta)
 {
-	if (!pace)
+	if (!eta)
 		return;
-	g_array_unref(pace->marks);
-	g_free(pace);
+	g_array_unref(eta->marks);
+	g_free(eta);
 }
 
-static const struct mark *nth(const struct pace *pace, guint n)
+static const struct mark *nth(const struct eta *eta, guint n)
 {
-	return &g_array_index(pace->marks, struct mark, n);
+	return &g_array_index(eta->marks, struct mark, n);
 }
 
-void pace_note(struct pace *pace, guint done, gint64 now)
+void eta_note(struct eta *eta, guint done, gint64 now)
 {
 	const struct mark mark = {.done = done, .at = now};
 
-	g_array_append_val(pace->marks, mark);
-	while (pace->from + 2 < pace->marks->len && nth(pace, pace->from + 1)->done <= done / 2)
-		pace->from++;
+	g_array_append_val(eta->marks, mark);
+	while (eta->from + 2 < eta->marks->len && nth(eta, eta->from + 1)->done <= done / 2)
+		eta->from++;
 }
 
-double pace_estimate(const struct pace *pace, guint units)
+double eta_estimate(const struct eta *eta, guint units)
 {
-	const struct mark *from = nth(pace, pace->from);
-	const struct mark *to = nth(pace, pace->marks->len - 1);
+	const struct mark *from = nth(eta, eta->from);
+	const struct mark *to = nth(eta, eta->marks->len - 1);
 
 	if (to->done == 0)
 		return -1;

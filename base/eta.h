@@ -6,23 +6,23 @@
  * build from nothing before the first verdict, is soon left behind, and one slow unit does not
  * swing the estimate.
  */
-#ifndef BASE_PACE_H
-#define BASE_PACE_H
+#ifndef BASE_ETA_H
+#define BASE_ETA_H
 
 #include <glib.h>
 
-struct pace;
-typedef struct pace pace;
+struct eta;
+typedef struct eta eta;
 
 /* Times are monotonic, in microseconds. */
-struct pace *pace_new(gint64 begun);
-void pace_free(struct pace *pace);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(pace, pace_free)
+struct eta *eta_new(gint64 begun);
+void eta_free(struct eta *eta);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(eta, eta_free)
 
 /* `done` units are done now; it never falls. */
-void pace_note(struct pace *pace, guint done, gint64 now);
+void eta_note(struct eta *eta, guint done, gint64 now);
 
 /* Seconds for so many units more; negative while nothing is done. */
-double pace_estimate(const struct pace *pace, guint units);
+double eta_estimate(const struct eta *eta, guint units);
 
 #endif

@@ -4,25 +4,25 @@
  * a program said of a text. A cache that cannot be used (read only, full disk, damaged) is no
  * reason to fail: that is said once, and nothing is kept.
  */
-#ifndef BASE_MEMO_H
-#define BASE_MEMO_H
+#ifndef BASE_KV_CACHE_H
+#define BASE_KV_CACHE_H
 
 #include <glib.h>
 
-struct memo;
-typedef struct memo memo;
+struct kv_cache;
+typedef struct kv_cache kv_cache;
 
 /* $KSWEEP_CACHE/NAME.sqlite; `name` stands before what is said, too. Never NULL. */
-struct memo *memo_open(const char *name);
-void memo_close(struct memo *memo);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(memo, memo_close)
+struct kv_cache *kv_cache_open(const char *name);
+void kv_cache_close(struct kv_cache *kv_cache);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(kv_cache, kv_cache_close)
 
 /* NULL: nothing is kept. The caller frees. */
-char *memo_get(struct memo *memo, const char *key);
-void memo_put(struct memo *memo, const char *key, const char *text);
+char *kv_cache_get(struct kv_cache *kv_cache, const char *key);
+void kv_cache_put(struct kv_cache *kv_cache, const char *key, const char *text);
 
 /* Many at once cost less between these two. */
-void memo_begin(struct memo *memo);
-void memo_commit(struct memo *memo);
+void kv_cache_begin(struct kv_cache *kv_cache);
+void kv_cache_commit(struct kv_cache *kv_cache);
 
 #endif

@@ -8,16 +8,16 @@
 
 #include "base/eta.h"
 
-#define BAR_WIDTH    20
-#define REDRAW_US    (G_USEC_PER_SEC / 10)
-#define PLAIN_US     (10 * G_USEC_PER_SEC)
+#define BAR_WIDTH	20
+#define REDRAW_US	(G_USEC_PER_SEC / 10)
+#define PLAIN_US	(10 * G_USEC_PER_SEC)
 #define DEFAULT_COLUMNS 80
 
 struct progress {
 	char *what;
 	guint done, total;
 	gint64 begun, shown; /* monotonic, microseconds */
-	struct pace *pace;
+	struct eta *eta;
 	struct progress *outer;
 };
 
@@ -66,8 +66,8 @@ static char *status_line(const struct progress *progress, gint64 now, const char
 	double elapsed = (now - progress->begun) / (double)G_USEC_PER_SEC;
 
 	if (bar && progress->total) {
-		guint full = (guint64)BAR_WIDTH * MIN(progress->done, progress->total) /
-			     progress->total;
+		guint full =
+			(guint64)BAR_WIDTH * MIN(progress->done, progress->total) / progress->total;
 
 		g_string_append(line, " [");
 		for (guint i = 0; i < BAR_WIDTH; i++)
@@ -79,7 +79,7 @@ static char *status_line(const struct progress *progress, gint64 now, const char
 	append_time(line, "", elapsed);
 	if (progress->total && progress->done && progress->done < progress->total)
 		append_time(line, "left ",
-			    pace_estimate(progress->pace, progress->total - progress->done));
+			    eta_estimate(progress->eta, progress->total - progress->done));
 	if (detail && *detail) {
 		g_autofree char *valid = g_utf8_make_valid(detail, -1);
 
@@ -97,7 +97,8 @@ static void draw(struct progress *progress, const char *detail)
 	gboolean terminal = isatty(STDERR_FILENO);
 	g_autofree char *line = NULL;
 
-	if (quiet || progress != innermost || now - progress->shown < (terminal ? REDRAW_US : PLAIN_US))
+	if (quiet || progress != innermost ||
+	    now - progress->shown < (terminal ? REDRAW_US : PLAIN_US))
 		return;
 	progress->shown = now;
 	line = status_line(progress, now, detail, terminal);
@@ -121,7 +122,7 @@ struct progress *progress_begin(const char *what, guint total)
 	progress->what = g_strdup(what);
 	progress->total = total;
 	progress->begun = progress->shown = g_get_monotonic_time();
-	progress->pace = pace_new(progress->begun);
+	progress->eta = eta_new(progress->begun);
 	g_mutex_lock(&lock);
 	progress->outer = innermost;
 	innermost = progress;
@@ -133,7 +134,7 @@ void progress_advance(struct progress *progress, guint by, const char *detail)
 {
 	g_mutex_lock(&lock);
 	progress->done += by;
-	pace_note(progress->pace, progress->done, g_get_monotonic_time());
+	eta_note(progress->eta, progress->done, g_get_monotonic_time());
 	draw(progress, detail);
 	g_mutex_unlock(&lock);
 }
@@ -169,7 +170,7 @@ void progress_end(struct progress *progress, const char *summary, ...)
 	}
 	g_mutex_unlock(&lock);
 	g_free(progress->what);
-	pace_free(progress->pace);
+	eta_free(progress->eta);
 	g_free(progress);
 }
 

@@ -15,17 +15,17 @@ static char *join(GPtrArray *words, const char *last)
 	return g_string_free(text, FALSE);
 }
 
-char *prose_list(GPtrArray *words)
+char *text_list(GPtrArray *words)
 {
 	return join(words, " and ");
 }
 
-char *prose_clauses(GPtrArray *clauses)
+char *text_clauses(GPtrArray *clauses)
 {
 	return join(clauses, ", and ");
 }
 
-char *prose_count(guint n, const char *singular, const char *plural)
+char *text_count(guint n, const char *singular, const char *plural)
 {
 	static const char *const numbers[] = {"no",   "one",	"two",	 "three", "four",
 					      "five", "six",	"seven", "eight", "nine",
@@ -60,7 +60,7 @@ static void wrap_paragraph(GString *out, const char *paragraph, guint columns)
 		g_string_append_c(out, '\n');
 }
 
-char *prose_wrap(const char *text, guint columns)
+char *text_wrap(const char *text, guint columns)
 {
 	g_auto(GStrv) paragraphs = g_strsplit(text, "\n\n", -1);
 	GString *out = g_string_new(NULL);
@@ -75,7 +75,7 @@ char *prose_wrap(const char *text, guint columns)
 	return g_string_free(out, FALSE);
 }
 
-void prose_add_once(GPtrArray *words, const char *word)
+void string_list_add_once(GPtrArray *words, const char *word)
 {
 	if (!g_ptr_array_find_with_equal_func(words, word, g_str_equal, NULL))
 		g_ptr_array_add(words, g_strdup(word));
@@ -86,7 +86,7 @@ static gint compare(gconstpointer a, gconstpointer b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-void prose_sort(GPtrArray *words)
+void string_list_sort(GPtrArray *words)
 {
 	g_ptr_array_sort(words, compare);
 }

@@ -2,32 +2,32 @@
 /*
  * Plain English for commit messages and cover letters: enumerations, plurals, wrapped paragraphs.
  */
-#ifndef SERIES_PROSE_H
-#define SERIES_PROSE_H
+#ifndef BASE_TEXT_WRAP_H
+#define BASE_TEXT_WRAP_H
 
 #include <glib.h>
 
-#define PROSE_COLUMNS 72
+#define TEXT_COLUMNS 72
 
 /* "a", "a and b", "a, b and c" of char *. The caller frees. */
-char *prose_list(GPtrArray *words);
+char *text_list(GPtrArray *words);
 
 /* The same of clauses, which may have an "and" inside: "a, b, and c". The caller frees. */
-char *prose_clauses(GPtrArray *clauses);
+char *text_clauses(GPtrArray *clauses);
 
 /* "one call", "two calls", "14 calls": numbers up to twelve are written out. The caller frees. */
-char *prose_count(guint n, const char *singular, const char *plural);
+char *text_count(guint n, const char *singular, const char *plural);
 
 /*
  * Break paragraphs (separated by an empty line) at blanks; words are never broken. Other white
  * space within a paragraph is folded. Ends with one newline; "" stays "". The caller frees.
  */
-char *prose_wrap(const char *text, guint columns);
+char *text_wrap(const char *text, guint columns);
 
 /* Append a word unless the array has it already. Copies. */
-void prose_add_once(GPtrArray *words, const char *word);
+void string_list_add_once(GPtrArray *words, const char *word);
 
 /* Sort char *. */
-void prose_sort(GPtrArray *words);
+void string_list_sort(GPtrArray *words);
 
 #endif

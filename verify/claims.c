@@ -58,7 +58,7 @@ static char *who_text(guint commits, gboolean last)
 	return g_strdup_printf("%s of the %u commits", last ? "The last" : "Each", commits);
 }
 
-static char *claim_text(gsize which, const struct kconfig *config, guint commits,
+static char *claim_text(gsize which, const struct config_recipe *config, guint commits,
 			const struct tally *tally)
 {
 	g_autofree char *compiler = g_strndup(tally->toolchain, strcspn(tally->toolchain, ";"));
@@ -75,7 +75,7 @@ static char *claim_text(gsize which, const struct kconfig *config, guint commits
 }
 
 /* Commits that touch nothing which the config compiles are skipped, and are not spoken of. */
-static char *touched_text(gsize which, const struct kconfig *config, guint commits,
+static char *touched_text(gsize which, const struct config_recipe *config, guint commits,
 			  const struct tally *tally)
 {
 	g_autofree char *compiler = g_strndup(tally->toolchain, strcspn(tally->toolchain, ";"));
@@ -90,7 +90,8 @@ static char *touched_text(gsize which, const struct kconfig *config, guint commi
 }
 
 /* config NULL: a check without one. NULL when there is nothing to claim. */
-static char *claim_of(GPtrArray *verdicts, gsize which, const struct kconfig *config, guint commits)
+static char *claim_of(GPtrArray *verdicts, gsize which, const struct config_recipe *config,
+		      guint commits)
 {
 	struct tally tally = tally_of(verdicts, config ? config->name : "-", claims[which].check);
 	guint owed = config && config->last ? 1 : commits;
@@ -113,7 +114,7 @@ static void add_claim(GPtrArray *texts, char *text)
 GPtrArray *verdicts_claims(GPtrArray *verdicts, const char *const *configs, guint commits,
 			   GError **error)
 {
-	g_autoptr(GPtrArray) all = kconfig_list(configs, error);
+	g_autoptr(GPtrArray) all = config_recipe_list(configs, error);
 	GPtrArray *texts;
 
 	if (!all)

@@ -14,13 +14,13 @@
 #define DEADLINE_FACTOR 10.0
 
 /* Single objects are judged from other input than a whole kernel of the same recipe. */
-static char *recipe_of(const struct kconfig *config)
+static char *recipe_of(const struct config_recipe *config)
 {
 	return store_key(config->base, config->fragment, config->arch,
 			 config->touched ? "touched 1" : NULL, NULL);
 }
 
-static char *missing_compiler(const struct kconfig *config)
+static char *missing_compiler(const struct config_recipe *config)
 {
 	const struct toolchain_arch *arch = toolchain_arch(config->arch);
 
@@ -30,268 +30,272 @@ static char *missing_compiler(const struct kconfig *config)
 			       arch->prefixes[0], arch->package);
 }
 
-struct walk *walk_new(struct tree *tree, struct store *store, GPtrArray *commits, GPtrArray *trees,
-		      struct kconfig *config, const struct verify_options *options)
+struct config_run *config_run_new(struct tree *tree, struct store *store, GPtrArray *commits,
+				  GPtrArray *trees, struct config_recipe *config,
+				  const struct verify_options *options)
 {
-	struct walk *walk = g_new0(struct walk, 1);
+	struct config_run *run = g_new0(struct config_run, 1);
 
-	walk->tree = tree;
-	walk->store = store;
-	walk->commits = g_ptr_array_ref(commits);
-	walk->trees = g_ptr_array_ref(trees);
-	walk->config = config;
-	walk->jobs = options->jobs;
-	walk->recompile = options->recompile;
-	walk->boot_deadline = options->boot_deadline;
-	walk->toolchain = kbuild_toolchain_for(tree->version, tree->patchlevel, config->arch);
-	walk->booted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	walk->recipe = recipe_of(config);
-	walk->missing = missing_compiler(config);
-	return walk;
+	run->tree = tree;
+	run->store = store;
+	run->commits = g_ptr_array_ref(commits);
+	run->trees = g_ptr_array_ref(trees);
+	run->config = config;
+	run->jobs = options->jobs;
+	run->recompile = options->recompile;
+	run->boot_deadline = options->boot_deadline;
+	run->toolchain = kbuild_toolchain_for(tree->version, tree->patchlevel, config->arch);
+	run->booted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	run->recipe = recipe_of(config);
+	run->missing = missing_compiler(config);
+	return run;
 }
 
-void walk_free(struct walk *walk)
+void config_run_free(struct config_run *run)
 {
-	if (!walk)
+	if (!run)
 		return;
-	lane_state_unref(walk->good);
-	lane_close(walk->lane);
-	g_ptr_array_unref(walk->commits);
-	g_ptr_array_unref(walk->trees);
-	g_free(walk->toolchain);
-	g_hash_table_unref(walk->booted);
-	g_free(walk->recipe);
-	g_free(walk->missing);
-	g_free(walk->base_problem);
-	g_free(walk);
+	build_state_unref(run->good);
+	workspace_close(run->workspace);
+	g_ptr_array_unref(run->commits);
+	g_ptr_array_unref(run->trees);
+	g_free(run->toolchain);
+	g_hash_table_unref(run->booted);
+	g_free(run->recipe);
+	g_free(run->missing);
+	g_free(run->base_problem);
+	g_free(run);
 }
 
-static const char *tree_at(const struct walk *walk, guint i)
+static const char *tree_at(const struct config_run *run, guint i)
 {
-	return g_ptr_array_index(walk->trees, i);
+	return g_ptr_array_index(run->trees, i);
 }
 
-static char *fact_key(const struct walk *walk, guint i)
+static char *fact_key(const struct config_run *run, guint i)
 {
-	return store_key(tree_at(walk, i), walk->recipe, walk->toolchain, NULL);
+	return store_key(tree_at(run, i), run->recipe, run->toolchain, NULL);
 }
 
 /* What is known of a commit without building it: "built", "image", "problem". */
-static json_t *fact_at(const struct walk *walk, guint i)
+static json_t *fact_at(const struct config_run *run, guint i)
 {
-	g_autofree char *key = fact_key(walk, i);
-	g_autofree char *text = store_fact(walk->store, FACT_KIND, key);
+	g_autofree char *key = fact_key(run, i);
+	g_autofree char *text = store_fact(run->store, FACT_KIND, key);
 
 	return text ? json_loads(text, 0, NULL) : NULL;
 }
 
-static gboolean keep_fact(struct walk *walk, guint i, const struct lane_state *state,
+static gboolean keep_fact(struct config_run *run, guint i, const struct build_state *state,
 			  GError **error)
 {
-	g_autofree char *key = fact_key(walk, i);
+	g_autofree char *key = fact_key(run, i);
 	g_autofree char *problem = g_utf8_make_valid(state->problem, -1);
 	g_autoptr(json_t) json = json_pack("{s:b,s:s,s:s}", "built", state->built, "image",
 					   state->image, "problem", problem);
 	g_autofree char *line = record_line(json);
 
-	return store_put_fact(walk->store, FACT_KIND, key, line, error);
+	return store_put_fact(run->store, FACT_KIND, key, line, error);
 }
 
 /* Both are to be known to whoever reads a verdict: they say what was not looked at. */
-static void tell_config(const struct walk *walk)
+static void tell_config(const struct config_run *run)
 {
 	g_autoptr(GPtrArray) workarounds = kbuild_workarounds_for(
-		walk->tree->version, walk->tree->patchlevel, walk->config->arch);
-	g_autofree char *lost = walk->lane->lost ? check_some(walk->lane->lost, 40) : NULL;
+		run->tree->version, run->tree->patchlevel, run->config->arch);
+	g_autofree char *lost = run->workspace->lost ? check_some(run->workspace->lost, 40) : NULL;
 
 	for (guint i = 0; i < workarounds->len; i++) {
 		const struct workaround *w = g_ptr_array_index(workarounds, i);
 
-		progress_note("config %s: work-around %s: %s", walk->config->name, w->name, w->why);
+		progress_note("config %s: work-around %s: %s", run->config->name, w->name, w->why);
 	}
 	if (lost && *lost)
-		progress_note("config %s: this tree does not take: %s", walk->config->name, lost);
+		progress_note("config %s: this tree does not take: %s", run->config->name, lost);
 }
 
-static double deadline_for(struct walk *walk, guint i)
+static double deadline_for(struct config_run *run, guint i)
 {
-	g_autoptr(boot_fact) base = NULL;
+	g_autoptr(boot_result) base = NULL;
 	g_autoptr(json_t) fact = NULL;
 
-	if (walk->boot_deadline > 0 || i == 0)
-		return walk->boot_deadline;
-	fact = fact_at(walk, 0);
-	base = fact ? boot_fact_get(walk->store, record_text(fact, "image")) : NULL;
+	if (run->boot_deadline > 0 || i == 0)
+		return run->boot_deadline;
+	fact = fact_at(run, 0);
+	base = fact ? boot_result_get(run->store, record_text(fact, "image")) : NULL;
 	return base && base->done ? MAX(DEADLINE_MIN, DEADLINE_FACTOR * base->seconds) : 0;
 }
 
-/* While the image lies there: once the lane has moved on it is gone. */
-static gboolean boot_now(struct walk *walk, guint i, const struct lane_state *state, GError **error)
+/* While the image lies there: once the workspace has moved on it is gone. */
+static gboolean boot_now(struct config_run *run, guint i, const struct build_state *state,
+			 GError **error)
 {
-	g_autoptr(boot_fact) fact = NULL;
+	g_autoptr(boot_result) fact = NULL;
 	g_autoptr(GError) problem = NULL;
 
-	if (!walk->boots || !*state->image)
+	if (!run->boots || !*state->image)
 		return TRUE;
-	fact = boot_fact_get(walk->store, state->image);
+	fact = boot_result_get(run->store, state->image);
 	if (fact)
 		return TRUE;
-	fact = boot_fact_make(walk->store, walk->lane, state->image, deadline_for(walk, i),
-			      &problem);
+	fact = boot_result_make(run->store, run->workspace, state->image, deadline_for(run, i),
+				&problem);
 	if (fact)
-		g_hash_table_insert(walk->booted, g_strdup(state->image), GUINT_TO_POINTER(i));
+		g_hash_table_insert(run->booted, g_strdup(state->image), GUINT_TO_POINTER(i));
 	if (fact || !g_error_matches(problem, KSWEEP_ERROR, KSWEEP_ERROR_INTERRUPTED))
-		return TRUE; /* without QEMU the builds are still worth judging: walk_boot() tells
+		return TRUE; /* without QEMU the builds are still worth judging: config_run_boot()
+			      * tells
 			      */
 	g_propagate_error(error, g_steal_pointer(&problem));
 	return FALSE;
 }
 
-static gboolean open_lane(struct walk *walk, GError **error)
+static gboolean open_workspace(struct config_run *run, GError **error)
 {
-	if (walk->lane)
+	if (run->workspace)
 		return TRUE;
-	walk->lane = lane_open(walk->tree->repo, walk->config, walk->jobs, walk->sparse, error);
-	if (walk->lane)
-		walk->lane->recompile = walk->recompile;
-	return walk->lane != NULL;
+	run->workspace =
+		workspace_open(run->tree->repo, run->config, run->jobs, run->sparse, error);
+	if (run->workspace)
+		run->workspace->recompile = run->recompile;
+	return run->workspace != NULL;
 }
 
-struct lane_state *walk_state(struct walk *walk, guint i, GError **error)
+struct build_state *config_run_state(struct config_run *run, guint i, GError **error)
 {
-	g_autoptr(lane_state) state = NULL;
-	gboolean first = !walk->lane;
+	g_autoptr(build_state) state = NULL;
+	gboolean first = !run->workspace;
 
-	if (walk->good && strcmp(walk->good->tree, tree_at(walk, i)) == 0)
-		return lane_state_ref(walk->good);
-	if (!open_lane(walk, error))
+	if (run->good && strcmp(run->good->tree, tree_at(run, i)) == 0)
+		return build_state_ref(run->good);
+	if (!open_workspace(run, error))
 		return NULL;
-	state = lane_bring(walk->lane, g_ptr_array_index(walk->commits, i), NULL, error);
+	state = workspace_build(run->workspace, g_ptr_array_index(run->commits, i), NULL, error);
 	/* That the base does not build may be the machine's fault: it is tried again each time. */
-	if (!state || ((state->built || i > 0) && !keep_fact(walk, i, state, error)))
+	if (!state || ((state->built || i > 0) && !keep_fact(run, i, state, error)))
 		return NULL;
 	if (first)
-		tell_config(walk);
+		tell_config(run);
 	if (state->built) {
-		lane_state_unref(walk->good);
-		walk->good = lane_state_ref(state);
+		build_state_unref(run->good);
+		run->good = build_state_ref(state);
 	}
-	return boot_now(walk, i, state, error) ? g_steal_pointer(&state) : NULL;
+	return boot_now(run, i, state, error) ? g_steal_pointer(&state) : NULL;
 }
 
-gboolean walk_sources(struct walk *walk, guint before, guint i, GPtrArray *files,
-		      struct lane_state **was, struct lane_state **is, GError **error)
+gboolean config_run_sources(struct config_run *run, guint before, guint i, GPtrArray *files,
+			    struct build_state **was, struct build_state **is, GError **error)
 {
-	gboolean first = !walk->lane;
+	gboolean first = !run->workspace;
 
-	if (!open_lane(walk, error))
+	if (!open_workspace(run, error))
 		return FALSE;
-	*was = lane_bring(walk->lane, walk->commits->pdata[before], files, error);
+	*was = workspace_build(run->workspace, run->commits->pdata[before], files, error);
 	if (*was && first)
-		tell_config(walk);
-	*is = *was ? lane_bring(walk->lane, walk->commits->pdata[i], files, error) : NULL;
+		tell_config(run);
+	*is = *was ? workspace_build(run->workspace, run->commits->pdata[i], files, error) : NULL;
 	return *is != NULL;
 }
 
-gboolean walk_known_broken(const struct walk *walk, guint i)
+gboolean config_run_known_broken(const struct config_run *run, guint i)
 {
-	g_autoptr(json_t) fact = fact_at(walk, i);
+	g_autoptr(json_t) fact = fact_at(run, i);
 
 	return fact && !json_is_true(json_object_get(fact, "built"));
 }
 
-static void note_base_problem(struct walk *walk, const struct lane_state *state)
+static void note_base_problem(struct config_run *run, const struct build_state *state)
 {
-	g_free(walk->base_problem);
-	walk->base_problem = g_strdup(state->problem);
+	g_free(run->base_problem);
+	run->base_problem = g_strdup(state->problem);
 }
 
-gboolean walk_judges(const struct walk *walk, guint i)
+gboolean config_run_judges(const struct config_run *run, guint i)
 {
-	return !walk->config->last || i + 1 == walk->commits->len;
+	return !run->config->last || i + 1 == run->commits->len;
 }
 
-gboolean walk_before(struct walk *walk, guint i, gint *before, GError **error)
+gboolean config_run_before(struct config_run *run, guint i, gint *before, GError **error)
 {
-	gint first = walk->config->last ? 0 : (gint)i - 1;
+	gint first = run->config->last ? 0 : (gint)i - 1;
 
-	if (walk->config->touched) {
+	if (run->config->touched) {
 		*before = first;
 		return TRUE;
 	}
 	for (gint j = first; j >= 0; j--) {
-		g_autoptr(json_t) fact = fact_at(walk, j);
-		g_autoptr(lane_state) state = NULL;
+		g_autoptr(json_t) fact = fact_at(run, j);
+		g_autoptr(build_state) state = NULL;
 
 		*before = j;
 		if (fact && json_is_true(json_object_get(fact, "built")))
 			return TRUE;
 		if (fact)
 			continue;
-		state = walk_state(walk, j, error);
+		state = config_run_state(run, j, error);
 		if (!state)
 			return FALSE;
 		if (state->built)
 			return TRUE;
 		if (j == 0)
-			note_base_problem(walk, state);
+			note_base_problem(run, state);
 	}
 	*before = -1;
 	return TRUE;
 }
 
-/* A state outlives the lane's stay at its tree; an image does not. */
-static gboolean image_lies_there(struct walk *walk, guint i, GError **error)
+/* A state outlives the workspace's stay at its tree; an image does not. */
+static gboolean image_lies_there(struct config_run *run, guint i, GError **error)
 {
-	g_autoptr(lane_state) state = NULL;
+	g_autoptr(build_state) state = NULL;
 
-	if (!open_lane(walk, error))
+	if (!open_workspace(run, error))
 		return FALSE;
-	state = lane_bring(walk->lane, g_ptr_array_index(walk->commits, i), NULL, error);
+	state = workspace_build(run->workspace, g_ptr_array_index(run->commits, i), NULL, error);
 	return state != NULL;
 }
 
 /* The fact of an image, told from one that was booted for this very commit a moment ago. */
-static struct boot_fact *known_boot(struct walk *walk, guint i, const char *image)
+static struct boot_result *known_boot(struct config_run *run, guint i, const char *image)
 {
-	struct boot_fact *boot = boot_fact_get(walk->store, image);
+	struct boot_result *boot = boot_result_get(run->store, image);
 	gpointer of;
 
-	if (boot && g_hash_table_lookup_extended(walk->booted, image, NULL, &of))
+	if (boot && g_hash_table_lookup_extended(run->booted, image, NULL, &of))
 		boot->stored = GPOINTER_TO_UINT(of) != i;
 	return boot;
 }
 
-gboolean walk_boot_is_known(struct walk *walk, guint i)
+gboolean config_run_boot_is_known(struct config_run *run, guint i)
 {
-	g_autoptr(json_t) fact = fact_at(walk, i);
-	g_autoptr(boot_fact) boot =
-		fact ? boot_fact_get(walk->store, record_text(fact, "image")) : NULL;
+	g_autoptr(json_t) fact = fact_at(run, i);
+	g_autoptr(boot_result) boot = fact ? boot_result_get(run->store, record_text(fact, "image"))
+					   : NULL;
 
 	return boot != NULL;
 }
 
-struct boot_fact *walk_boot(struct walk *walk, guint i, GError **error)
+struct boot_result *config_run_boot(struct config_run *run, guint i, GError **error)
 {
-	g_autoptr(json_t) fact = fact_at(walk, i);
-	g_autoptr(lane_state) state = NULL;
-	struct boot_fact *boot = NULL;
+	g_autoptr(json_t) fact = fact_at(run, i);
+	g_autoptr(build_state) state = NULL;
+	struct boot_result *boot = NULL;
 
 	if (fact)
-		boot = known_boot(walk, i, record_text(fact, "image"));
+		boot = known_boot(run, i, record_text(fact, "image"));
 	if (boot || (fact && !*record_text(fact, "image")))
 		return boot;
-	state = walk_state(walk, i, error);
-	if (!state || !*state->image || !image_lies_there(walk, i, error))
+	state = config_run_state(run, i, error);
+	if (!state || !*state->image || !image_lies_there(run, i, error))
 		return NULL;
-	boot = known_boot(walk, i, state->image);
+	boot = known_boot(run, i, state->image);
 	/* A QEMU that failed left no fact: it is tried again for each who asks. */
 	return boot ? boot
-		    : boot_fact_make(walk->store, walk->lane, state->image, deadline_for(walk, i),
-				     error);
+		    : boot_result_make(run->store, run->workspace, state->image,
+				       deadline_for(run, i), error);
 }
 
-char *walk_base_problem(struct walk *walk)
+char *config_run_base_problem(struct config_run *run)
 {
-	return g_strdup_printf("the base itself does not build: %s", walk->base_problem);
+	return g_strdup_printf("the base itself does not build: %s", run->base_problem);
 }

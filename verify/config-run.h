@@ -3,38 +3,39 @@
  * A walk along a range of commits in one config: which tree built, what each is compared with, and
  * what was booted. Private to verify.
  */
-#ifndef VERIFY_WALK_H
-#define VERIFY_WALK_H
+#ifndef VERIFY_CONFIG_RUN_H
+#define VERIFY_CONFIG_RUN_H
 
 #include "verify/checks/check.h"
 #include "verify/verify.h"
 
-struct walk {
+struct config_run {
 	struct tree *tree;
 	struct store *store;
 	GPtrArray *commits; /* char *: the base, then the range, oldest first */
 	GPtrArray *trees;   /* char *: theirs */
-	struct kconfig *config;
+	struct config_recipe *config;
 	guint jobs;
 	gboolean sparse, boots, recompile;
 	double boot_deadline;
 	char *toolchain;
-	char *missing;		 /* which compiler is not there, in words; NULL: it is */
-	char *recipe;		 /* digest of the config's recipe */
-	char *base_problem;	 /* why the base does not build; NULL while that is not known */
-	GHashTable *booted;	 /* digest of an image that this walk booted -> of which commit */
-	struct lane *lane;	 /* NULL until something must be built */
-	struct lane_state *good; /* the last state that built; NULL at first */
+	char *missing;	    /* which compiler is not there, in words; NULL: it is */
+	char *recipe;	    /* digest of the config's recipe */
+	char *base_problem; /* why the base does not build; NULL while that is not known */
+	GHashTable *booted; /* digest of an image that this walk booted -> of which commit */
+	struct workspace *workspace; /* NULL until something must be built */
+	struct build_state *good;    /* the last state that built; NULL at first */
 };
-typedef struct walk walk;
+typedef struct config_run config_run;
 
-struct walk *walk_new(struct tree *tree, struct store *store, GPtrArray *commits, GPtrArray *trees,
-		      struct kconfig *config, const struct verify_options *options);
-void walk_free(struct walk *walk);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(walk, walk_free)
+struct config_run *config_run_new(struct tree *tree, struct store *store, GPtrArray *commits,
+				  GPtrArray *trees, struct config_recipe *config,
+				  const struct verify_options *options);
+void config_run_free(struct config_run *run);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(config_run, config_run_free)
 
 /* Is commit `i` judged in this config? */
-gboolean walk_judges(const struct walk *walk, guint i);
+gboolean config_run_judges(const struct config_run *run, guint i);
 
 /*
  * What commit `i` is compared with: the last one before it that builds, building those of which it
@@ -42,28 +43,28 @@ gboolean walk_judges(const struct walk *walk, guint i);
  * builds. FALSE with an error when that cannot be found out. Where single objects are compiled it
  * is the commit before it, or the base, whether it builds or not.
  */
-gboolean walk_before(struct walk *walk, guint i, gint *before, GError **error);
+gboolean config_run_before(struct config_run *run, guint i, gint *before, GError **error);
 
 /* TRUE when a commit was built before, and did not build. */
-gboolean walk_known_broken(const struct walk *walk, guint i);
+gboolean config_run_known_broken(const struct config_run *run, guint i);
 
 /* The state of a commit; the caller unrefs. What the config needs booted is booted. */
-struct lane_state *walk_state(struct walk *walk, guint i, GError **error);
+struct build_state *config_run_state(struct config_run *run, guint i, GError **error);
 
 /*
  * The states of two commits in a config that compiles only these files; the caller unrefs. FALSE
  * with an error.
  */
-gboolean walk_sources(struct walk *walk, guint before, guint i, GPtrArray *files,
-		      struct lane_state **was, struct lane_state **is, GError **error);
+gboolean config_run_sources(struct config_run *run, guint before, guint i, GPtrArray *files,
+			    struct build_state **was, struct build_state **is, GError **error);
 
 /* How a commit's image booted, making it if need be; NULL without error if it has no image. */
-struct boot_fact *walk_boot(struct walk *walk, guint i, GError **error);
+struct boot_result *config_run_boot(struct config_run *run, guint i, GError **error);
 
-/* Does walk_boot() have its answer in the store? */
-gboolean walk_boot_is_known(struct walk *walk, guint i);
+/* Does config_run_boot() have its answer in the store? */
+gboolean config_run_boot_is_known(struct config_run *run, guint i);
 
 /* Why the base does not build, for people. The caller frees. */
-char *walk_base_problem(struct walk *walk);
+char *config_run_base_problem(struct config_run *run);
 
 #endif

@@ -12,9 +12,9 @@
 
 /* One config, and the .config that verify left of it. */
 struct column {
-	struct kconfig *config; /* borrowed */
-	char *objects;		/* the lane's object folder */
-	struct answers *answers;
+	struct config_recipe *config; /* borrowed */
+	char *objects;		      /* the workspace's object folder */
+	struct dotconfig *dotconfig;
 };
 
 static void column_free(gpointer data)
@@ -22,7 +22,7 @@ static void column_free(gpointer data)
 	struct column *column = data;
 
 	g_free(column->objects);
-	answers_free(column->answers);
+	dotconfig_free(column->dotconfig);
 	g_free(column);
 }
 
@@ -35,9 +35,9 @@ static GPtrArray *columns_of(struct git_repo *repo, GPtrArray *configs)
 		g_autofree char *folder = NULL;
 
 		column->config = configs->pdata[i];
-		folder = lane_folder(repo, column->config->name);
+		folder = workspace_folder(repo, column->config->name);
 		column->objects = g_build_filename(folder, "obj", NULL);
-		column->answers = answers_read(column->objects, column->config->arch);
+		column->dotconfig = dotconfig_read(column->objects, column->config->arch);
 		g_ptr_array_add(columns, column);
 	}
 	return columns;
@@ -54,7 +54,7 @@ static gboolean was_compiled(const struct column *column, const char *file)
 
 	if (!g_str_has_suffix(file, ".c") && !g_str_has_suffix(file, ".S"))
 		return !column->config->touched;
-	object = lane_object_of(file);
+	object = workspace_object_of(file);
 	path = g_build_filename(column->objects, object, NULL);
 	return g_file_test(path, G_FILE_TEST_IS_REGULAR);
 }
@@ -70,9 +70,10 @@ struct site_condition {
 static gboolean compiles(const struct column *column, const struct site *site,
 			 const struct site_condition *when)
 {
-	return answers_known(column->answers) && !answers_foreign(column->answers, site->file) &&
-	       answers_hold(column->answers, when->file, ANSWERS_MAKEFILE) &&
-	       answers_hold(column->answers, when->guard, ANSWERS_CODE) &&
+	return dotconfig_known(column->dotconfig) &&
+	       !dotconfig_foreign(column->dotconfig, site->file) &&
+	       dotconfig_hold(column->dotconfig, when->file, DOTCONFIG_MAKEFILE) &&
+	       dotconfig_hold(column->dotconfig, when->guard, DOTCONFIG_CODE) &&
 	       was_compiled(column, site->file);
 }
 
@@ -96,15 +97,17 @@ GPtrArray *verify_coverage(struct tree *tree, GPtrArray *sites, const char *cons
 			   GError **error)
 {
 	g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func((GDestroyNotify)json_decref);
-	g_autoptr(GPtrArray) all = kconfig_list(configs, error);
+	g_autoptr(GPtrArray) all = config_recipe_list(configs, error);
 	g_autoptr(GPtrArray) columns = all ? columns_of(tree->repo, all) : NULL;
-	g_autoptr(presence) presence = columns ? presence_open(tree->repo, tree->rev, error) : NULL;
+	g_autoptr(build_condition) build_condition =
+		columns ? build_condition_open(tree->repo, tree->rev, error) : NULL;
 
-	if (!presence)
+	if (!build_condition)
 		return NULL;
 	for (guint i = 0; i < sites->len; i++) {
 		const struct site *site = sites->pdata[i];
-		g_autoptr(condition) file = presence_of_file(presence, site->file, error);
+		g_autoptr(condition)
+			file = build_condition_of_file(build_condition, site->file, error);
 		g_autoptr(condition) all_guards = condition_parse(site->guard, CONDITION_C);
 		g_autoptr(condition) guard = condition_forget_opaque(all_guards);
 		const struct site_condition when = {file, guard};

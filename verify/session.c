@@ -22,7 +22,7 @@ const char *const verify_check_names[] = {
 void session_free(struct session *session)
 {
 	/* Walks hold configs and commits: they go first. */
-	GPtrArray *const arrays[] = {session->walks, session->configs, session->commits,
+	GPtrArray *const arrays[] = {session->runs, session->configs, session->commits,
 				     session->trees, session->verdicts};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(arrays); i++)
@@ -43,7 +43,7 @@ gboolean session_selects(const struct session *session, const struct check *chec
 }
 
 gboolean session_asks(const struct session *session, const struct check *check,
-		      const struct kconfig *config)
+		      const struct config_recipe *config)
 {
 	return session_selects(session, check) &&
 	       (check->needs == CHECK_BUILD || (check->needs == CHECK_BOOT && config->boots));
@@ -103,19 +103,20 @@ static char *rules_version(void)
 	return store_key(version ? version : "", text ? text : "", NULL);
 }
 
-static void make_walks(struct session *session)
+static void make_config_runs(struct session *session)
 {
-	session->walks = g_ptr_array_new_with_free_func((GDestroyNotify)walk_free);
+	session->runs = g_ptr_array_new_with_free_func((GDestroyNotify)config_run_free);
 	for (guint i = 0; i < session->configs->len; i++) {
-		struct kconfig *config = g_ptr_array_index(session->configs, i);
-		struct walk *walk = walk_new(session->tree, session->store, session->commits,
-					     session->trees, config, session->options);
+		struct config_recipe *config = g_ptr_array_index(session->configs, i);
+		struct config_run *run = config_run_new(session->tree, session->store,
+							session->commits, session->trees, config,
+							session->options);
 		g_autofree char *sparse = g_find_program_in_path("sparse");
 
-		walk->sparse = session_selects(session, &check_sparse) && sparse;
-		walk->boots = session_asks(session, &check_boot, config) ||
-			      session_asks(session, &check_abi, config);
-		g_ptr_array_add(session->walks, walk);
+		run->sparse = session_selects(session, &check_sparse) && sparse;
+		run->boots = session_asks(session, &check_boot, config) ||
+			     session_asks(session, &check_abi, config);
+		g_ptr_array_add(session->runs, run);
 	}
 }
 
@@ -131,7 +132,7 @@ struct session *session_new(struct tree *tree, const char *base, const char *tip
 						  : file_cache_path("logs", NULL);
 	if (!check_names(options, error))
 		return NULL;
-	session->configs = kconfig_list(options->configs, error);
+	session->configs = config_recipe_list(options->configs, error);
 	if (!session->configs || !load_commits(session, base, tip, error))
 		return NULL;
 	session->store = store_open(error);
@@ -141,7 +142,7 @@ struct session *session_new(struct tree *tree, const char *base, const char *tip
 	session->guest = guest_version();
 	session->rules = rules_version();
 	session->verdicts = g_ptr_array_new_with_free_func((GDestroyNotify)verdict_free);
-	make_walks(session);
+	make_config_runs(session);
 	return g_steal_pointer(&session);
 }
 
@@ -156,7 +157,7 @@ guint session_count(const struct session *session)
 			continue;
 		}
 		for (guint w = 0; w < session->configs->len; w++) {
-			struct kconfig *config = g_ptr_array_index(session->configs, w);
+			struct config_recipe *config = g_ptr_array_index(session->configs, w);
 
 			if (session_asks(session, session_checks[c], config))
 				n += config->last ? 1 : commits;

@@ -16,7 +16,7 @@ struct session {
 	struct finder *finder;
 	GPtrArray *commits, *trees; /* char *: the base first */
 	GPtrArray *configs;	    /* struct kconfig * */
-	GPtrArray *walks;	    /* struct walk *, one a config */
+	GPtrArray *runs;	    /* struct walk *, one a config */
 	GPtrArray *verdicts;	    /* struct verdict * */
 	char *guest, *rules;	    /* versions of what verdicts depend on */
 	char *log_folder;
@@ -43,7 +43,7 @@ gboolean session_selects(const struct session *session, const struct check *chec
 
 /* And does it apply to builds, or boots, of this config? */
 gboolean session_asks(const struct session *session, const struct check *check,
-		      const struct kconfig *config);
+		      const struct config_recipe *config);
 
 /* How many verdicts there will be. */
 guint session_count(const struct session *session);

@@ -10,9 +10,9 @@
 #include "verify/session.h"
 
 /* One verdict to be reached: which commit, which config (NULL: none), which check. */
-struct question {
+struct task {
 	guint i;
-	struct walk *walk;
+	struct config_run *run;
 	const struct check *check;
 	gint before; /* of a config: the commit that it is compared with */
 };
@@ -23,31 +23,30 @@ static const char *at(GPtrArray *array, guint i)
 }
 
 /* Everything that the outcome depends on, with some version of the check. */
-static char *key_at(const struct session *session, const struct question *question,
-		    const char *version)
+static char *key_at(const struct session *session, const struct task *task, const char *version)
 {
-	const struct check *check = question->check;
-	const char *tree = at(session->trees, question->i);
-	const struct walk *walk = question->walk;
+	const struct check *check = task->check;
+	const char *tree = at(session->trees, task->i);
+	const struct config_run *run = task->run;
 
 	if (check == &check_checkpatch) /* reads the message as well, and compares with nothing */
-		return store_key(check->name, version, at(session->commits, question->i), NULL);
-	if (check->needs == CHECK_COMMIT || !walk)
-		return store_key(check->name, version, tree,
-				 at(session->trees, question->i - 1), session->rules, NULL);
-	return store_key(check->name, version, tree, at(session->trees, question->before),
+		return store_key(check->name, version, at(session->commits, task->i), NULL);
+	if (check->needs == CHECK_COMMIT || !run)
+		return store_key(check->name, version, tree, at(session->trees, task->i - 1),
+				 session->rules, NULL);
+	return store_key(check->name, version, tree, at(session->trees, task->before),
 			 check->needs == CHECK_BOOT ? at(session->trees, 0) : "",
 			 check->needs == CHECK_BOOT ? session->guest : "",
 			 check == &check_build || check == &check_sparse ? "" : session->rules,
-			 walk->recipe, walk->toolchain, walk->recompile ? "recompile" : NULL, NULL);
+			 run->recipe, run->toolchain, run->recompile ? "recompile" : NULL, NULL);
 }
 
-static char *key_of(const struct session *session, const struct question *question)
+static char *key_of(const struct session *session, const struct task *task)
 {
-	return key_at(session, question, question->check->version);
+	return key_at(session, task, task->check->version);
 }
 
-static struct verdict *blank_verdict(const struct session *session, const struct question *question)
+static struct verdict *blank_verdict(const struct session *session, const struct task *task)
 {
 	struct verdict *verdict = verdict_new();
 
@@ -56,11 +55,11 @@ static struct verdict *blank_verdict(const struct session *session, const struct
 	g_free(verdict->config);
 	g_free(verdict->toolchain);
 	g_free(verdict->check);
-	verdict->commit = g_strdup(at(session->commits, question->i));
-	verdict->tree = g_strdup(at(session->trees, question->i));
-	verdict->config = g_strdup(question->walk ? question->walk->config->name : "-");
-	verdict->toolchain = g_strdup(question->walk ? question->walk->toolchain : "");
-	verdict->check = g_strdup(question->check->name);
+	verdict->commit = g_strdup(at(session->commits, task->i));
+	verdict->tree = g_strdup(at(session->trees, task->i));
+	verdict->config = g_strdup(task->run ? task->run->config->name : "-");
+	verdict->toolchain = g_strdup(task->run ? task->run->toolchain : "");
+	verdict->check = g_strdup(task->check->name);
 	return verdict;
 }
 
@@ -74,7 +73,7 @@ static void set(struct verdict *verdict, const char *outcome, const char *detail
 }
 
 /* Logs of one commit and config lie side by side, in the order of the series. */
-static gboolean write_log(const struct session *session, const struct question *question,
+static gboolean write_log(const struct session *session, const struct task *task,
 			  struct verdict *verdict, const char *log, GError **error)
 {
 	g_autofree char *name = NULL;
@@ -86,7 +85,7 @@ static gboolean write_log(const struct session *session, const struct question *
 	if (!log || !*log)
 		return TRUE;
 	name = g_strdup_printf("%.12s-%s-%s.log", verdict->commit,
-			       question->walk ? verdict->config : "commit", verdict->check);
+			       task->run ? verdict->config : "commit", verdict->check);
 	path = g_build_filename(session->log_folder, name, NULL);
 	folder = g_path_get_basename(session->log_folder);
 	g_free(verdict->log);
@@ -94,11 +93,11 @@ static gboolean write_log(const struct session *session, const struct question *
 	return file_write(path, log, -1, error);
 }
 
-static gboolean deliver(struct session *session, const struct question *question,
-			struct verdict *verdict, const char *log, GError **error)
+static gboolean deliver(struct session *session, const struct task *task, struct verdict *verdict,
+			const char *log, GError **error)
 {
 	g_ptr_array_add(session->verdicts, verdict);
-	if (!write_log(session, question, verdict, log, error))
+	if (!write_log(session, task, verdict, log, error))
 		return FALSE;
 	progress_advance(session->progress, 1, verdict->detail);
 	if (session->options->on_verdict)
@@ -107,20 +106,20 @@ static gboolean deliver(struct session *session, const struct question *question
 }
 
 /* What the store knows by this key, or passed by an older version of the check; NULL if nothing. */
-static struct verdict *stored_verdict(const struct session *session,
-				      const struct question *question, const char *key, char **log)
+static struct verdict *stored_verdict(const struct session *session, const struct task *task,
+				      const char *key, char **log)
 {
 	struct verdict *verdict = store_get(session->store, key, log);
 	g_autofree char *older = NULL;
 
-	if (verdict || !question->check->passes_of)
+	if (verdict || !task->check->passes_of)
 		return verdict;
-	older = key_at(session, question, question->check->passes_of);
+	older = key_at(session, task, task->check->passes_of);
 	return store_get_pass(session->store, older, log);
 }
 
 /* A verdict of an earlier run, as of this commit; FALSE when there is none. */
-static gboolean recall(struct session *session, const struct question *question, const char *key,
+static gboolean recall(struct session *session, const struct task *task, const char *key,
 		       gboolean *ok, GError **error)
 {
 	g_autofree char *log = NULL;
@@ -129,61 +128,62 @@ static gboolean recall(struct session *session, const struct question *question,
 
 	if (session->options->again)
 		return FALSE;
-	stored = stored_verdict(session, question, key, &log);
+	stored = stored_verdict(session, task, key, &log);
 	if (!stored)
 		return FALSE;
 	/* Another commit with the same tree may have been judged. */
-	verdict = blank_verdict(session, question);
+	verdict = blank_verdict(session, task);
 	set(verdict, stored->outcome, stored->detail);
 	verdict->figure = stored->figure;
 	verdict->seconds = stored->seconds;
 	verdict_free(stored);
-	*ok = deliver(session, question, verdict, log, error);
+	*ok = deliver(session, task, verdict, log, error);
 	return TRUE;
 }
 
 /* Run the check; what stops it becomes an `error` verdict, an interruption stops everything. */
-static gboolean judge(struct session *session, const struct question *question,
-		      const struct trial *trial, const char *key, gint64 started, GError **error)
+static gboolean judge(struct session *session, const struct task *task,
+		      const struct check_input *check_input, const char *key, gint64 started,
+		      GError **error)
 {
-	struct judgement judgement = {.outcome = "error", .log = g_string_new(NULL)};
-	struct verdict *verdict = blank_verdict(session, question);
+	struct check_result check_result = {.outcome = "error", .log = g_string_new(NULL)};
+	struct verdict *verdict = blank_verdict(session, task);
 	g_autoptr(GError) problem = NULL;
 	g_autofree char *log = NULL;
-	gboolean ok = question->check->judge(trial, &judgement, &problem);
+	gboolean ok = task->check->judge(check_input, &check_result, &problem);
 
-	log = g_utf8_make_valid(judgement.log->str, (gssize)judgement.log->len);
-	g_string_free(judgement.log, TRUE);
+	log = g_utf8_make_valid(check_result.log->str, (gssize)check_result.log->len);
+	g_string_free(check_result.log, TRUE);
 	if (ok)
-		set(verdict, judgement.outcome, judgement.detail ? judgement.detail : "");
+		set(verdict, check_result.outcome, check_result.detail ? check_result.detail : "");
 	else
 		set(verdict, "error", problem->message);
-	g_free(judgement.detail);
-	verdict->figure = judgement.figure;
+	g_free(check_result.detail);
+	verdict->figure = check_result.figure;
 	verdict->seconds = (double)(g_get_monotonic_time() - started) / G_USEC_PER_SEC;
-	if (judgement.seconds > 0)
-		verdict->seconds = judgement.seconds;
+	if (check_result.seconds > 0)
+		verdict->seconds = check_result.seconds;
 	if (!ok && g_error_matches(problem, KSWEEP_ERROR, KSWEEP_ERROR_INTERRUPTED)) {
 		verdict_free(verdict);
 		g_propagate_error(error, g_steal_pointer(&problem));
 		return FALSE;
 	}
-	ok = judgement.transient || store_put(session->store, key, verdict, log, error);
-	return deliver(session, question, verdict, log, error) && ok;
+	ok = check_result.transient || store_put(session->store, key, verdict, log, error);
+	return deliver(session, task, verdict, log, error) && ok;
 }
 
-static gboolean say_only(struct session *session, const struct question *question,
-			 const char *outcome, const char *detail, GError **error)
+static gboolean say_only(struct session *session, const struct task *task, const char *outcome,
+			 const char *detail, GError **error)
 {
-	struct verdict *verdict = blank_verdict(session, question);
+	struct verdict *verdict = blank_verdict(session, task);
 
 	set(verdict, outcome, detail);
-	return deliver(session, question, verdict, NULL, error);
+	return deliver(session, task, verdict, NULL, error);
 }
 
-static struct trial trial_of(const struct session *session, guint i)
+static struct check_input check_input_of(const struct session *session, guint i)
 {
-	return (struct trial){
+	return (struct check_input){
 		.tree = session->tree,
 		.store = session->store,
 		.finder = session->finder,
@@ -194,19 +194,20 @@ static struct trial trial_of(const struct session *session, guint i)
 
 static gboolean judge_commit_alone(struct session *session, guint i, GError **error)
 {
-	const struct trial trial = trial_of(session, i);
+	const struct check_input check_input = check_input_of(session, i);
 
 	for (gsize c = 0; c < session_n_checks; c++) {
-		const struct question question = {.i = i, .check = session_checks[c]};
+		const struct task task = {.i = i, .check = session_checks[c]};
 		g_autofree char *key = NULL;
 		gboolean ok;
 
 		if (session_checks[c]->needs != CHECK_COMMIT ||
 		    !session_selects(session, session_checks[c]))
 			continue;
-		key = key_of(session, &question);
-		if (!recall(session, &question, key, &ok, error))
-			ok = judge(session, &question, &trial, key, g_get_monotonic_time(), error);
+		key = key_of(session, &task);
+		if (!recall(session, &task, key, &ok, error))
+			ok = judge(session, &task, &check_input, key, g_get_monotonic_time(),
+				   error);
 		if (!ok)
 			return FALSE;
 	}
@@ -214,81 +215,76 @@ static gboolean judge_commit_alone(struct session *session, guint i, GError **er
 }
 
 /* The states and boots that a check needs, as they become needed. */
-struct build_trial {
-	struct trial trial;
-	struct lane_state *before, *now;
-	struct scope *scope;
-	struct boot_fact *boot, *base_boot;
+struct build_check {
+	struct check_input check_input;
+	struct build_state *before, *now;
+	struct touched_files *touched;
+	struct boot_result *boot, *base_boot;
 	gint64 started;
 };
-typedef struct build_trial build_trial;
+typedef struct build_check build_check;
 
-static void build_trial_clear(struct build_trial *built)
+static void build_check_clear(struct build_check *built)
 {
-	lane_state_unref(built->before);
-	lane_state_unref(built->now);
-	scope_free(built->scope);
-	boot_fact_free(built->boot);
-	boot_fact_free(built->base_boot);
+	build_state_unref(built->before);
+	build_state_unref(built->now);
+	touched_files_free(built->touched);
+	boot_result_free(built->boot);
+	boot_result_free(built->base_boot);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(build_trial, build_trial_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(build_check, build_check_clear)
 
-static gboolean bring_whole(struct build_trial *built, const struct question *question,
-			    GError **error)
+static gboolean bring_whole(struct build_check *built, const struct task *task, GError **error)
 {
-	built->before = walk_state(question->walk, question->before, error);
+	built->before = config_run_state(task->run, task->before, error);
 	if (!built->before)
 		return FALSE;
 	built->started = g_get_monotonic_time();
-	built->now = walk_state(question->walk, question->i, error);
+	built->now = config_run_state(task->run, task->i, error);
 	return built->now != NULL;
 }
 
-static gboolean bring_touched(struct build_trial *built, const struct question *question,
-			      GError **error)
+static gboolean bring_touched(struct build_check *built, const struct task *task, GError **error)
 {
-	struct walk *walk = question->walk;
-	g_autoptr(GPtrArray) files =
-		scope_files(walk->tree->repo, at(walk->trees, question->before),
-			    at(walk->trees, question->i), error);
+	struct config_run *run = task->run;
+	g_autoptr(GPtrArray) files = touched_files_changed(
+		run->tree->repo, at(run->trees, task->before), at(run->trees, task->i), error);
 
-	if (!files || !walk_sources(walk, question->before, question->i, files, &built->before,
-				    &built->now, error))
+	if (!files || !config_run_sources(run, task->before, task->i, files, &built->before,
+					  &built->now, error))
 		return FALSE;
-	built->scope = scope_compare(files, built->before, built->now);
-	built->trial.scope = built->scope;
+	built->touched = touched_files_compare(files, built->before, built->now);
+	built->check_input.touched = built->touched;
 	return TRUE;
 }
 
-static gboolean need_states(struct build_trial *built, const struct question *question,
-			    GError **error)
+static gboolean need_states(struct build_check *built, const struct task *task, GError **error)
 {
-	struct walk *walk = question->walk;
+	struct config_run *run = task->run;
 
 	if (built->now)
 		return TRUE;
-	if (!(walk->config->touched ? bring_touched : bring_whole)(built, question, error))
+	if (!(run->config->touched ? bring_touched : bring_whole)(built, task, error))
 		return FALSE;
-	built->trial.config = walk->config;
-	built->trial.before = built->before;
-	built->trial.before_commit = g_ptr_array_index(walk->commits, question->before);
-	built->trial.now = built->now;
+	built->check_input.config = run->config;
+	built->check_input.before = built->before;
+	built->check_input.before_commit = g_ptr_array_index(run->commits, task->before);
+	built->check_input.now = built->now;
 	return TRUE;
 }
 
 /* FALSE with *problem: QEMU or the guest's compiler is missing; that is an outcome of its own. */
-static gboolean need_boots(struct build_trial *built, const struct question *question,
-			   GError **problem)
+static gboolean need_boots(struct build_check *built, const struct task *task, GError **problem)
 {
 	if (built->boot)
 		return TRUE;
-	built->base_boot = walk_boot(question->walk, 0, problem);
+	built->base_boot = config_run_boot(task->run, 0, problem);
 	if (!built->base_boot)
 		return FALSE;
-	/* Asking for the base may have moved the lane, never the state that is held. */
-	built->boot = walk_boot(question->walk, question->i, problem);
-	built->trial.base_boot = built->base_boot;
-	built->trial.boot = built->boot;
+	/* Asking for the base may have moved the workspace, never the state that is held. */
+	built->boot = config_run_boot(task->run, task->i, problem);
+	built->check_input.base_boot = built->base_boot;
+	built->check_input.boot = built->boot;
 	return built->boot != NULL;
 }
 
@@ -298,98 +294,98 @@ static gboolean stops_everything(const GError *problem)
 }
 
 /* How both images boot is in the store: to compare that, nothing is built. */
-static gboolean boots_are_known(const struct session *session, const struct question *question)
+static gboolean boots_are_known(const struct session *session, const struct task *task)
 {
-	return question->check->needs == CHECK_BOOT && !session->options->again &&
-	       walk_boot_is_known(question->walk, 0) &&
-	       walk_boot_is_known(question->walk, question->i);
+	return task->check->needs == CHECK_BOOT && !session->options->again &&
+	       config_run_boot_is_known(task->run, 0) &&
+	       config_run_boot_is_known(task->run, task->i);
 }
 
 /* FALSE with an error. *said: one of the two does not build, and that is all there is to say. */
-static gboolean judge_states(struct session *session, const struct question *question,
-			     struct build_trial *built, gboolean *said, GError **error)
+static gboolean judge_states(struct session *session, const struct task *task,
+			     struct build_check *built, gboolean *said, GError **error)
 {
-	if (!need_states(built, question, error))
+	if (!need_states(built, task, error))
 		return FALSE;
 	if (!built->before->built) {
-		g_autofree char *why = g_strdup_printf("what it is compared with does not build: %s",
-						       built->before->problem);
+		g_autofree char *why = g_strdup_printf(
+			"what it is compared with does not build: %s", built->before->problem);
 
 		*said = TRUE;
-		return say_only(session, question, "error", why, error);
+		return say_only(session, task, "error", why, error);
 	}
-	if (!built->now->built && question->check != &check_build) {
+	if (!built->now->built && task->check != &check_build) {
 		*said = TRUE;
-		return say_only(session, question, "skip", "it does not build", error);
+		return say_only(session, task, "skip", "it does not build", error);
 	}
 	return TRUE;
 }
 
-static gboolean judge_built(struct session *session, const struct question *question,
-			    struct build_trial *built, const char *key, GError **error)
+static gboolean judge_built(struct session *session, const struct task *task,
+			    struct build_check *built, const char *key, GError **error)
 {
 	g_autoptr(GError) problem = NULL;
 	gboolean said = FALSE;
 
 	built->started = g_get_monotonic_time();
-	if (!question->walk->config->touched && question->check != &check_build &&
-	    walk_known_broken(question->walk, question->i))
-		return say_only(session, question, "skip", "it does not build", error);
-	if (!boots_are_known(session, question) &&
-	    !judge_states(session, question, built, &said, error))
+	if (!task->run->config->touched && task->check != &check_build &&
+	    config_run_known_broken(task->run, task->i))
+		return say_only(session, task, "skip", "it does not build", error);
+	if (!boots_are_known(session, task) && !judge_states(session, task, built, &said, error))
 		return FALSE;
 	if (said)
 		return TRUE;
-	if (question->check->needs == CHECK_BOOT && !need_boots(built, question, &problem)) {
+	if (task->check->needs == CHECK_BOOT && !need_boots(built, task, &problem)) {
 		if (problem && stops_everything(problem)) {
 			g_propagate_error(error, g_steal_pointer(&problem));
 			return FALSE;
 		}
-		return say_only(session, question, "error",
+		return say_only(session, task, "error",
 				problem ? problem->message : "the build left no kernel image",
 				error);
 	}
-	return judge(session, question, &built->trial, key, built->started, error);
+	return judge(session, task, &built->check_input, key, built->started, error);
 }
 
 /* One check of one commit in one config, from the store or anew. */
-static gboolean judge_check(struct session *session, const struct question *question,
-			    struct build_trial *built, GError **error)
+static gboolean judge_check(struct session *session, const struct task *task,
+			    struct build_check *built, GError **error)
 {
-	struct walk *walk = question->walk;
+	struct config_run *run = task->run;
 	g_autofree char *key = NULL;
 	gboolean ok;
 
-	if (walk->missing)
-		return say_only(session, question, "skip", walk->missing, error);
-	if (question->before < 0) {
-		g_autofree char *why = walk_base_problem(walk);
+	if (run->missing)
+		return say_only(session, task, "skip", run->missing, error);
+	if (task->before < 0) {
+		g_autofree char *why = config_run_base_problem(run);
 
-		return say_only(session, question, "error", why, error);
+		return say_only(session, task, "error", why, error);
 	}
-	key = key_of(session, question);
-	if (!recall(session, question, key, &ok, error))
-		ok = judge_built(session, question, built, key, error);
+	key = key_of(session, task);
+	if (!recall(session, task, key, &ok, error))
+		ok = judge_built(session, task, built, key, error);
 	return ok;
 }
 
-static gboolean judge_in_config(struct session *session, guint i, struct walk *walk, GError **error)
+static gboolean judge_in_config(struct session *session, guint i, struct config_run *run,
+				GError **error)
 {
-	g_auto(build_trial) built = {.trial = trial_of(session, i)};
-	struct question question = {.i = i, .walk = walk};
+	g_auto(build_check) built = {.check_input = check_input_of(session, i)};
+	struct task task = {.i = i, .run = run};
 	gboolean placed = FALSE;
 
-	if (!walk_judges(walk, i))
+	if (!config_run_judges(run, i))
 		return TRUE;
 	for (gsize c = 0; c < session_n_checks; c++) {
-		question.check = session_checks[c];
-		if (!session_asks(session, session_checks[c], walk->config))
+		task.check = session_checks[c];
+		if (!session_asks(session, session_checks[c], run->config))
 			continue;
 		/* It may take a build: only where something is asked. */
-		if (!placed && !walk->missing && !walk_before(walk, i, &question.before, error))
+		if (!placed && !run->missing && !config_run_before(run, i, &task.before, error))
 			return FALSE;
 		placed = TRUE;
-		if (!judge_check(session, &question, &built, error))
+		if (!judge_check(session, &task, &built, error))
 			return FALSE;
 	}
 	return TRUE;
@@ -406,8 +402,8 @@ GPtrArray *verify_range(struct tree *tree, const char *base, const char *tip,
 	for (guint i = 1; i < session->commits->len; i++) {
 		if (!judge_commit_alone(session, i, error))
 			return NULL;
-		for (guint w = 0; w < session->walks->len; w++)
-			if (!judge_in_config(session, i, g_ptr_array_index(session->walks, w),
+		for (guint w = 0; w < session->runs->len; w++)
+			if (!judge_in_config(session, i, g_ptr_array_index(session->runs, w),
 					     error))
 				return NULL;
 	}

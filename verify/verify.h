@@ -15,7 +15,7 @@
 #include "kernel-tree/tree.h"
 
 struct verify_options {
-	const char *const *configs; /* as kconfig_list() takes them; NULL: boot and small */
+	const char *const *configs; /* as config_recipe_list() takes them; NULL: boot and small */
 	const char *const *checks;  /* NULL: all */
 	guint jobs;		    /* for make; 0: all processors */
 	const char *log_folder;	    /* full outputs; NULL: in the cache */
@@ -56,7 +56,7 @@ gboolean verdicts_good(GPtrArray *verdicts);
 
 /*
  * Plain sentences for the cover letter: only what passed wherever it was to be judged, with config
- * and counts. char *. configs as in the options; the error is one of kconfig_list().
+ * and counts. char *. configs as in the options; the error is one of config_recipe_list().
  */
 GPtrArray *verdicts_claims(GPtrArray *verdicts, const char *const *configs, guint commits,
 			   GError **error);

@@ -6,12 +6,12 @@
 #include "kernel-tree/conditions/kbuild-makefile.h"
 #include "kernel-tree/conditions/kconfig-depends.h"
 
-struct presence {
+struct build_condition {
 	struct git_repo *repo; /* borrowed */
 	char *rev;
 	struct git_blobs *blobs;
-	GHashTable *makefiles;  /* path -> struct kbuild_makefile *, NULL value: no such file */
-	GHashTable *files;      /* path -> struct condition * */
+	GHashTable *makefiles; /* path -> struct kbuild_makefile *, NULL value: no such file */
+	GHashTable *files;     /* path -> struct condition * */
 	struct kconfig_depends *depends; /* read when first asked for */
 };
 
@@ -20,37 +20,37 @@ static void makefile_free(gpointer data)
 	kbuild_makefile_free(data);
 }
 
-struct presence *presence_open(struct git_repo *repo, const char *rev, GError **error)
+struct build_condition *build_condition_open(struct git_repo *repo, const char *rev, GError **error)
 {
 	struct git_blobs *blobs = git_blobs_open(repo, error);
-	struct presence *presence;
+	struct build_condition *build_condition;
 
 	if (!blobs)
 		return NULL;
-	presence = g_new0(struct presence, 1);
-	presence->repo = repo;
-	presence->rev = g_strdup(rev);
-	presence->blobs = blobs;
-	presence->makefiles =
+	build_condition = g_new0(struct build_condition, 1);
+	build_condition->repo = repo;
+	build_condition->rev = g_strdup(rev);
+	build_condition->blobs = blobs;
+	build_condition->makefiles =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, makefile_free);
-	presence->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
-						(GDestroyNotify)condition_unref);
-	return presence;
+	build_condition->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+						       (GDestroyNotify)condition_unref);
+	return build_condition;
 }
 
-void presence_close(struct presence *presence)
+void build_condition_close(struct build_condition *build_condition)
 {
-	if (!presence)
+	if (!build_condition)
 		return;
-	git_blobs_close(presence->blobs);
-	g_hash_table_unref(presence->makefiles);
-	g_hash_table_unref(presence->files);
-	kconfig_depends_free(presence->depends);
-	g_free(presence->rev);
-	g_free(presence);
+	git_blobs_close(build_condition->blobs);
+	g_hash_table_unref(build_condition->makefiles);
+	g_hash_table_unref(build_condition->files);
+	kconfig_depends_free(build_condition->depends);
+	g_free(build_condition->rev);
+	g_free(build_condition);
 }
 
-char *presence_arch_of(const char *path)
+char *path_arch(const char *path)
 {
 	const char *slash;
 
@@ -62,7 +62,7 @@ char *presence_arch_of(const char *path)
 }
 
 /* *makefile borrowed, NULL when there is no such file. */
-static gboolean read_makefile(struct presence *presence, const char *path,
+static gboolean read_makefile(struct build_condition *build_condition, const char *path,
 			      struct kbuild_makefile **makefile, GError **error)
 {
 	g_autofree char *object = NULL;
@@ -71,12 +71,12 @@ static gboolean read_makefile(struct presence *presence, const char *path,
 	gboolean missing = FALSE;
 	gpointer known;
 
-	if (g_hash_table_lookup_extended(presence->makefiles, path, NULL, &known)) {
+	if (g_hash_table_lookup_extended(build_condition->makefiles, path, NULL, &known)) {
 		*makefile = known;
 		return TRUE;
 	}
-	object = g_strdup_printf("%s:%s", presence->rev, path);
-	bytes = git_blobs_read(presence->blobs, object, &missing, &local);
+	object = g_strdup_printf("%s:%s", build_condition->rev, path);
+	bytes = git_blobs_read(build_condition->blobs, object, &missing, &local);
 	if (!bytes && !missing) {
 		g_propagate_error(error, g_steal_pointer(&local));
 		return FALSE;
@@ -85,13 +85,13 @@ static gboolean read_makefile(struct presence *presence, const char *path,
 	if (bytes)
 		*makefile = kbuild_makefile_parse(g_bytes_get_data(bytes, NULL),
 						  g_bytes_get_size(bytes));
-	g_hash_table_insert(presence->makefiles, g_strdup(path), *makefile);
+	g_hash_table_insert(build_condition->makefiles, g_strdup(path), *makefile);
 	return TRUE;
 }
 
 /* `path` is what `folder` ("" or "fs/") calls `item`. *when stays NULL when it does not name it. */
-static gboolean when_named(struct presence *presence, const char *folder, const char *item,
-			   struct condition **when, GError **error)
+static gboolean when_named(struct build_condition *build_condition, const char *folder,
+			   const char *item, struct condition **when, GError **error)
 {
 	static const char *const names[] = {"Kbuild", "Makefile"};
 
@@ -101,7 +101,7 @@ static gboolean when_named(struct presence *presence, const char *folder, const 
 		g_autofree char *full = g_strconcat(folder, item, NULL);
 		struct kbuild_makefile *makefile;
 
-		if (!read_makefile(presence, path, &makefile, error))
+		if (!read_makefile(build_condition, path, &makefile, error))
 			return FALSE;
 		if (!makefile)
 			continue;
@@ -137,7 +137,8 @@ static gboolean is_arch_folder(const char *item)
  * The condition of an item by its path from the top ("ipc/shm.o", "ipc/"): any folder above it may
  * name it, and that folder must be entered itself. NULL with no error: nobody names it.
  */
-static struct condition *when_built(struct presence *presence, const char *item, GError **error)
+static struct condition *when_built(struct build_condition *build_condition, const char *item,
+				    GError **error)
 {
 	g_autoptr(condition) any = NULL;
 	gsize length = strlen(item);
@@ -155,12 +156,12 @@ static struct condition *when_built(struct presence *presence, const char *item,
 
 		if (item[at] != '/' && at != 0)
 			continue;
-		if (!when_named(presence, folder, item + strlen(folder), &named, error))
+		if (!when_named(build_condition, folder, item + strlen(folder), &named, error))
 			return NULL;
 		if (!named)
 			continue;
-		entered = folder[0] ? when_built(presence, folder, &local) :
-				      condition_constant(TRUE);
+		entered = folder[0] ? when_built(build_condition, folder, &local)
+				    : condition_constant(TRUE);
 		if (local) {
 			g_propagate_error(error, g_steal_pointer(&local));
 			return NULL;
@@ -174,9 +175,10 @@ static struct condition *when_built(struct presence *presence, const char *item,
 	return g_steal_pointer(&any);
 }
 
-struct condition *presence_of_file(struct presence *presence, const char *path, GError **error)
+struct condition *build_condition_of_file(struct build_condition *build_condition, const char *path,
+					  GError **error)
 {
-	struct condition *known = g_hash_table_lookup(presence->files, path);
+	struct condition *known = g_hash_table_lookup(build_condition->files, path);
 	const char *dot = strrchr(path, '.');
 	g_autofree char *item = NULL;
 	g_autofree char *atom = NULL;
@@ -187,7 +189,7 @@ struct condition *presence_of_file(struct presence *presence, const char *path, 
 	if (!dot || strcmp(dot, ".h") == 0)
 		return condition_constant(TRUE);
 	item = g_strdup_printf("%.*s.o", (int)(dot - path), path);
-	known = when_built(presence, item, &local);
+	known = when_built(build_condition, item, &local);
 	if (local) {
 		g_propagate_error(error, g_steal_pointer(&local));
 		return NULL;
@@ -196,11 +198,11 @@ struct condition *presence_of_file(struct presence *presence, const char *path, 
 		atom = g_strdup_printf("%s is built", path);
 		known = condition_atom(atom);
 	}
-	g_hash_table_insert(presence->files, g_strdup(path), condition_ref(known));
+	g_hash_table_insert(build_condition->files, g_strdup(path), condition_ref(known));
 	return known;
 }
 
-struct kconfig_read {
+struct config_recipe_read {
 	struct kconfig_depends *depends;
 	GPtrArray *paths;
 };
@@ -208,7 +210,7 @@ struct kconfig_read {
 static gboolean add_kconfig(gsize i, const char *data, gsize length, gpointer data_,
 			    GError **error G_GNUC_UNUSED)
 {
-	struct kconfig_read *read = data_;
+	struct config_recipe_read *read = data_;
 
 	kconfig_depends_add(read->depends, g_ptr_array_index(read->paths, i), data, length);
 	return TRUE;
@@ -224,17 +226,17 @@ static gboolean is_kconfig(const struct git_entry *entry)
 	       !g_str_has_prefix(entry->path, "Documentation/");
 }
 
-static gboolean read_kconfig(struct presence *presence, GError **error)
+static gboolean read_kconfig(struct build_condition *build_condition, GError **error)
 {
 	g_autoptr(GPtrArray) entries = NULL;
 	g_autoptr(GPtrArray) paths = g_ptr_array_new();
 	g_autoptr(GPtrArray) oids = g_ptr_array_new();
 	g_autoptr(kconfig_depends) depends = kconfig_depends_new();
-	struct kconfig_read read = {.depends = depends, .paths = paths};
+	struct config_recipe_read read = {.depends = depends, .paths = paths};
 
-	if (presence->depends)
+	if (build_condition->depends)
 		return TRUE;
-	entries = git_list(presence->repo, presence->rev, NULL, error);
+	entries = git_list(build_condition->repo, build_condition->rev, NULL, error);
 	if (!entries)
 		return FALSE;
 	for (guint i = 0; i < entries->len; i++) {
@@ -245,15 +247,15 @@ static gboolean read_kconfig(struct presence *presence, GError **error)
 		g_ptr_array_add(paths, entry->path);
 		g_ptr_array_add(oids, entry->oid);
 	}
-	if (!git_blobs_read_all(presence->blobs, (const char *const *)oids->pdata, oids->len,
+	if (!git_blobs_read_all(build_condition->blobs, (const char *const *)oids->pdata, oids->len,
 				add_kconfig, &read, error))
 		return FALSE;
-	presence->depends = g_steal_pointer(&depends);
+	build_condition->depends = g_steal_pointer(&depends);
 	return TRUE;
 }
 
-gboolean presence_implies(struct presence *presence, struct condition *a, struct condition *b,
-			  const char *arch, GError **error)
+gboolean build_condition_implies(struct build_condition *build_condition, struct condition *a,
+				 struct condition *b, const char *arch, GError **error)
 {
 	g_autoptr(condition) both = NULL;
 	g_autoptr(condition) facts = NULL;
@@ -261,10 +263,10 @@ gboolean presence_implies(struct presence *presence, struct condition *a, struct
 
 	if (condition_implies(a, b))
 		return TRUE;
-	if (!read_kconfig(presence, error))
+	if (!read_kconfig(build_condition, error))
 		return FALSE;
 	both = condition_and(a, b);
-	facts = kconfig_depends_facts(presence->depends, both, arch);
+	facts = kconfig_depends_facts(build_condition->depends, both, arch);
 	known = condition_and(a, facts);
 	return condition_implies(known, b);
 }

@@ -3,37 +3,39 @@
  * When is a file of the tree compiled? From the kbuild Makefiles of its folders, and with what
  * Kconfig promises, so that conditions of two places in a tree can be compared.
  *
- *	struct presence *presence = presence_open(tree->repo, tree->rev, &error);
- *	struct condition *when = presence_of_file(presence, "ipc/syscall.c", &error);
+ *	struct presence *presence = build_condition_open(tree->repo, tree->rev, &error);
+ *	struct condition *when = build_condition_of_file(presence, "ipc/syscall.c", &error);
  */
-#ifndef KERNEL_TREE_PRESENCE_H
-#define KERNEL_TREE_PRESENCE_H
+#ifndef KERNEL_TREE_CONDITIONS_BUILD_CONDITION_H
+#define KERNEL_TREE_CONDITIONS_BUILD_CONDITION_H
 
 #include "kernel-tree/conditions/condition.h"
 #include "kernel-tree/git/git.h"
 
-struct presence;
-typedef struct presence presence;
+struct build_condition;
+typedef struct build_condition build_condition;
 
-struct presence *presence_open(struct git_repo *repo, const char *rev, GError **error);
-void presence_close(struct presence *presence);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(presence, presence_close)
+struct build_condition *build_condition_open(struct git_repo *repo, const char *rev,
+					     GError **error);
+void build_condition_close(struct build_condition *build_condition);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(build_condition, build_condition_close)
 
 /*
  * The condition under which a .c or .S file is built; the caller unrefs. A header is there
  * always. A file that no Makefile names gets an opaque atom of its own: nothing is known of it.
  * The folder of an architecture is taken as entered. NULL only with an error from git.
  */
-struct condition *presence_of_file(struct presence *presence, const char *path, GError **error);
+struct condition *build_condition_of_file(struct build_condition *build_condition, const char *path,
+					  GError **error);
 
 /*
  * TRUE when, on architecture `arch` (NULL: any), what is compiled under `a` is never compiled
  * without `b`. FALSE with *error set when git failed.
  */
-gboolean presence_implies(struct presence *presence, struct condition *a, struct condition *b,
-			  const char *arch, GError **error);
+gboolean build_condition_implies(struct build_condition *build_condition, struct condition *a,
+				 struct condition *b, const char *arch, GError **error);
 
 /* "x86" of "arch/x86/ia32/sys_ia32.c"; NULL for a generic path. The caller frees. */
-char *presence_arch_of(const char *path);
+char *path_arch(const char *path);
 
 #endif

@@ -8,8 +8,8 @@
  * Conditions never change and are counted by reference: each function returns a new
  * reference and borrows its arguments.
  */
-#ifndef KERNEL_TREE_CONDITION_H
-#define KERNEL_TREE_CONDITION_H
+#ifndef KERNEL_TREE_CONDITIONS_CONDITION_H
+#define KERNEL_TREE_CONDITIONS_CONDITION_H
 
 #include <glib.h>
 
@@ -27,7 +27,7 @@ struct condition *condition_and(struct condition *a, struct condition *b);
 struct condition *condition_or(struct condition *a, struct condition *b);
 
 enum condition_language {
-	CONDITION_C,       /* the operand of #if: defined(X), X, IS_ENABLED(X), ! && || () */
+	CONDITION_C,	   /* the operand of #if: defined(X), X, IS_ENABLED(X), ! && || () */
 	CONDITION_KCONFIG, /* of "depends on": X, !X, X && Y, X || Y, X = y, X != n, m */
 };
 /* Never fails: what cannot be read becomes one opaque atom. "" is true. */

@@ -8,8 +8,8 @@
  * becomes an opaque atom, so it implies and is implied by nothing.
  * Source: Documentation/kbuild/makefiles.rst of the kernel, "The kbuild files".
  */
-#ifndef KERNEL_TREE_KBUILD_MAKEFILE_H
-#define KERNEL_TREE_KBUILD_MAKEFILE_H
+#ifndef KERNEL_TREE_CONDITIONS_KBUILD_MAKEFILE_H
+#define KERNEL_TREE_CONDITIONS_KBUILD_MAKEFILE_H
 
 #include <glib.h>
 

@@ -8,8 +8,8 @@
  * dependencies are off breaks this promise, and Kconfig itself warns of it.)
  * Source: Documentation/kbuild/kconfig-language.rst of the kernel.
  */
-#ifndef KERNEL_TREE_KCONFIG_DEPENDS_H
-#define KERNEL_TREE_KCONFIG_DEPENDS_H
+#ifndef KERNEL_TREE_CONDITIONS_KCONFIG_DEPENDS_H
+#define KERNEL_TREE_CONDITIONS_KCONFIG_DEPENDS_H
 
 #include <glib.h>
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Objects of a build, read with libelf/libdw: relocations to syscall symbols (the second witness of
- * find), functions with size and code hash.
+ * Objects of a build, read with libelf/libdw: relocations to syscall symbols (the second
+ * cross_check of find), functions with size and code hash.
  *
  * What a relocation proves is there; what leaves none may still be there: a call within one file
  * may be resolved by the assembler or inlined. So this stands beside find, not in its place.
  */
-#ifndef VERIFY_AUDIT_H
-#define VERIFY_AUDIT_H
+#ifndef KERNEL_TREE_ELF_AUDIT_H
+#define KERNEL_TREE_ELF_AUDIT_H
 
 #include <glib.h>
 

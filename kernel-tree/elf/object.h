@@ -2,8 +2,8 @@
 /*
  * An ELF object opened for reading, with its symbols in order. Private to audit.
  */
-#ifndef VERIFY_OBJECT_H
-#define VERIFY_OBJECT_H
+#ifndef KERNEL_TREE_ELF_OBJECT_H
+#define KERNEL_TREE_ELF_OBJECT_H
 
 #include <gelf.h>
 #include <glib.h>

@@ -13,8 +13,8 @@
  * author and committer are "ksweep", and the date is that stamp. It has no parent.
  * Nothing is there before import_commit() has returned.
  */
-#ifndef KERNEL_TREE_IMPORT_H
-#define KERNEL_TREE_IMPORT_H
+#ifndef KERNEL_TREE_GIT_FAST_IMPORT_H
+#define KERNEL_TREE_GIT_FAST_IMPORT_H
 
 #include "kernel-tree/git/git.h"
 
@@ -56,9 +56,9 @@ gboolean import_archive(struct import *import, const char *path, GError **error)
 
 /* What a folder holds, sorted by path; see import_folder(). */
 struct folder_list {
-	GPtrArray *paths;  /* char *, relative */
-	guint64 bytes;     /* of all regular files */
-	char *signature;   /* changes when a name, size, mode or time stamp does */
+	GPtrArray *paths; /* char *, relative */
+	guint64 bytes;	  /* of all regular files */
+	char *signature;  /* changes when a name, size, mode or time stamp does */
 };
 typedef struct folder_list folder_list;
 

@@ -10,22 +10,22 @@
  * core.hooksPath, gc.auto=0, core.quotePath=false, no user or system attributes that
  * convert line ends, no replace refs, and a C locale; what the caller's environment says of
  * repositories (GIT_DIR, GIT_INDEX_FILE, ...) is ignored.
- * What prints commits and diffs (diff, diff-tree, format-patch, log, range-diff, show) and what fills
- * a work folder sees no settings and no attributes of the user's at all, nor refs: it is to be
- * given object names and absolute paths. What .gitattributes says counts only where it stands in
+ * What prints commits and diffs (diff, diff-tree, format-patch, log, range-diff, show) and what
+ * fills a work folder sees no settings and no attributes of the user's at all, nor refs: it is to
+ * be given object names and absolute paths. What .gitattributes says counts only where it stands in
  * work_tree. Of a partial clone all is seen, so that what is missing can be fetched.
  *
  * A file name is any bytes but NUL and is passed after "--" or on standard input; pathspecs
  * are literal (no globs).
  */
-#ifndef KERNEL_TREE_GIT_H
-#define KERNEL_TREE_GIT_H
+#ifndef KERNEL_TREE_GIT_GIT_H
+#define KERNEL_TREE_GIT_GIT_H
 
 #include <glib.h>
 
 struct git_repo {
-	char *path;   /* what the user named, absolute */
-	char *folder; /* the git dir, absolute */
+	char *path;		   /* what the user named, absolute */
+	char *folder;		   /* the git dir, absolute */
 	struct git_shadow *shadow; /* git-command.h; NULL until it is needed */
 };
 typedef struct git_repo git_repo;
@@ -46,10 +46,10 @@ gboolean git_run(struct git_repo *repo, char **out, GError **error, ...) G_GNUC_
 
 /* As git_run() with what the other forms lack; any may be NULL/0. */
 struct git_call {
-	const char *const *args;   /* NULL-terminated, without "git" */
-	const char *const *env;    /* NULL-terminated NAME=value */
-	const char *index_file;    /* sets GIT_INDEX_FILE */
-	const char *work_tree;     /* sets --work-tree */
+	const char *const *args; /* NULL-terminated, without "git" */
+	const char *const *env;	 /* NULL-terminated NAME=value */
+	const char *index_file;	 /* sets GIT_INDEX_FILE */
+	const char *work_tree;	 /* sets --work-tree */
 	const char *input;
 	gsize input_length;
 	double deadline;
@@ -104,8 +104,8 @@ GBytes *git_blobs_read(struct git_blobs *blobs, const char *object, gboolean *mi
  * from it ends the call. An object that is not there is an error.
  */
 gboolean git_blobs_read_all(struct git_blobs *blobs, const char *const *oids, gsize n,
-			    gboolean (*each)(gsize i, const char *data, gsize length, gpointer data_,
-					     GError **error),
+			    gboolean (*each)(gsize i, const char *data, gsize length,
+					     gpointer data_, GError **error),
 			    gpointer data_, GError **error);
 
 /*
@@ -132,7 +132,7 @@ char *git_index_tree(struct git_index *index, GError **error);
 struct git_identity {
 	char *name;
 	char *email;
-	gint64 seconds;  /* since the epoch; UTC */
+	gint64 seconds; /* since the epoch; UTC */
 };
 /*
  * user.name and user.email as git would use them for a commit (config, environment), with
@@ -166,9 +166,9 @@ char *git_ref(struct git_repo *repo, const char *ref);
  */
 struct git_workdir {
 	struct git_repo *repo; /* borrowed */
-	char *folder;          /* the files; no .git in it */
-	char *index;           /* private index, beside the folder: FOLDER.index */
-	int lock;              /* private */
+	char *folder;	       /* the files; no .git in it */
+	char *index;	       /* private index, beside the folder: FOLDER.index */
+	int lock;	       /* private */
 };
 typedef struct git_workdir git_workdir;
 struct git_workdir *git_workdir_open(struct git_repo *repo, const char *folder, GError **error);

@@ -2,8 +2,8 @@
 /*
  * How every git is started: for git*.c alone; everybody else calls what git.h offers.
  */
-#ifndef KERNEL_TREE_GIT_COMMAND_H
-#define KERNEL_TREE_GIT_COMMAND_H
+#ifndef KERNEL_TREE_GIT_RUN_H
+#define KERNEL_TREE_GIT_RUN_H
 
 #include "kernel-tree/git/git.h"
 

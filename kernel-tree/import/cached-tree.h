@@ -3,20 +3,20 @@
  * A kernel tree in the cache, made from a source and kept up to date with it: one folder
  * $KSWEEP_CACHE/trees/NAME that appears whole or not at all. See tree.h for what is promised.
  */
-#ifndef KERNEL_TREE_CACHED_TREE_H
-#define KERNEL_TREE_CACHED_TREE_H
+#ifndef KERNEL_TREE_IMPORT_CACHED_TREE_H
+#define KERNEL_TREE_IMPORT_CACHED_TREE_H
 
 #include "kernel-tree/git/fast-import.h"
 
 #define TREE_INCOMING "refs/ksweep/incoming" /* what a source has brought */
 
 struct tree_source {
-	char *name;      /* of the folder in the cache */
-	char *from;      /* archive, URL or folder */
-	char *ref;       /* git: what to fetch */
-	char *message;   /* of the commit, where one is made */
+	char *name;	 /* of the folder in the cache */
+	char *from;	 /* archive, URL or folder */
+	char *ref;	 /* git: what to fetch */
+	char *message;	 /* of the commit, where one is made */
 	char *signature; /* of what the source holds; "" when only `fill` can tell if it changed */
-	double bytes;    /* needed on disk; 0: unknown */
+	double bytes;	 /* needed on disk; 0: unknown */
 	struct folder_list *list; /* folders: what is in there */
 	/* Bring the source's commit to TREE_INCOMING. */
 	gboolean (*fill)(struct git_repo *repo, const struct tree_source *source, GError **error);

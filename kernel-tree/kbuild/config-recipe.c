@@ -79,7 +79,7 @@ static const char small_fragment[] =
  * allmodconfig reaches the files that nothing else compiles, and is too large to be built whole.
  * Of other architectures the touched files are compiled, at the end of a range.
  */
-static const struct kconfig built_in[] = {
+static const struct config_recipe built_in[] = {
 	{"boot", "tinyconfig", (char *)boot_fragment, "x86_64", .boots = TRUE},
 	{"small", "tinyconfig", (char *)small_fragment, "x86_64"},
 	{"x86_64_defconfig", "x86_64_defconfig", "", "x86_64", .boots = TRUE},
@@ -99,9 +99,9 @@ static const char *const all[] = {
 	"arm64", "arm",	  "powerpc",	 "s390",       "sparc64",	   "mips",	   NULL,
 };
 
-static struct kconfig *kconfig_new(const struct kconfig *recipe)
+static struct config_recipe *config_recipe_new(const struct config_recipe *recipe)
 {
-	struct kconfig *config = g_new0(struct kconfig, 1);
+	struct config_recipe *config = g_new0(struct config_recipe, 1);
 
 	*config = *recipe;
 	config->name = g_strdup(recipe->name);
@@ -111,7 +111,7 @@ static struct kconfig *kconfig_new(const struct kconfig *recipe)
 	return config;
 }
 
-void kconfig_free(struct kconfig *config)
+void config_recipe_free(struct config_recipe *config)
 {
 	if (!config)
 		return;
@@ -163,7 +163,7 @@ static const char *value_of(char *line, const char *key)
 }
 
 /* One comment line of those that follow the first; FALSE when it says what cannot be. */
-static gboolean read_head_line(struct kconfig *recipe, char *line, const char **why)
+static gboolean read_head_line(struct config_recipe *recipe, char *line, const char **why)
 {
 	const char *value;
 
@@ -189,7 +189,8 @@ static gboolean read_head_line(struct kconfig *recipe, char *line, const char **
 	return TRUE;
 }
 
-static gboolean read_head(struct kconfig *recipe, const char *path, char **lines, GError **error)
+static gboolean read_head(struct config_recipe *recipe, const char *path, char **lines,
+			  GError **error)
 {
 	const char *why = NULL;
 
@@ -224,12 +225,13 @@ static gboolean check_lines(const char *path, char **lines, GError **error)
 	return TRUE;
 }
 
-static struct kconfig *kconfig_parse(const char *path, char *text, GError **error)
+static struct config_recipe *config_recipe_parse(const char *path, char *text, GError **error)
 {
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 	g_autofree char *base = lines[0] ? base_of_line(lines[0]) : NULL;
 	g_autofree char *name = name_of_file(path);
-	struct kconfig recipe = {.name = name, .base = base, .fragment = text, .arch = "x86_64"};
+	struct config_recipe recipe = {
+		.name = name, .base = base, .fragment = text, .arch = "x86_64"};
 
 	if (!base) {
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
@@ -240,7 +242,7 @@ static struct kconfig *kconfig_parse(const char *path, char *text, GError **erro
 	}
 	if (!check_lines(path, lines, error) || !read_head(&recipe, path, lines, error))
 		return NULL;
-	return kconfig_new(&recipe);
+	return config_recipe_new(&recipe);
 }
 
 /* Targets that ask nothing and always answer the same. */
@@ -257,31 +259,31 @@ static gboolean is_target(const char *name)
 }
 
 /* i386_defconfig is a target of x86, but means ARCH=i386; the others are taken for 64 bits. */
-static struct kconfig *kconfig_of_target(const char *target)
+static struct config_recipe *config_recipe_of_target(const char *target)
 {
-	const struct kconfig recipe = {
+	const struct config_recipe recipe = {
 		.name = (char *)target,
 		.base = (char *)target,
 		.fragment = "",
 		.arch = g_str_has_prefix(target, "i386_") ? "i386" : "x86_64",
 	};
 
-	return kconfig_new(&recipe);
+	return config_recipe_new(&recipe);
 }
 
-struct kconfig *kconfig_get(const char *name_or_path, GError **error)
+struct config_recipe *config_recipe_get(const char *name_or_path, GError **error)
 {
 	g_autofree char *text = NULL;
 
 	for (gsize i = 0; i < G_N_ELEMENTS(built_in); i++)
 		if (strcmp(built_in[i].name, name_or_path) == 0)
-			return kconfig_new(&built_in[i]);
+			return config_recipe_new(&built_in[i]);
 	if (g_file_test(name_or_path, G_FILE_TEST_EXISTS))
 		return file_read(name_or_path, &text, NULL, error)
-			       ? kconfig_parse(name_or_path, text, error)
+			       ? config_recipe_parse(name_or_path, text, error)
 			       : NULL;
 	if (is_target(name_or_path))
-		return kconfig_of_target(name_or_path);
+		return config_recipe_of_target(name_or_path);
 	g_set_error(
 		error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
 		"there is no config '%s': it is neither built in (boot, small, allmodconfig, i386, "
@@ -292,13 +294,13 @@ struct kconfig *kconfig_get(const char *name_or_path, GError **error)
 
 static gboolean add_config(GPtrArray *configs, const char *name, GError **error)
 {
-	struct kconfig *config = kconfig_get(name, error);
+	struct config_recipe *config = config_recipe_get(name, error);
 
 	if (!config)
 		return FALSE;
 	g_ptr_array_add(configs, config);
 	for (guint i = 0; i + 1 < configs->len; i++) {
-		const struct kconfig *other = configs->pdata[i];
+		const struct config_recipe *other = configs->pdata[i];
 
 		if (strcmp(other->name, config->name) != 0)
 			continue;
@@ -309,9 +311,10 @@ static gboolean add_config(GPtrArray *configs, const char *name, GError **error)
 	return TRUE;
 }
 
-GPtrArray *kconfig_list(const char *const *names, GError **error)
+GPtrArray *config_recipe_list(const char *const *names, GError **error)
 {
-	g_autoptr(GPtrArray) configs = g_ptr_array_new_with_free_func((GDestroyNotify)kconfig_free);
+	g_autoptr(GPtrArray)
+		configs = g_ptr_array_new_with_free_func((GDestroyNotify)config_recipe_free);
 
 	for (names = names && *names ? names : standard; *names; names++) {
 		const char *const one[] = {*names, NULL};

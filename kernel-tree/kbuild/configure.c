@@ -49,7 +49,7 @@ static gboolean newer_than(const char *path, const struct stat *than)
  * Did a Kconfig file change since .config was made? Old syncconfig would then ask on standard
  * input, and stop. The list is what kconfig itself wrote of the files that it read.
  */
-static gboolean kconfig_changed(const struct kbuild *build, const struct stat *config)
+static gboolean config_recipe_changed(const struct kbuild *build, const struct stat *config)
 {
 	g_autofree char *list =
 		g_build_filename(build->objects, "include/config/auto.conf.cmd", NULL);
@@ -81,7 +81,7 @@ static gboolean configured(const struct kbuild *build, const char *known)
 	struct stat status;
 
 	return known && strcmp(known, build->recipe) == 0 && stat(config, &status) == 0 &&
-	       !kconfig_changed(build, &status);
+	       !config_recipe_changed(build, &status);
 }
 
 /* Kernels before 4.20 do not notice another compiler, so its objects must not stay. */

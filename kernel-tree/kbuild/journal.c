@@ -70,7 +70,7 @@ static void read_journal(struct journal *journal, char *text)
 	}
 }
 
-/* "fs/.open.o.cmd" and "fs/.open.o.d" share the fate of "fs/open.o". */
+/* "fs/.open.o.cmd" and "fs/.open.o.d" share the decision of "fs/open.o". */
 static char *target_of_file(const char *path)
 {
 	g_autofree char *folder = g_path_get_dirname(path);

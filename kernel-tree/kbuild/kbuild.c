@@ -69,7 +69,7 @@ static char *recipe_text(const struct kbuild *build, GPtrArray *workarounds, gsi
 	return g_string_free(text, FALSE);
 }
 
-struct kbuild *kbuild_new(const char *source, const char *objects, struct kconfig *config,
+struct kbuild *kbuild_new(const char *source, const char *objects, struct config_recipe *config,
 			  guint jobs)
 {
 	g_autoptr(GPtrArray) workarounds = kbuild_workarounds(source, config->arch);
@@ -215,12 +215,11 @@ static enum run_verdict on_make_line(const char *line, gpointer data)
 #define SPARSE_FILE    "ksweep-sparse"
 #define SPARSE_SECONDS "300" /* of processor time: the machine may have other work */
 
-static const char sparse_script[] =
-	"ulimit -S -t " SPARSE_SECONDS "\n"
-	"sparse -fdiagnostic-prefix=sparse \"$@\" && exit 0\n"
-	"status=$?\n"
-	"for source; do :; done\n"
-	"echo \"" KBUILD_UNCHECKED "exit status $status: $source\"\n";
+static const char sparse_script[] = "ulimit -S -t " SPARSE_SECONDS "\n"
+				    "sparse -fdiagnostic-prefix=sparse \"$@\" && exit 0\n"
+				    "status=$?\n"
+				    "for source; do :; done\n"
+				    "echo \"" KBUILD_UNCHECKED "exit status $status: $source\"\n";
 
 static gboolean write_sparse_script(const struct kbuild *build, GError **error)
 {
@@ -246,8 +245,7 @@ static GPtrArray *make_argv(const struct kbuild *build, const char *const *words
 		g_ptr_array_add(argv, g_strdup(g_ptr_array_index(build->variables, i)));
 	if (build->sparse) {
 		g_ptr_array_add(argv, g_strdup("C=1"));
-		g_ptr_array_add(argv,
-				g_strdup_printf("CHECK=sh %s/" SPARSE_FILE, build->objects));
+		g_ptr_array_add(argv, g_strdup_printf("CHECK=sh %s/" SPARSE_FILE, build->objects));
 	}
 	for (; *words; words++)
 		g_ptr_array_add(argv, g_strdup(*words));

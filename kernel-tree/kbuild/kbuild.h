@@ -23,8 +23,8 @@
  *what is left running: make dies with us, but its children's children end a little later. They all
  * hold the session's lock, which they inherit.
  */
-#ifndef KERNEL_TREE_KBUILD_H
-#define KERNEL_TREE_KBUILD_H
+#ifndef KERNEL_TREE_KBUILD_KBUILD_H
+#define KERNEL_TREE_KBUILD_KBUILD_H
 
 #include <glib.h>
 
@@ -32,7 +32,7 @@
  * A kernel configuration by recipe: a base target and a fragment merged onto it, and what of a
  * range of commits is to be judged under it.
  */
-struct kconfig {
+struct config_recipe {
 	char *name;	  /* "boot", "small", ... used in verdicts and folder names */
 	char *base;	  /* make target: tinyconfig, allnoconfig, x86_64_defconfig */
 	char *fragment;	  /* lines CONFIG_X=y / # CONFIG_X is not set */
@@ -41,7 +41,7 @@ struct kconfig {
 	gboolean touched; /* only the objects of the files that a commit changes are compiled */
 	gboolean last;	  /* only the last commit of a range, compared with the base */
 };
-typedef struct kconfig kconfig;
+typedef struct config_recipe config_recipe;
 
 /*
  * By name: one that is built in ("boot", "small", "allmodconfig", "i386", "arm64", ...; the table
@@ -55,15 +55,15 @@ typedef struct kconfig kconfig;
  *	# when: last		only the last commit of a range, compared with the base
  * KSWEEP_ERROR_USAGE for an unknown name or a malformed file, naming the line.
  */
-struct kconfig *kconfig_get(const char *name_or_path, GError **error);
-void kconfig_free(struct kconfig *config);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(kconfig, kconfig_free)
+struct config_recipe *config_recipe_get(const char *name_or_path, GError **error);
+void config_recipe_free(struct config_recipe *config);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(config_recipe, config_recipe_free)
 
 /*
  * All of these names, NULL-terminated, as struct kconfig *; "all" stands for every config that is
  * there without a file. NULL or none: boot and small. Two of one name are KSWEEP_ERROR_USAGE.
  */
-GPtrArray *kconfig_list(const char *const *names, GError **error);
+GPtrArray *config_recipe_list(const char *const *names, GError **error);
 
 /*
  * A work-around that an old tree needs on a new toolchain, chosen by kernel version, architecture
@@ -87,13 +87,14 @@ GPtrArray *kbuild_workarounds(const char *source, const char *arch);
 GPtrArray *kbuild_workarounds_for(guint version, guint patchlevel, const char *arch);
 
 struct kbuild {
-	char *source;		/* folder with the tree's files */
-	char *objects;		/* O= folder */
-	struct kconfig *config; /* borrowed */
-	GPtrArray *variables;	/* char *: NAME=value for make, work-arounds included */
+	char *source;		      /* folder with the tree's files */
+	char *objects;		      /* O= folder */
+	struct config_recipe *config; /* borrowed */
+	GPtrArray *variables;	      /* char *: NAME=value for make, work-arounds included */
 	guint jobs;
-	gboolean sparse;  /* check what is compiled; sparse's lines go "FILE:LINE:COLUMN: sparse: " */
-	char *recipe;	  /* toolchain, base target and all config lines, as text */
+	gboolean
+		sparse; /* check what is compiled; sparse's lines go "FILE:LINE:COLUMN: sparse: " */
+	char *recipe;	/* toolchain, base target and all config lines, as text */
 	gsize own_length; /* of the recipe, before the lines of work-arounds */
 	int session;	  /* the lock's descriptor between begin and end; else -1 */
 };
@@ -103,7 +104,7 @@ typedef struct kbuild kbuild;
 #define KBUILD_UNCHECKED "not checked by sparse: "
 
 /* The source must be there: its version decides on the work-arounds. */
-struct kbuild *kbuild_new(const char *source, const char *objects, struct kconfig *config,
+struct kbuild *kbuild_new(const char *source, const char *objects, struct config_recipe *config,
 			  guint jobs);
 void kbuild_free(struct kbuild *build);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(kbuild, kbuild_free)

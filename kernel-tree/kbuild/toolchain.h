@@ -5,8 +5,8 @@
  * x86_64 and i386 are built by the machine's own gcc; the others by a cross compiler, whose tools
  * carry a prefix ("aarch64-linux-gnu-gcc"). Which one is there is looked up when it is asked for.
  */
-#ifndef KERNEL_TREE_TOOLCHAIN_H
-#define KERNEL_TREE_TOOLCHAIN_H
+#ifndef KERNEL_TREE_KBUILD_TOOLCHAIN_H
+#define KERNEL_TREE_KBUILD_TOOLCHAIN_H
 
 #include <glib.h>
 

@@ -7,8 +7,8 @@
  * its syscall: cond_syscall(helper) makes a weak symbol of any name, SYSCALL_ALIAS(helper, stub) an
  * alias.
  */
-#ifndef KERNEL_TREE_COND_SYSCALLS_H
-#define KERNEL_TREE_COND_SYSCALLS_H
+#ifndef KERNEL_TREE_SCAN_COND_SYSCALLS_H
+#define KERNEL_TREE_SCAN_COND_SYSCALLS_H
 
 #include "kernel-tree/git/git.h"
 
@@ -28,7 +28,8 @@ const char *cond_syscalls_file(GHashTable *table, const char *symbol);
 
 /*
  * The function that the symbol falls back to: "sys_ni_syscall", or a stub. NULL if there is none,
- * or by a macro that the file does not define once and as SYSCALL_ALIAS(sys_##name, stub). Borrowed.
+ * or by a macro that the file does not define once and as SYSCALL_ALIAS(sys_##name, stub).
+ * Borrowed.
  */
 const char *cond_syscalls_target(GHashTable *table, const char *symbol);
 

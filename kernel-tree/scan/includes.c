@@ -19,13 +19,13 @@ struct includes {
 	struct git_blobs *blobs;
 	GHashTable *sources;  /* path -> struct source * */
 	GHashTable *closures; /* "arch:path" -> struct closure * */
-	char **archs;         /* folders of arch/, read when first asked for */
+	char **archs;	      /* folders of arch/, read when first asked for */
 };
 
 /* What a file sees. */
 struct closure {
-	GHashTable *headers;  /* set of paths */
-	GHashTable *arch;     /* set of <asm/...> names that each architecture has its own of */
+	GHashTable *headers; /* set of paths */
+	GHashTable *arch;    /* set of <asm/...> names that each architecture has its own of */
 };
 
 static void closure_free(gpointer data)
@@ -60,8 +60,7 @@ struct includes *includes_open(struct git_repo *repo, const char *rev, GError **
 	includes->rev = g_strdup(rev);
 	includes->blobs = blobs;
 	includes->sources = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, source_free);
-	includes->closures = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
-						   closure_free);
+	includes->closures = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, closure_free);
 	return includes;
 }
 
@@ -99,8 +98,8 @@ static gboolean is_always(GArray *tokens, guint at)
 		return FALSE;
 	return is_include_guard(tokens, at) ||
 	       (token_is(&token[1], "ifdef") && token_is(&token[2], "__KERNEL__")) ||
-	       (token_is(&token[1], "ifndef") && (token_is(&token[2], "__ASSEMBLY__") ||
-						  token_is(&token[2], "__ASSEMBLER__")));
+	       (token_is(&token[1], "ifndef") &&
+		(token_is(&token[2], "__ASSEMBLY__") || token_is(&token[2], "__ASSEMBLER__")));
 }
 
 /* Keep `levels`, one gboolean a nested #if: is what stands in it surely compiled? */
@@ -169,9 +168,9 @@ static void take_word(GArray *tokens, guint at, gpointer data)
 	g_hash_table_add(data, token_dup(token));
 	if (at > 0 && (token_is(&token[-1], "struct") || token_is(&token[-1], "union") ||
 		       token_is(&token[-1], "enum")))
-		g_hash_table_add(data, g_strdup_printf("%.*s %.*s", (int)token[-1].length,
-						       token[-1].text, (int)token->length,
-						       token->text));
+		g_hash_table_add(data,
+				 g_strdup_printf("%.*s %.*s", (int)token[-1].length, token[-1].text,
+						 (int)token->length, token->text));
 }
 
 static void collect_words(const char *text, gsize length, GHashTable *words)
@@ -264,8 +263,7 @@ static char *resolve(struct includes *includes, const char *name, const char *fr
 		return NULL;
 	paths = candidates(name, from, arch);
 	for (guint i = 0; i < paths->len; i++) {
-		struct source *source =
-			read_source(includes, g_ptr_array_index(paths, i), error);
+		struct source *source = read_source(includes, g_ptr_array_index(paths, i), error);
 
 		if (!source)
 			return NULL;
@@ -333,7 +331,7 @@ static struct closure *closure_of(struct includes *includes, const char *file, c
 
 GHashTable *includes_of(struct includes *includes, const char *file, GError **error)
 {
-	g_autofree char *arch = presence_arch_of(file);
+	g_autofree char *arch = path_arch(file);
 	struct closure *closure = closure_of(includes, file, arch, error);
 
 	return closure ? closure->headers : NULL;
@@ -348,9 +346,8 @@ gboolean includes_sees(struct includes *includes, const char *file, const char *
 }
 
 /* Is the text among the words of a file or of what its closure holds? */
-static gboolean has_word(struct includes *includes, const char *file,
-			 const struct closure *closure, const char *text, gboolean *has,
-			 GError **error)
+static gboolean has_word(struct includes *includes, const char *file, const struct closure *closure,
+			 const char *text, gboolean *has, GError **error)
 {
 	struct source *source = read_source(includes, file, error);
 	GHashTableIter iter;
@@ -425,9 +422,8 @@ static gboolean all_archs_have(struct includes *includes, const char *name, cons
 gboolean includes_see_word(struct includes *includes, const char *file, const char *before,
 			   const char *word, gboolean *seen, GError **error)
 {
-	g_autofree char *text =
-		before ? g_strdup_printf("%s %s", before, word) : g_strdup(word);
-	g_autofree char *arch = presence_arch_of(file);
+	g_autofree char *text = before ? g_strdup_printf("%s %s", before, word) : g_strdup(word);
+	g_autofree char *arch = path_arch(file);
 	struct closure *closure = closure_of(includes, file, arch, error);
 	GHashTableIter iter;
 	gpointer name;

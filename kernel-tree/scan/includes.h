@@ -10,8 +10,8 @@
  *
  * Results are remembered; the object belongs to one thread.
  */
-#ifndef KERNEL_TREE_INCLUDES_H
-#define KERNEL_TREE_INCLUDES_H
+#ifndef KERNEL_TREE_SCAN_INCLUDES_H
+#define KERNEL_TREE_SCAN_INCLUDES_H
 
 #include "kernel-tree/git/git.h"
 

@@ -4,8 +4,8 @@
  * It depends on nothing but the file's bytes and kind, so it is kept in the cache by blob
  * object name and each blob is scanned once ever ($KSWEEP_CACHE/scan.sqlite).
  */
-#ifndef KERNEL_TREE_SCAN_H
-#define KERNEL_TREE_SCAN_H
+#ifndef KERNEL_TREE_SCAN_SCAN_H
+#define KERNEL_TREE_SCAN_SCAN_H
 
 #include <glib.h>
 

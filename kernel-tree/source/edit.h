@@ -14,8 +14,8 @@
  *
  * Offsets are bytes; ends are one past.
  */
-#ifndef SERIES_EDIT_H
-#define SERIES_EDIT_H
+#ifndef KERNEL_TREE_SOURCE_EDIT_H
+#define KERNEL_TREE_SOURCE_EDIT_H
 
 #include <glib.h>
 
@@ -23,7 +23,7 @@ struct edit {
 	gsize start, end; /* replaced; equal for an insertion before `start` */
 	const char *text; /* copied by edit_add() */
 	guint owner;
-	guint64 order;    /* among insertions at one place: ascending; see edit_order() */
+	guint64 order; /* among insertions at one place: ascending; see edit_order() */
 };
 
 struct edit_file {

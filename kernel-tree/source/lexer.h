@@ -18,8 +18,8 @@
  * '@', '!' or '|' between white space (x86, arm, sparc and sh, m68k).
  * Source: ISO C11 5.1.1.2, 6.4; gcc's "identifiers may hold $" is honoured.
  */
-#ifndef KERNEL_TREE_LEXER_H
-#define KERNEL_TREE_LEXER_H
+#ifndef KERNEL_TREE_SOURCE_LEXER_H
+#define KERNEL_TREE_SOURCE_LEXER_H
 
 #include <glib.h>
 

@@ -23,7 +23,7 @@ static const char *arch_in(const char *path, gsize *length)
 	return name;
 }
 
-char *area_of(const char *path)
+char *path_area(const char *path)
 {
 	gsize length;
 	const char *arch = arch_in(path, &length);
@@ -32,7 +32,7 @@ char *area_of(const char *path)
 		    : g_strdup("generic");
 }
 
-char *area_subsystem(const char *path)
+char *path_subsystem(const char *path)
 {
 	gsize length;
 	const char *arch = arch_in(path, &length);

@@ -11,8 +11,8 @@
  * All edits of a round name bytes of the text as it was before the round; source_apply() carries
  * them out together and forgets what was derived from the old text (tokens, outline).
  */
-#ifndef KERNEL_TREE_SOURCE_H
-#define KERNEL_TREE_SOURCE_H
+#ifndef KERNEL_TREE_SOURCE_SOURCE_H
+#define KERNEL_TREE_SOURCE_SOURCE_H
 
 #include <glib.h>
 
@@ -24,9 +24,9 @@ struct source {
 	char *path;
 	char *text; /* NUL-terminated after `length` bytes */
 	gsize length;
-	gboolean changed;        /* differs from what was added */
-	GArray *edits;           /* private: struct source_change */
-	GArray *tokens;          /* private: see source_tokens() */
+	gboolean changed;	 /* differs from what was added */
+	GArray *edits;		 /* private: struct source_change */
+	GArray *tokens;		 /* private: see source_tokens() */
 	struct outline *outline; /* private: see source_outline() */
 };
 
@@ -58,7 +58,8 @@ void source_edit(struct source *source, gsize start, gsize end, const char *text
 /* KSWEEP_ERROR_NOT_GOOD, with the line, when two edits overlap: nothing is changed then. */
 gboolean source_apply(struct source *source, GError **error);
 
-/* Where a byte that no pending edit replaces, or the first one of an edit, will be after source_apply(). */
+/* Where a byte that no pending edit replaces, or the first one of an edit, will be after
+ * source_apply(). */
 gsize source_moved(struct source *source, gsize offset);
 
 /* The line an offset is on: its number from 1, its first byte, and the byte past its newline. */

@@ -3,8 +3,8 @@
  * Looking around in what lexer_all() gives: tokens by number, and an empty one where there is none,
  * so that nobody has to ask for the ends.
  */
-#ifndef SEMANTIC_PATCHES_TOKEN_ARRAY_H
-#define SEMANTIC_PATCHES_TOKEN_ARRAY_H
+#ifndef KERNEL_TREE_SOURCE_TOKENS_H
+#define KERNEL_TREE_SOURCE_TOKENS_H
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* A tree's own scripts/checkpatch.pl, made ready to be run outside of the tree. */
-#ifndef KERNEL_TREE_CHECKPATCH_H
-#define KERNEL_TREE_CHECKPATCH_H
+#ifndef KERNEL_TREE_SUBMIT_CHECKPATCH_H
+#define KERNEL_TREE_SUBMIT_CHECKPATCH_H
 
 #include <glib.h>
 

@@ -2,8 +2,8 @@
 /*
  * .mailmap: the name and address that a person goes by today. Source: gitmailmap(5).
  */
-#ifndef KERNEL_TREE_MAILMAP_H
-#define KERNEL_TREE_MAILMAP_H
+#ifndef KERNEL_TREE_SUBMIT_MAILMAP_H
+#define KERNEL_TREE_SUBMIT_MAILMAP_H
 
 #include <glib.h>
 

@@ -3,8 +3,8 @@
  * Who gets a patch, and what its subject starts with, as the tree itself says.
  * Source: the MAINTAINERS file of the tree and its own "Descriptions of section entries".
  */
-#ifndef KERNEL_TREE_MAINTAINERS_H
-#define KERNEL_TREE_MAINTAINERS_H
+#ifndef KERNEL_TREE_SUBMIT_MAINTAINERS_H
+#define KERNEL_TREE_SUBMIT_MAINTAINERS_H
 
 #include <glib.h>
 

@@ -49,14 +49,14 @@ static void teardown(void)
 	git_fixture_end(&fixture);
 }
 
-static char *path_of(const char *name)
+static char *path_area(const char *name)
 {
 	return g_build_filename(folder, name, NULL);
 }
 
 static void put(const char *name, const char *text)
 {
-	g_autofree char *path = path_of(name);
+	g_autofree char *path = path_area(name);
 	g_autoptr(GError) error = NULL;
 
 	file_write(path, text, -1, &error);
@@ -65,7 +65,7 @@ static void put(const char *name, const char *text)
 
 static gint64 stamp(const char *name)
 {
-	g_autofree char *path = path_of(name);
+	g_autofree char *path = path_area(name);
 	struct stat st;
 
 	g_assert_cmpint(lstat(path, &st), ==, 0);
@@ -75,7 +75,7 @@ static gint64 stamp(const char *name)
 static void set_old(const char *name)
 {
 	const struct timespec old[2] = {{.tv_sec = 1234567890}, {.tv_sec = 1234567890}};
-	g_autofree char *path = path_of(name);
+	g_autofree char *path = path_area(name);
 
 	g_assert_cmpint(utimensat(AT_FDCWD, path, old, AT_SYMLINK_NOFOLLOW), ==, 0);
 }
@@ -112,7 +112,7 @@ static void expect_exactly(const char *rev)
 	g_assert_no_error(error);
 	for (guint i = 0; i < list->len; i++) {
 		const struct git_entry *entry = list->pdata[i];
-		g_autofree char *path = path_of(entry->path);
+		g_autofree char *path = path_area(entry->path);
 		g_autoptr(GBytes) wanted = git_blobs_read(blobs, entry->oid, NULL, &error);
 		g_autofree char *got = NULL;
 		gsize length = 0;
@@ -129,7 +129,7 @@ static void expect_exactly(const char *rev)
 	}
 	collect_files(folder, "", names);
 	for (guint i = 0; i < names->len; i++) {
-		g_autofree char *path = path_of(names->pdata[i]);
+		g_autofree char *path = path_area(names->pdata[i]);
 
 		folders += g_file_test(path, G_FILE_TEST_IS_DIR);
 	}
@@ -177,12 +177,12 @@ static void test_stamps_stay(void)
 
 static void test_foreign_changes(void)
 {
-	g_autofree char *link = path_of("same.c");
-	g_autofree char *dash = path_of("-dash\nline");
-	g_autofree char *script = path_of("script");
+	g_autofree char *link = path_area("same.c");
+	g_autofree char *dash = path_area("-dash\nline");
+	g_autofree char *script = path_area("script");
 	g_autofree char *precious = g_build_filename(fixture.top, "precious", NULL);
 	g_autofree char *inside = g_build_filename(precious, "file", NULL);
-	g_autofree char *left = path_of("left");
+	g_autofree char *left = path_area("left");
 	g_autoptr(GError) error = NULL;
 
 	checkout("HEAD");
@@ -275,7 +275,7 @@ static void test_submodule_and_link(void)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(git_workdir) workdir = NULL;
-	g_autofree char *path = path_of("link");
+	g_autofree char *path = path_area("link");
 	g_autofree char *target = NULL;
 
 	GIT(&fixture, "update-index", "--add", "--cacheinfo",

@@ -12,8 +12,9 @@ static const struct {
 	const char *path;
 	const char *text;
 } tree[] = {
-	{"Makefile", "ifeq ($(skip),)\nifneq ($(mixed),1)\ninit-y := init/\ncore-y += kernel/ ipc/\nnet-y := net/\n"
-		     "net-y := $(patsubst %/, %/built-in.o, $(net-y))\nendif\nendif\n"},
+	{"Makefile",
+	 "ifeq ($(skip),)\nifneq ($(mixed),1)\ninit-y := init/\ncore-y += kernel/ ipc/\nnet-y := net/\n"
+	 "net-y := $(patsubst %/, %/built-in.o, $(net-y))\nendif\nendif\n"},
 	{"Kbuild", "obj-$(CONFIG_BLOCK) += block/\n"},
 	{"arch/x86/Makefile", "drivers-$(CONFIG_PCI) += arch/x86/pci/\n"},
 	{"arch/x86/Kbuild", "obj-$(CONFIG_IA32) += ia32/\nobj-y += entry/vdso.o\n"},
@@ -21,8 +22,9 @@ static const struct {
 	{"arch/x86/pci/Makefile", "obj-y := a.o\n"},
 	{"arch/x86/Kconfig", "config IA32\n\tbool \"32\"\n\tselect COMPAT\n"},
 	{"arch/x86/include/asm/unistd.h", "#include <linux/deep.h>\nint both;\n"},
-	{"arch/arm/include/asm/compat.h", "#ifdef __KERNEL__\n#include <asm-generic/compat.h>\nint only_arm;\n#else\n"
-					  "int not_kernel;\n#endif\n"},
+	{"arch/arm/include/asm/compat.h",
+	 "#ifdef __KERNEL__\n#include <asm-generic/compat.h>\nint only_arm;\n#else\n"
+	 "int not_kernel;\n#endif\n"},
 	{"arch/arm/include/asm/unistd.h", "int both;\n"},
 	{"include/asm-generic/compat.h", "typedef int compat_t;\n#ifdef X\nint maybe;\n#endif\n"},
 	{"include/linux/compat.h", "#include <asm/compat.h>\n#include <asm/unistd.h>\n"},
@@ -120,10 +122,11 @@ static void test_includes(void)
 	assert_word(includes, "include/linux/compat.h", NULL, "deep", FALSE);
 }
 
-static void assert_present(struct presence *presence, const char *file, const char *expected)
+static void assert_present(struct build_condition *build_condition, const char *file,
+			   const char *expected)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(condition) when = presence_of_file(presence, file, &error);
+	g_autoptr(condition) when = build_condition_of_file(build_condition, file, &error);
 	g_autofree char *text = NULL;
 
 	g_assert_no_error(error);
@@ -131,41 +134,43 @@ static void assert_present(struct presence *presence, const char *file, const ch
 	g_assert_cmpstr(text, ==, expected);
 }
 
-static void assert_implied(struct presence *presence, const char *a, const char *b,
+static void assert_implied(struct build_condition *build_condition, const char *a, const char *b,
 			   const char *arch, gboolean expected)
 {
 	g_autoptr(GError) error = NULL;
 	g_autoptr(condition) left = condition_parse(a, CONDITION_C);
 	g_autoptr(condition) right = condition_parse(b, CONDITION_C);
 
-	g_assert_cmpint(presence_implies(presence, left, right, arch, &error), ==, expected);
+	g_assert_cmpint(build_condition_implies(build_condition, left, right, arch, &error), ==,
+			expected);
 	g_assert_no_error(error);
 }
 
-static void test_presence(void)
+static void test_build_condition(void)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(presence) presence = presence_open(repo, "main", &error);
-	g_autofree char *arch = presence_arch_of("arch/x86/ia32/a.c");
+	g_autoptr(build_condition) build_condition = build_condition_open(repo, "main", &error);
+	g_autofree char *arch = path_arch("arch/x86/ia32/a.c");
 
 	g_assert_no_error(error);
-	assert_present(presence, "ipc/shm.c", "CONFIG_IPC");
-	assert_present(presence, "net/socket.c", "CONFIG_NET");
-	assert_present(presence, "net/core/sock.c", "CONFIG_NET");
-	assert_present(presence, "net/core/sub/leaf.c", "CONFIG_NET");
-	assert_present(presence, "block/bsg.c", "CONFIG_BLOCK && CONFIG_BSG");
-	assert_present(presence, "arch/x86/ia32/sys_ia32.c", "CONFIG_IA32");
-	assert_present(presence, "arch/x86/pci/a.c", "CONFIG_PCI");
-	assert_present(presence, "arch/x86/entry/vdso.S", "1");
-	assert_present(presence, "ipc/other.c", "ipc/other.c is built");
-	assert_present(presence, "ipc/util.h", "1");
-	assert_present(presence, "-odd\nname.c", "-odd\nname.c is built");
-	assert_implied(presence, "CONFIG_IPC_COMPAT", "CONFIG_IPC", NULL, TRUE);
-	assert_implied(presence, "CONFIG_IPC", "CONFIG_IPC_COMPAT", NULL, FALSE);
-	assert_implied(presence, "CONFIG_IA32 && CONFIG_IPC", "CONFIG_IPC_COMPAT", "x86", TRUE);
+	assert_present(build_condition, "ipc/shm.c", "CONFIG_IPC");
+	assert_present(build_condition, "net/socket.c", "CONFIG_NET");
+	assert_present(build_condition, "net/core/sock.c", "CONFIG_NET");
+	assert_present(build_condition, "net/core/sub/leaf.c", "CONFIG_NET");
+	assert_present(build_condition, "block/bsg.c", "CONFIG_BLOCK && CONFIG_BSG");
+	assert_present(build_condition, "arch/x86/ia32/sys_ia32.c", "CONFIG_IA32");
+	assert_present(build_condition, "arch/x86/pci/a.c", "CONFIG_PCI");
+	assert_present(build_condition, "arch/x86/entry/vdso.S", "1");
+	assert_present(build_condition, "ipc/other.c", "ipc/other.c is built");
+	assert_present(build_condition, "ipc/util.h", "1");
+	assert_present(build_condition, "-odd\nname.c", "-odd\nname.c is built");
+	assert_implied(build_condition, "CONFIG_IPC_COMPAT", "CONFIG_IPC", NULL, TRUE);
+	assert_implied(build_condition, "CONFIG_IPC", "CONFIG_IPC_COMPAT", NULL, FALSE);
+	assert_implied(build_condition, "CONFIG_IA32 && CONFIG_IPC", "CONFIG_IPC_COMPAT", "x86",
+		       TRUE);
 	g_assert_cmpstr(arch, ==, "x86");
-	g_assert_null(presence_arch_of("fs/open.c"));
-	g_assert_null(presence_arch_of("arch/Kconfig"));
+	g_assert_null(path_arch("fs/open.c"));
+	g_assert_null(path_arch("arch/Kconfig"));
 }
 
 static void test_cond_syscalls(void)
@@ -237,7 +242,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	make_tree();
 	g_test_add_func("/includes/sees", test_includes);
-	g_test_add_func("/presence/conditions", test_presence);
+	g_test_add_func("/presence/conditions", test_build_condition);
 	g_test_add_func("/cond-syscalls/read", test_cond_syscalls);
 	g_test_add_func("/cond-syscalls/read-behind", test_cond_syscalls_behind);
 	g_test_add_func("/cond-syscalls/target", test_cond_syscalls_target);

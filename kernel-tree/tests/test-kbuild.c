@@ -39,10 +39,10 @@ static gboolean exists(const char *name)
 static void test_configs(void)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(kconfig) boot = kconfig_get("boot", &error);
-	g_autoptr(kconfig) small = kconfig_get("small", &error);
-	g_autoptr(kconfig) defconfig = kconfig_get("x86_64_defconfig", &error);
-	g_autoptr(kconfig) mine = NULL;
+	g_autoptr(config_recipe) boot = config_recipe_get("boot", &error);
+	g_autoptr(config_recipe) small = config_recipe_get("small", &error);
+	g_autoptr(config_recipe) defconfig = config_recipe_get("x86_64_defconfig", &error);
+	g_autoptr(config_recipe) mine = NULL;
 	g_autofree char *path = in("my config.config");
 
 	g_assert_no_error(error);
@@ -57,7 +57,7 @@ static void test_configs(void)
 	g_assert_nonnull(strstr(boot->fragment, "CONFIG_IA32_EMULATION=y\n"));
 	g_assert_nonnull(strstr(small->fragment, "# CONFIG_SYSVIPC is not set\n"));
 	put("my config.config", "# base: x86_64_defconfig\n# boots\nCONFIG_X=y\n");
-	mine = kconfig_get(path, &error);
+	mine = config_recipe_get(path, &error);
 	g_assert_no_error(error);
 	g_assert_cmpstr(mine->name, ==, "my_config");
 	g_assert_cmpstr(mine->base, ==, "x86_64_defconfig");
@@ -68,7 +68,7 @@ static void expect_config(const char *name, const char *base, const char *arch, 
 			  gboolean last)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(kconfig) config = kconfig_get(name, &error);
+	g_autoptr(config_recipe) config = config_recipe_get(name, &error);
 
 	g_assert_no_error(error);
 	g_assert_cmpstr(config->name, ==, name);
@@ -92,12 +92,12 @@ static void test_named_configs(void)
 static void test_config_head(void)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(kconfig) config = NULL;
+	g_autoptr(config_recipe) config = NULL;
 	g_autofree char *path = in("head.config");
 
 	put("head.config", "# base: defconfig\n# of mine\n# arch: s390\n# scope: touched\n"
 			   "# when: last\nCONFIG_X=y\n# arch: nowhere, but too late to count\n");
-	config = kconfig_get(path, &error);
+	config = config_recipe_get(path, &error);
 	g_assert_no_error(error);
 	g_assert_cmpstr(config->arch, ==, "s390");
 	g_assert_true(config->touched);
@@ -109,14 +109,14 @@ static void test_config_list(void)
 	static const char *const twice[] = {"boot", "all", NULL};
 	static const char *const all_of_them[] = {"all", NULL};
 	g_autoptr(GError) error = NULL;
-	g_autoptr(GPtrArray) standard = kconfig_list(NULL, &error);
-	g_autoptr(GPtrArray) all = kconfig_list(all_of_them, &error);
+	g_autoptr(GPtrArray) standard = config_recipe_list(NULL, &error);
+	g_autoptr(GPtrArray) all = config_recipe_list(all_of_them, &error);
 
 	g_assert_no_error(error);
 	g_assert_cmpuint(standard->len, ==, 2);
 	g_assert_cmpuint(all->len, >, 10);
-	g_assert_cmpstr(((struct kconfig *)all->pdata[0])->name, ==, "boot");
-	g_assert_null(kconfig_list(twice, &error));
+	g_assert_cmpstr(((struct config_recipe *)all->pdata[0])->name, ==, "boot");
+	g_assert_null(config_recipe_list(twice, &error));
 	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE);
 }
 
@@ -126,7 +126,7 @@ static void expect_refused(const char *text, const char *part)
 	g_autofree char *path = in("bad");
 
 	put("bad", text);
-	g_assert_null(kconfig_get(path, &error));
+	g_assert_null(config_recipe_get(path, &error));
 	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE);
 	if (!strstr(error->message, part))
 		g_error("'%s' is not in: %s", part, error->message);
@@ -136,15 +136,15 @@ static void test_bad_configs(void)
 {
 	g_autoptr(GError) error = NULL;
 
-	g_assert_null(kconfig_get("no-such-config", &error));
+	g_assert_null(config_recipe_get("no-such-config", &error));
 	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE);
 	g_clear_error(&error);
 	/* These ask, or answer otherwise each time. */
-	g_assert_null(kconfig_get("menuconfig", &error));
+	g_assert_null(config_recipe_get("menuconfig", &error));
 	g_clear_error(&error);
-	g_assert_null(kconfig_get("randconfig", &error));
+	g_assert_null(config_recipe_get("randconfig", &error));
 	g_clear_error(&error);
-	g_assert_null(kconfig_get("../x_defconfig", &error));
+	g_assert_null(config_recipe_get("../x_defconfig", &error));
 	expect_refused("", "first line");
 	expect_refused("CONFIG_X=y\n", "first line");
 	expect_refused("# base: all; rm -rf\n", "first line");
@@ -248,7 +248,7 @@ static const char fake_makefile[] =
 	"tinyconfig: ; @echo CONFIG_OLD=y > $(O)/.config\n"
 	"olddefconfig: ; @grep -v GONE $(O)/.config > $(O)/.new; mv $(O)/.new $(O)/.config\n";
 
-static struct kbuild *fake_build(struct kconfig *config, const char *last)
+static struct kbuild *fake_build(struct config_recipe *config, const char *last)
 {
 	g_autofree char *source = in("tree");
 	g_autofree char *objects = in("obj");
@@ -260,18 +260,19 @@ static struct kbuild *fake_build(struct kconfig *config, const char *last)
 	return build;
 }
 
-static struct kconfig *tiny(const char *fragment)
+static struct config_recipe *tiny(const char *fragment)
 {
 	g_autofree char *path = in("tiny.config");
 	g_autofree char *text = g_strdup_printf("# base: tinyconfig\n%s", fragment);
 
 	put("tiny.config", text);
-	return kconfig_get(path, NULL);
+	return config_recipe_get(path, NULL);
 }
 
 static void test_configure(void)
 {
-	g_autoptr(kconfig) config = tiny("CONFIG_GONE=y\nCONFIG_KEPT=y\n# CONFIG_OFF is not set\n");
+	g_autoptr(config_recipe)
+		config = tiny("CONFIG_GONE=y\nCONFIG_KEPT=y\n# CONFIG_OFF is not set\n");
 	g_autoptr(kbuild) build = fake_build(config, "true");
 	g_autoptr(GError) error = NULL;
 	g_autoptr(GPtrArray) lost = NULL;
@@ -284,7 +285,7 @@ static void test_configure(void)
 
 static void test_make(void)
 {
-	g_autoptr(kconfig) config = tiny("");
+	g_autoptr(config_recipe) config = tiny("");
 	g_autoptr(kbuild) good = fake_build(config, "true");
 	g_autoptr(kbuild) bad = fake_build(config, "false");
 	g_autoptr(kbuild) full = fake_build(config, "echo cc1: No space left on device; false");
@@ -304,7 +305,7 @@ static void test_make(void)
 }
 
 /* As ksweep dies by SIGKILL in the middle of a make. */
-static void killed_build_with(struct kconfig *config, const char *last)
+static void killed_build_with(struct config_recipe *config, const char *last)
 {
 	pid_t pid = fork();
 
@@ -320,14 +321,14 @@ static void killed_build_with(struct kconfig *config, const char *last)
 	g_assert_cmpint(waitpid(pid, NULL, 0), ==, pid);
 }
 
-static void killed_build(struct kconfig *config)
+static void killed_build(struct config_recipe *config)
 {
 	killed_build_with(config, "kill -9 $$PPID");
 }
 
 static void test_killed(void)
 {
-	g_autoptr(kconfig) config = tiny("");
+	g_autoptr(config_recipe) config = tiny("");
 	g_autoptr(kbuild) build = fake_build(config, "true");
 	g_autofree char *objects = in("obj");
 	g_autoptr(GError) error = NULL;
@@ -362,7 +363,7 @@ static void test_killed(void)
 /* What make had started may live a little longer than ksweep: it is waited for. */
 static void test_orphans(void)
 {
-	g_autoptr(kconfig) config = tiny("");
+	g_autoptr(config_recipe) config = tiny("");
 	g_autoptr(kbuild) build = fake_build(config, "true");
 	g_autoptr(GError) error = NULL;
 
@@ -378,7 +379,7 @@ static void test_orphans(void)
 /* Twice killed: what the first session said is still told, but no longer vouches for an object. */
 static void test_killed_twice(void)
 {
-	g_autoptr(kconfig) config = tiny("");
+	g_autoptr(config_recipe) config = tiny("");
 	g_autoptr(kbuild) build = fake_build(config, "true");
 	g_autoptr(kbuild) again = fake_build(config, "true");
 	g_autoptr(GError) error = NULL;
@@ -398,7 +399,7 @@ static void test_killed_twice(void)
 
 static void test_bad_folder(void)
 {
-	g_autoptr(kconfig) config = tiny("");
+	g_autoptr(config_recipe) config = tiny("");
 	g_autofree char *source = in("tree");
 	g_autofree char *objects = in("with space/obj");
 	g_autoptr(kbuild) build = kbuild_new(source, objects, config, 1);

@@ -2,8 +2,8 @@
 /*
  * A command of ksweep: a small struct in main.c's table, one file each.
  */
-#ifndef PIPELINE_COMMAND_H
-#define PIPELINE_COMMAND_H
+#ifndef PIPELINE_CLI_COMMAND_H
+#define PIPELINE_CLI_COMMAND_H
 
 #include <glib.h>
 #include <jansson.h>
@@ -14,19 +14,21 @@ struct command {
 	const char *summary;   /* one line for ksweep --help */
 	const char *details;   /* a paragraph for ksweep NAME --help */
 	/*
-	 * Options of its own, beyond the common ones (may be NULL). They point to statics of its file.
+	 * Options of its own, beyond the common ones (may be NULL). They point to statics of its
+	 * file.
 	 */
 	const GOptionEntry *options;
-	/* args: what is left after the options, NULL-terminated. Returns the exit status when no error is set. */
+	/* args: what is left after the options, NULL-terminated. Returns the exit status when no
+	 * error is set. */
 	int (*run)(char **args, GError **error);
 };
 
 /* The common options, parsed before run() is called. */
 struct common_options {
-	char *tree;     /* -C TREE, default "." */
-	gboolean json;  /* --json: records on standard output and nothing else there */
+	char *tree;	/* -C TREE, default "." */
+	gboolean json;	/* --json: records on standard output and nothing else there */
 	gboolean quiet; /* -q */
-	char *log;      /* --log FILE: one line per program started */
+	char *log;	/* --log FILE: one line per program started */
 };
 extern struct common_options common;
 

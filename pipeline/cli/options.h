@@ -3,8 +3,8 @@
  * Options that several commands have: they mean the same everywhere, and look the same in --help.
  * `to` is the address of the static that takes the value; NULL there stands for the default.
  */
-#ifndef PIPELINE_OPTIONS_H
-#define PIPELINE_OPTIONS_H
+#ifndef PIPELINE_CLI_OPTIONS_H
+#define PIPELINE_CLI_OPTIONS_H
 
 /*
  * The default of --area. Code outside arch/ must not call system calls, on whatever architecture;

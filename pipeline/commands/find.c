@@ -132,14 +132,14 @@ static void say_sites(const char *title, GPtrArray *sites)
 static void say_accounts(const struct found *found)
 {
 	say("\nAll mentions, each in one bin:\n");
-	for (enum bin bin = 0; bin < BIN_COUNT; bin++)
-		say("%8u %s\n", found->bins[bin], bin_name(bin));
+	for (enum category category = 0; category < CATEGORY_COUNT; category++)
+		say("%8u %s\n", found->categories[category], category_name(category));
 	say("%8u in all\n", found->mentions);
 }
 
 static void say_records(const struct found *found, const char *rev, const char *area, guint left)
 {
-	g_autoptr(json_t) bins = json_object();
+	g_autoptr(json_t) categories = json_object();
 	g_autoptr(json_t) unresolved = json_array();
 	g_autoptr(json_t) trouble = json_array();
 	g_autoptr(json_t) accounting = NULL;
@@ -149,8 +149,9 @@ static void say_records(const struct found *found, const char *rev, const char *
 
 		say_record(record);
 	}
-	for (enum bin bin = 0; bin < BIN_COUNT; bin++)
-		json_object_set_new(bins, bin_name(bin), json_integer(found->bins[bin]));
+	for (enum category category = 0; category < CATEGORY_COUNT; category++)
+		json_object_set_new(categories, category_name(category),
+				    json_integer(found->categories[category]));
 	for (guint i = 0; i < found->unresolved->len; i++)
 		json_array_append_new(unresolved,
 				      site_to_json(g_ptr_array_index(found->unresolved, i)));
@@ -162,7 +163,7 @@ static void say_records(const struct found *found, const char *rev, const char *
 	accounting = json_pack("{s:s, s:i, s:s, s:s, s:I, s:I, s:O, s:O, s:O, s:I, s:I}", "record",
 			       "accounting", "version", RECORD_VERSION, "commit", rev, "area", area,
 			       "mentions", (json_int_t)found->mentions, "left", (json_int_t)left,
-			       "bins", bins, "unresolved", unresolved, "trouble", trouble,
+			       "bins", categories, "unresolved", unresolved, "trouble", trouble,
 			       "syscalls", (json_int_t)g_hash_table_size(found->scan->definitions),
 			       "files", (json_int_t)found->scan->files->len);
 	say_record(accounting);

@@ -20,34 +20,35 @@ static const GOptionEntry options[] = {
 	{NULL},
 };
 
-static void print_fate(const struct fate *fate)
+static void print_decision(const struct decision *decision)
 {
-	say("%-28s %-8s %s%s%s\n", fate->symbol, strategy_name(fate->strategy),
-	    fate->helper[0] ? fate->helper : "-", fate->header[0] ? "  " : "", fate->header);
-	say("    %u caller%s: %s\n", fate->sites->len, fate->sites->len == 1 ? "" : "s", fate->why);
-	for (guint i = 0; i < fate->left->len; i++) {
-		const struct site *site = g_ptr_array_index(fate->left, i);
+	say("%-28s %-8s %s%s%s\n", decision->symbol, strategy_name(decision->strategy),
+	    decision->helper[0] ? decision->helper : "-", decision->header[0] ? "  " : "",
+	    decision->header);
+	say("    %u caller%s: %s\n", decision->sites->len, decision->sites->len == 1 ? "" : "s",
+	    decision->why);
+	for (guint i = 0; i < decision->left->len; i++) {
+		const struct site *site = g_ptr_array_index(decision->left, i);
 
 		say("    left: %s at %s:%u\n", site->context, site->file, site->line);
 	}
 }
 
 /* "fs" once above its syscalls. */
-static void print_fates(const struct plan *plan)
+static void print_decisions(const struct plan *plan)
 {
 	const char *subsystem = "";
 
-	for (guint i = 0; i < plan->fates->len; i++) {
-		const struct fate *fate = g_ptr_array_index(plan->fates, i);
-		const char *heading =
-			fate->kept			       ? "kept"
-			: fate->strategy == STRATEGY_REFUSE ? "refused"
-							    : fate->subsystem;
+	for (guint i = 0; i < plan->decisions->len; i++) {
+		const struct decision *decision = g_ptr_array_index(plan->decisions, i);
+		const char *heading = decision->kept			      ? "kept"
+				      : decision->strategy == STRATEGY_REFUSE ? "refused"
+									      : decision->subsystem;
 
 		if (strcmp(heading, subsystem) != 0)
 			say("%s%s\n", i ? "\n" : "", heading);
 		subsystem = heading;
-		print_fate(fate);
+		print_decision(decision);
 	}
 }
 
@@ -56,14 +57,14 @@ static void print_summary(const struct plan *plan, guint refused, guint left)
 	guint counts[STRATEGY_REFUSE + 1] = {0};
 	guint calls = 0;
 
-	for (guint i = 0; i < plan->fates->len; i++) {
-		const struct fate *fate = g_ptr_array_index(plan->fates, i);
+	for (guint i = 0; i < plan->decisions->len; i++) {
+		const struct decision *decision = g_ptr_array_index(plan->decisions, i);
 
-		counts[fate->strategy]++;
-		if (fate->strategy != STRATEGY_REFUSE)
-			calls += fate->sites->len;
+		counts[decision->strategy]++;
+		if (decision->strategy != STRATEGY_REFUSE)
+			calls += decision->sites->len;
 	}
-	say("\n%u system calls:", plan->fates->len);
+	say("\n%u system calls:", plan->decisions->len);
 	for (guint i = 0; i < STRATEGY_REFUSE; i++)
 		say(" %u %s,", counts[i], strategy_name(i));
 	say(" %u refused. %u calls would be converted", refused, calls);
@@ -81,8 +82,8 @@ static int run(char **args, GError **error)
 	guint refused, left;
 
 	if (args[0]) {
-		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-			    "plan takes no argument '%s'", args[0]);
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "plan takes no argument '%s'",
+			    args[0]);
 		return KSWEEP_ERROR_USAGE;
 	}
 	tree = tree_open(common.tree, rev, error);
@@ -92,10 +93,10 @@ static int run(char **args, GError **error)
 	if (!plan)
 		return 0;
 	refused = plan_refused(plan, &left);
-	print_fates(plan);
+	print_decisions(plan);
 	print_summary(plan, refused, left);
-	for (guint i = 0; common.json && i < plan->fates->len; i++) {
-		g_autoptr(json_t) json = fate_to_json(g_ptr_array_index(plan->fates, i));
+	for (guint i = 0; common.json && i < plan->decisions->len; i++) {
+		g_autoptr(json_t) json = decision_to_json(g_ptr_array_index(plan->decisions, i));
 
 		say_record(json);
 	}

@@ -80,9 +80,9 @@ static json_t *verdict_record(gconstpointer verdict)
 	return verdict_to_json(verdict);
 }
 
-static json_t *fate_record(gconstpointer fate)
+static json_t *decision_record(gconstpointer decision)
 {
-	return fate_to_json(fate);
+	return decision_to_json(decision);
 }
 
 static void stage_begin(struct run *run, const char *stage)
@@ -158,13 +158,14 @@ static json_t *accounting_record(gconstpointer element)
 {
 	const struct found *found = element;
 	json_t *json = json_object();
-	json_t *bins = json_object();
+	json_t *categories = json_object();
 
-	for (int bin = 0; bin < BIN_COUNT; bin++)
-		json_object_set_new(bins, bin_name(bin), json_integer(found->bins[bin]));
+	for (int category = 0; category < CATEGORY_COUNT; category++)
+		json_object_set_new(categories, category_name(category),
+				    json_integer(found->categories[category]));
 	json_object_set_new(json, "record", json_string("accounting"));
 	json_object_set_new(json, "version", json_integer(RECORD_VERSION));
-	json_object_set_new(json, "bins", bins);
+	json_object_set_new(json, "bins", categories);
 	json_object_set_new(json, "mentions", json_integer(found->mentions));
 	return json;
 }
@@ -190,7 +191,8 @@ static gboolean plan_stage(struct run *run, GError **error)
 	stage_begin(run, "plan");
 	run->plan = plan_make(run->base, run->found, run->policy, error);
 	return run->plan &&
-	       run_folder_write(run->folder, "plan.jsonl", run->plan->fates, fate_record, error) &&
+	       run_folder_write(run->folder, "plan.jsonl", run->plan->decisions, decision_record,
+				error) &&
 	       stage_end(run, "plan", error);
 }
 
@@ -205,7 +207,8 @@ static gboolean series_stage(struct run *run, GError **error)
 	run->steps = series_make(run->base, run->plan, &series, error);
 	/* Carrying it out may have refused more: the plan is written again. */
 	return run->steps &&
-	       run_folder_write(run->folder, "plan.jsonl", run->plan->fates, fate_record, error) &&
+	       run_folder_write(run->folder, "plan.jsonl", run->plan->decisions, decision_record,
+				error) &&
 	       run_folder_write(run->folder, "steps.jsonl", run->steps, step_record, error) &&
 	       stage_end(run, "series", error);
 }
@@ -264,13 +267,14 @@ static json_t *same_record(gconstpointer record)
 /* Where the base is a rewound tree: what the series made, against the text before the rewind. */
 static gboolean write_undo(struct run *run, GError **error)
 {
-	g_autoptr(GPtrArray) fates = g_ptr_array_new_with_free_func((GDestroyNotify)json_decref);
+	g_autoptr(GPtrArray)
+		decisions = g_ptr_array_new_with_free_func((GDestroyNotify)json_decref);
 	g_autoptr(GPtrArray) undo = NULL;
 	g_autoptr(GError) failure = NULL;
 
-	for (guint i = 0; i < run->plan->fates->len; i++)
-		g_ptr_array_add(fates, fate_to_json(run->plan->fates->pdata[i]));
-	undo = undo_compare(run->base, tip_of(run), fates, &failure);
+	for (guint i = 0; i < run->plan->decisions->len; i++)
+		g_ptr_array_add(decisions, decision_to_json(run->plan->decisions->pdata[i]));
+	undo = undo_compare(run->base, tip_of(run), decisions, &failure);
 	if (failure) {
 		g_propagate_error(error, g_steal_pointer(&failure));
 		return FALSE;
@@ -310,7 +314,7 @@ static gboolean close_stage(struct run *run, guint *unresolved, GError **error)
 		return FALSE;
 	if (!write_coverage(run, error) || !write_undo(run, error))
 		return FALSE;
-	*unresolved = after->bins[BIN_UNRESOLVED];
+	*unresolved = after->categories[CATEGORY_UNRESOLVED];
 	claims = verdicts_claims(run->verdicts, (const char *const *)option_configs,
 				 run->steps->len, error);
 	if (!claims)

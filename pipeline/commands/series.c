@@ -44,23 +44,23 @@ static void say_steps(GPtrArray *steps)
 	}
 }
 
-/* Of a fate that is carried out: uses that are no plain calls. */
+/* Of a decision that is carried out: uses that are no plain calls. */
 static void say_uses_left(const struct plan *plan)
 {
 	guint shown = 0;
 
-	for (guint i = 0; i < plan->fates->len; i++) {
-		const struct fate *fate = g_ptr_array_index(plan->fates, i);
-		g_autofree char *left = fate->strategy == STRATEGY_REFUSE ? NULL
-									  : fate_left_text(fate);
+	for (guint i = 0; i < plan->decisions->len; i++) {
+		const struct decision *decision = g_ptr_array_index(plan->decisions, i);
+		g_autofree char *left =
+			decision->strategy == STRATEGY_REFUSE ? NULL : remaining_text(decision);
 		g_autoptr(json_t) record = NULL;
 
 		if (!left)
 			continue;
 		if (!shown++)
 			say("\nConverted but for uses that are no plain calls:\n");
-		say("  %s: %s\n", fate->symbol, left);
-		record = fate_to_json(fate);
+		say("  %s: %s\n", decision->symbol, left);
+		record = decision_to_json(decision);
 		say_record(record);
 	}
 }
@@ -70,17 +70,17 @@ static guint say_refused(const struct plan *plan)
 {
 	guint refused = 0, shown = 0;
 
-	for (guint i = 0; i < plan->fates->len; i++) {
-		const struct fate *fate = g_ptr_array_index(plan->fates, i);
+	for (guint i = 0; i < plan->decisions->len; i++) {
+		const struct decision *decision = g_ptr_array_index(plan->decisions, i);
 		g_autoptr(json_t) record = NULL;
 
-		if (fate->strategy != STRATEGY_REFUSE)
+		if (decision->strategy != STRATEGY_REFUSE)
 			continue;
 		if (!shown++)
 			say("\nNot converted:\n");
-		say("  %s: %s\n", fate->symbol, fate->why);
-		refused += fate->kept ? 0 : 1;
-		record = fate_to_json(fate);
+		say("  %s: %s\n", decision->symbol, decision->why);
+		refused += decision->kept ? 0 : 1;
+		record = decision_to_json(decision);
 		say_record(record);
 	}
 	return refused;

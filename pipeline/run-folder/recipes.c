@@ -7,7 +7,7 @@
 #include "kernel-tree/kbuild/kbuild.h"
 #include "kernel-tree/kbuild/toolchain.h"
 
-static json_t *recipe_row(const struct kconfig *config, const struct tree *tree)
+static json_t *recipe_row(const struct config_recipe *config, const struct tree *tree)
 {
 	g_autofree char *toolchain =
 		kbuild_toolchain_for(tree->version, tree->patchlevel, config->arch);
@@ -62,7 +62,7 @@ static json_t *row_of(json_t *rows, const struct workaround *workaround)
 gboolean recipes_note(json_t *run, const struct tree *tree, const char *const *configs,
 		      GError **error)
 {
-	g_autoptr(GPtrArray) all = kconfig_list(configs, error);
+	g_autoptr(GPtrArray) all = config_recipe_list(configs, error);
 	json_t *recipes, *rows;
 
 	if (!all)
@@ -70,7 +70,7 @@ gboolean recipes_note(json_t *run, const struct tree *tree, const char *const *c
 	recipes = json_array();
 	rows = json_array();
 	for (guint i = 0; i < all->len; i++) {
-		const struct kconfig *config = all->pdata[i];
+		const struct config_recipe *config = all->pdata[i];
 		g_autoptr(GPtrArray) workarounds =
 			kbuild_workarounds_for(tree->version, tree->patchlevel, config->arch);
 

@@ -6,8 +6,8 @@
  *	recipes      [{name, arch, base, scope, when, toolchain}]
  *	workarounds  [{name, why, kernels, compiler, does, configs}]: configs that it is applied to
  */
-#ifndef PIPELINE_RECIPES_H
-#define PIPELINE_RECIPES_H
+#ifndef PIPELINE_RUN_FOLDER_RECIPES_H
+#define PIPELINE_RUN_FOLDER_RECIPES_H
 
 #include <jansson.h>
 

@@ -5,23 +5,22 @@
  *	run.json             {"record":"run"}: what was run on what, and the seconds of each stage
  *	sites.jsonl          site records of the base
  *	accounting.jsonl     {"record":"accounting"} of the base
- *	plan.jsonl           {"record":"fate"}, one a syscall
+ *	plan.jsonl           {"record":"decision"}, one a syscall
  *	steps.jsonl          step records of the series
  *	patches/             the patches and the cover letter
  *	verdicts.jsonl       verdict records, commit by commit; rewritten as each falls
  *	sites-after.jsonl    site records of the last commit
- *	coverage.jsonl       {"record":"coverage"}: the configs that compile each call (verify/coverage.h)
- *	undo.jsonl           {"record":"undo"}, where the base is a rewound tree (reports/undo.h)
- *	logs/                full output of each check
- *	commands.log         one line per program that was started
- *	lock                 held while a run works in the folder
+ *	coverage.jsonl       {"record":"coverage"}: the configs that compile each call
+ *(verify/coverage.h) undo.jsonl           {"record":"undo"}, where the base is a rewound tree
+ *(reports/undo.h) logs/                full output of each check commands.log         one line per
+ *program that was started lock                 held while a run works in the folder
  *
  * Every file is written whole or not at all. A run that was ended goes on when the same command is
  * given again: the early stages are made again from their caches (they give the same bytes), and
  * verdicts that were reached are not reached for again.
  */
-#ifndef PIPELINE_RUN_FOLDER_H
-#define PIPELINE_RUN_FOLDER_H
+#ifndef PIPELINE_RUN_FOLDER_RUN_FOLDER_H
+#define PIPELINE_RUN_FOLDER_RUN_FOLDER_H
 
 #include <glib.h>
 #include <jansson.h>
@@ -37,8 +36,9 @@ struct run_folder {
 typedef struct run_folder run_folder;
 
 /*
- * Open or make the folder and lock it. KSWEEP_ERROR_USAGE when another ksweep works in it, or when it
- * holds a run of something else (`identity`: what a run must share to go on in it) or foreign files.
+ * Open or make the folder and lock it. KSWEEP_ERROR_USAGE when another ksweep works in it, or when
+ * it holds a run of something else (`identity`: what a run must share to go on in it) or foreign
+ * files.
  */
 struct run_folder *run_folder_open(const char *path, json_t *identity, GError **error);
 void run_folder_close(struct run_folder *folder);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* Show what a run folder holds: for `ksweep report`, and for the end of `ksweep run`. */
-#ifndef PIPELINE_SHOW_REPORT_H
-#define PIPELINE_SHOW_REPORT_H
+#ifndef PIPELINE_RUN_FOLDER_SHOW_REPORT_H
+#define PIPELINE_RUN_FOLDER_SHOW_REPORT_H
 
 #include <glib.h>
 

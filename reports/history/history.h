@@ -8,8 +8,8 @@
  *	g_autoptr(history) history = history_open(&error);
  *	json = history_count(history, repository, commit, &error);
  */
-#ifndef REPORTS_HISTORY_H
-#define REPORTS_HISTORY_H
+#ifndef REPORTS_HISTORY_HISTORY_H
+#define REPORTS_HISTORY_HISTORY_H
 
 #include <glib.h>
 #include <jansson.h>

@@ -85,7 +85,7 @@ struct records *records_read(const char *folder, GError **error)
 	records->folder = g_canonicalize_filename(folder, NULL);
 	records->sites = g_ptr_array_new_with_free_func((GDestroyNotify)site_free);
 	records->sites_after = g_ptr_array_new_with_free_func((GDestroyNotify)site_free);
-	records->fates = g_ptr_array_new_with_free_func((GDestroyNotify)json_decref);
+	records->decisions = g_ptr_array_new_with_free_func((GDestroyNotify)json_decref);
 	records->steps = g_ptr_array_new_with_free_func((GDestroyNotify)step_free);
 	records->verdicts = g_ptr_array_new_with_free_func((GDestroyNotify)verdict_free);
 	records->coverage = g_ptr_array_new_with_free_func((GDestroyNotify)json_decref);
@@ -95,7 +95,7 @@ struct records *records_read(const char *folder, GError **error)
 	if (!read_run(records, error) ||
 	    !read_as(records, "sites.jsonl", records->sites, as_site, error) ||
 	    !read_as(records, "sites-after.jsonl", records->sites_after, as_site, error) ||
-	    !read_as(records, "plan.jsonl", records->fates, as_json, error) ||
+	    !read_as(records, "plan.jsonl", records->decisions, as_json, error) ||
 	    !read_as(records, "steps.jsonl", records->steps, as_step, error) ||
 	    !read_as(records, "verdicts.jsonl", records->verdicts, as_verdict, error) ||
 	    !read_as(records, "coverage.jsonl", records->coverage, as_json, error) ||
@@ -112,7 +112,7 @@ void records_free(struct records *records)
 	json_decref(records->run);
 	g_ptr_array_unref(records->sites);
 	g_ptr_array_unref(records->sites_after);
-	g_ptr_array_unref(records->fates);
+	g_ptr_array_unref(records->decisions);
 	g_ptr_array_unref(records->steps);
 	g_ptr_array_unref(records->verdicts);
 	g_ptr_array_unref(records->coverage);

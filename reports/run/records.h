@@ -1,25 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The records of a run folder in memory, as `ksweep run` (see pipeline/run-folder.h) or any other program
- * wrote them. Files that are not there yet give empty arrays: a run in progress has a report too.
+ * The records of a run folder in memory, as `ksweep run` (see pipeline/run-folder.h) or any other
+ * program wrote them. Files that are not there yet give empty arrays: a run in progress has a
+ * report too.
  */
-#ifndef REPORTS_RECORDS_H
-#define REPORTS_RECORDS_H
+#ifndef REPORTS_RUN_RECORDS_H
+#define REPORTS_RUN_RECORDS_H
 
 #include <glib.h>
 #include <jansson.h>
 
 struct records {
 	char *folder;
-	json_t *run;             /* {"record":"run"} */
-	GPtrArray *sites;        /* struct site *: of the base */
-	GPtrArray *sites_after;  /* struct site *: of the last commit */
-	gboolean has_after;      /* FALSE: the run has not come that far */
-	GPtrArray *fates;        /* json_t *: {"record":"fate"} */
-	GPtrArray *steps;        /* struct step * */
-	GPtrArray *verdicts;     /* struct verdict * */
-	GPtrArray *coverage;     /* json_t *: {"record":"coverage"} */
-	GPtrArray *undo;         /* json_t *: {"record":"undo"}; see undo.h */
+	json_t *run;		/* {"record":"run"} */
+	GPtrArray *sites;	/* struct site *: of the base */
+	GPtrArray *sites_after; /* struct site *: of the last commit */
+	gboolean has_after;	/* FALSE: the run has not come that far */
+	GPtrArray *decisions;	/* json_t *: {"record":"decision"} */
+	GPtrArray *steps;	/* struct step * */
+	GPtrArray *verdicts;	/* struct verdict * */
+	GPtrArray *coverage;	/* json_t *: {"record":"coverage"} */
+	GPtrArray *undo;	/* json_t *: {"record":"undo"}; see undo.h */
 };
 typedef struct records records;
 

@@ -7,11 +7,11 @@
 
 static const char *strategy_of(const struct records *records, const char *symbol)
 {
-	for (guint i = 0; i < records->fates->len; i++) {
-		const json_t *fate = records->fates->pdata[i];
+	for (guint i = 0; i < records->decisions->len; i++) {
+		const json_t *decision = records->decisions->pdata[i];
 
-		if (strcmp(record_text(fate, "symbol"), symbol) == 0)
-			return record_text(fate, "strategy");
+		if (strcmp(record_text(decision, "symbol"), symbol) == 0)
+			return record_text(decision, "strategy");
 	}
 	return "";
 }
@@ -76,8 +76,7 @@ json_t *strategy_sizes(const struct records *records, const char *config)
 				add_step(by_strategy, records, step, verdict->figure);
 		}
 	}
-	json_object_foreach(by_strategy, name, row)
-		g_ptr_array_add(names, (gpointer)name);
+	json_object_foreach(by_strategy, name, row) g_ptr_array_add(names, (gpointer)name);
 	g_ptr_array_sort(names, compare_names);
 	for (guint i = 0; i < names->len; i++)
 		json_array_append(rows, json_object_get(by_strategy, names->pdata[i]));

@@ -70,41 +70,41 @@ static void copy_texts(json_t *to, const json_t *from, const char *const *keys)
 		json_object_set_new(to, *keys, json_string(record_text(from, *keys)));
 }
 
-static gboolean has_strategy(const json_t *fate, const char *strategy)
+static gboolean has_strategy(const json_t *decision, const char *strategy)
 {
-	return strcmp(record_text(fate, "strategy"), strategy) == 0;
+	return strcmp(record_text(decision, "strategy"), strategy) == 0;
 }
 
 /* Which table a system call is in. */
 enum table { TABLE_HELPERS, TABLE_REFUSED, TABLE_KEPT };
 
-static enum table table_of(const json_t *fate)
+static enum table table_of(const json_t *decision)
 {
-	if (has_strategy(fate, "keep"))
+	if (has_strategy(decision, "keep"))
 		return TABLE_KEPT;
-	return has_strategy(fate, "refuse") ? TABLE_REFUSED : TABLE_HELPERS;
+	return has_strategy(decision, "refuse") ? TABLE_REFUSED : TABLE_HELPERS;
 }
 
-static json_t *fate_rows(const struct records *records, enum table table)
+static json_t *decision_rows(const struct records *records, enum table table)
 {
 	static const char *const keys[] = {"symbol", "helper", "strategy", "header",
 					   "type",   "why",    NULL};
 	json_t *rows = json_array();
 
-	for (guint i = 0; i < records->fates->len; i++) {
-		const json_t *fate = records->fates->pdata[i];
-		const char *place =
-			json_string_value(json_array_get(json_object_get(fate, "definitions"), 0));
+	for (guint i = 0; i < records->decisions->len; i++) {
+		const json_t *decision = records->decisions->pdata[i];
+		const char *place = json_string_value(
+			json_array_get(json_object_get(decision, "definitions"), 0));
 		json_t *row;
 
-		if (table_of(fate) != table)
+		if (table_of(decision) != table)
 			continue;
 		row = json_object();
-		copy_texts(row, fate, keys);
+		copy_texts(row, decision, keys);
 		json_object_set_new(row, "defined", json_string(place ? place : ""));
-		json_object_set_new(
-			row, "callers",
-			json_integer((json_int_t)json_array_size(json_object_get(fate, "sites"))));
+		json_object_set_new(row, "callers",
+				    json_integer((json_int_t)json_array_size(
+					    json_object_get(decision, "sites"))));
 		json_array_append_new(rows, row);
 	}
 	return rows;
@@ -114,17 +114,17 @@ static json_t *left_rows(const struct records *records)
 {
 	json_t *rows = json_array();
 
-	for (guint i = 0; i < records->fates->len; i++) {
-		const json_t *fate = records->fates->pdata[i];
+	for (guint i = 0; i < records->decisions->len; i++) {
+		const json_t *decision = records->decisions->pdata[i];
 		size_t n;
 		json_t *site;
 
-		json_array_foreach(json_object_get(fate, "left"), n, site)
+		json_array_foreach(json_object_get(decision, "left"), n, site)
 		{
 			json_t *row = json_object();
 
 			json_object_set_new(row, "symbol",
-					    json_string(record_text(fate, "symbol")));
+					    json_string(record_text(decision, "symbol")));
 			json_object_set(row, "place", site);
 			json_array_append_new(rows, row);
 		}
@@ -134,9 +134,9 @@ static json_t *left_rows(const struct records *records)
 
 static gboolean is_converted(const struct records *records, const char *symbol)
 {
-	for (guint i = 0; i < records->fates->len; i++)
-		if (strcmp(record_text(records->fates->pdata[i], "symbol"), symbol) == 0)
-			return table_of(records->fates->pdata[i]) == TABLE_HELPERS;
+	for (guint i = 0; i < records->decisions->len; i++)
+		if (strcmp(record_text(records->decisions->pdata[i], "symbol"), symbol) == 0)
+			return table_of(records->decisions->pdata[i]) == TABLE_HELPERS;
 	return FALSE;
 }
 
@@ -182,10 +182,10 @@ static json_t *gap_rows(const struct records *records)
 		const char *gaps = strstr(verdict->detail, mark);
 
 		if (gaps && strcmp(verdict->check, "build") == 0)
-			json_array_append_new(
-				rows, json_pack("{s:i, s:s, s:s}", "n", step ? (int)step->n : 0,
-						"config", verdict->config, "files",
-						gaps + strlen(mark)));
+			json_array_append_new(rows, json_pack("{s:i, s:s, s:s}", "n",
+							      step ? (int)step->n : 0, "config",
+							      verdict->config, "files",
+							      gaps + strlen(mark)));
 	}
 	return rows;
 }
@@ -321,11 +321,11 @@ static json_t *sizes(const struct records *records)
 
 static gboolean is_kept(const struct records *records, const char *symbol)
 {
-	for (guint i = 0; i < records->fates->len; i++) {
-		const json_t *fate = records->fates->pdata[i];
+	for (guint i = 0; i < records->decisions->len; i++) {
+		const json_t *decision = records->decisions->pdata[i];
 
-		if (strcmp(record_text(fate, "symbol"), symbol) == 0)
-			return table_of(fate) == TABLE_KEPT;
+		if (strcmp(record_text(decision, "symbol"), symbol) == 0)
+			return table_of(decision) == TABLE_KEPT;
 	}
 	return FALSE;
 }
@@ -335,9 +335,8 @@ static gboolean list_has(const json_t *list, const char *text)
 	size_t i;
 	json_t *item;
 
-	json_array_foreach(list, i, item)
-		if (strcmp(json_string_value(item), text) == 0)
-			return TRUE;
+	json_array_foreach(list, i,
+			   item) if (strcmp(json_string_value(item), text) == 0) return TRUE;
 	return FALSE;
 }
 
@@ -353,11 +352,11 @@ static gboolean some_step_converts(const struct records *records, const char *sy
 }
 
 /* Was it asked for? A run of some subsystems owes nothing to the others. */
-static gboolean is_owed(const struct records *records, const json_t *fate)
+static gboolean is_owed(const struct records *records, const json_t *decision)
 {
 	const json_t *asked = json_object_get(records->run, "subsystems");
 
-	return json_array_size(asked) == 0 || list_has(asked, record_text(fate, "subsystem"));
+	return json_array_size(asked) == 0 || list_has(asked, record_text(decision, "subsystem"));
 }
 
 static gboolean is_left_over(const struct records *records, const struct site *site)
@@ -372,9 +371,9 @@ static gboolean is_good(const struct records *records)
 {
 	if (!records->has_after || records->verdicts->len == 0)
 		return FALSE;
-	for (guint i = 0; i < records->fates->len; i++)
-		if (table_of(records->fates->pdata[i]) == TABLE_REFUSED &&
-		    is_owed(records, records->fates->pdata[i]))
+	for (guint i = 0; i < records->decisions->len; i++)
+		if (table_of(records->decisions->pdata[i]) == TABLE_REFUSED &&
+		    is_owed(records, records->decisions->pdata[i]))
 			return FALSE;
 	for (guint i = 0; i < records->verdicts->len; i++) {
 		const struct verdict *verdict = records->verdicts->pdata[i];
@@ -406,9 +405,9 @@ json_t *summary_of(const struct records *records)
 	json_object_set_new(summary, "good", json_boolean(is_good(records)));
 	json_object_set_new(summary, "problems", problems);
 	json_object_set_new(summary, "subsystems", subsystem_rows(records));
-	json_object_set_new(summary, "helpers", fate_rows(records, TABLE_HELPERS));
-	json_object_set_new(summary, "refused", fate_rows(records, TABLE_REFUSED));
-	json_object_set_new(summary, "kept", fate_rows(records, TABLE_KEPT));
+	json_object_set_new(summary, "helpers", decision_rows(records, TABLE_HELPERS));
+	json_object_set_new(summary, "refused", decision_rows(records, TABLE_REFUSED));
+	json_object_set_new(summary, "kept", decision_rows(records, TABLE_KEPT));
 	json_object_set_new(summary, "left", left_rows(records));
 	json_object_set_new(summary, "uncovered", uncovered_rows(records));
 	json_object_set_new(summary, "gaps", gap_rows(records));

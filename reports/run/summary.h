@@ -5,23 +5,21 @@
  *
  *	run            the run record, with its recipes and workarounds (pipeline/recipes.h)
  *	good           true when nothing is refused, left, failed or unproved
- *	problems       [{commit, n, subject, config, check, outcome, detail, log}]: fail, then error, then skip
- *	subsystems     [{subsystem, before, after}]: calls; after is null while the run has not come that far
- *	helpers        [{symbol, helper, strategy, defined, header, type, callers, why}]
- *	refused        [{symbol, why, callers}]
- *	kept           [{symbol, why, callers}]: exceptions by policy; nothing is owed for them
- *	left           [{symbol, place}]: uses that are no calls and stay
- *	uncovered      [{symbol, place}]: calls that were converted and that no config compiled
- *	gaps           [{n, config, files}]: touched, and not compiled by a config that compiles those only
- *	columns        ["build/boot", ...]: check/config, in order
- *	steps          [{n, commit, subject, subsystem, cells: [outcome or ""]}]
- *	sizes          {config: {of, total, steps: [{n, bytes, detail}], strategies: see
+ *	problems       [{commit, n, subject, config, check, outcome, detail, log}]: fail, then
+ *error, then skip subsystems     [{subsystem, before, after}]: calls; after is null while the run
+ *has not come that far helpers        [{symbol, helper, strategy, defined, header, type, callers,
+ *why}] refused        [{symbol, why, callers}] kept           [{symbol, why, callers}]: exceptions
+ *by policy; nothing is owed for them left           [{symbol, place}]: uses that are no calls and
+ *stay uncovered      [{symbol, place}]: calls that were converted and that no config compiled gaps
+ *[{n, config, files}]: touched, and not compiled by a config that compiles those only columns
+ *["build/boot", ...]: check/config, in order steps          [{n, commit, subject, subsystem, cells:
+ *[outcome or ""]}] sizes          {config: {of, total, steps: [{n, bytes, detail}], strategies: see
  *	               strategy-sizes.h}}: change of text, in bytes;
  *	               of: the kernel's, or the touched objects'
  *	undo           [{helper, differs, detail}]
  */
-#ifndef REPORTS_SUMMARY_H
-#define REPORTS_SUMMARY_H
+#ifndef REPORTS_RUN_SUMMARY_H
+#define REPORTS_RUN_SUMMARY_H
 
 #include "reports/run/records.h"
 

@@ -283,19 +283,19 @@ static char *stub_text(struct git_blobs *blobs, const char *rev, const char *fil
 	return g_string_free(out, FALSE);
 }
 
-static const json_t *fate_of(GPtrArray *fates, const char *symbol)
+static const json_t *decision_of(GPtrArray *decisions, const char *symbol)
 {
-	for (guint i = 0; i < fates->len; i++)
-		if (strcmp(record_text(fates->pdata[i], "symbol"), symbol) == 0)
-			return fates->pdata[i];
+	for (guint i = 0; i < decisions->len; i++)
+		if (strcmp(record_text(decisions->pdata[i], "symbol"), symbol) == 0)
+			return decisions->pdata[i];
 	return NULL;
 }
 
 /* Where a helper may be defined: with its system call, or in the header that declares it. */
-static GPtrArray *candidate_files(const struct planted *planted, const json_t *fate)
+static GPtrArray *candidate_files(const struct planted *planted, const json_t *decision)
 {
 	GPtrArray *files = g_ptr_array_new();
-	const char *header = fate ? record_text(fate, "header") : "";
+	const char *header = decision ? record_text(decision, "header") : "";
 
 	g_ptr_array_add(files, planted->file);
 	if (*header)
@@ -305,10 +305,10 @@ static GPtrArray *candidate_files(const struct planted *planted, const json_t *f
 	return files;
 }
 
-static json_t *record(const struct planted *planted, const json_t *fate, const char *differs,
+static json_t *record(const struct planted *planted, const json_t *decision, const char *differs,
 		      const char *detail)
 {
-	const char *helper = fate ? record_text(fate, "helper") : "";
+	const char *helper = decision ? record_text(decision, "helper") : "";
 
 	return json_pack("{s:s, s:i, s:s, s:s, s:s, s:s, s:s}", "record", "undo", "version",
 			 RECORD_VERSION, "symbol", planted->symbol, "original", planted->helper,
@@ -318,37 +318,37 @@ static json_t *record(const struct planted *planted, const json_t *fate, const c
 
 /* One helper, before and after. */
 static json_t *compare_helper(struct reader *reader, const struct planted *planted,
-			      const json_t *fate, GError **error)
+			      const json_t *decision, GError **error)
 {
-	g_autoptr(GPtrArray) files = candidate_files(planted, fate);
+	g_autoptr(GPtrArray) files = candidate_files(planted, decision);
 	struct function *before, *after = NULL;
 	g_autoptr(GString) differs = g_string_new(NULL), detail = g_string_new(NULL);
 	g_autofree char *stub_before = NULL, *stub_after = NULL;
 	g_autoptr(GError) failure = NULL;
 
-	if (!fate)
-		return record(planted, fate, "not converted",
+	if (!decision)
+		return record(planted, decision, "not converted",
 			      "nothing in the area of the plan calls it");
-	if (strcmp(record_text(fate, "strategy"), "refuse") == 0 ||
-	    strcmp(record_text(fate, "strategy"), "keep") == 0)
-		return record(planted, fate, "not converted", record_text(fate, "why"));
+	if (strcmp(record_text(decision, "strategy"), "refuse") == 0 ||
+	    strcmp(record_text(decision, "strategy"), "keep") == 0)
+		return record(planted, decision, "not converted", record_text(decision, "why"));
 	before = function_of(reader, reader->original, files, planted->helper, &failure);
 	if (!failure)
-		after = function_of(reader, reader->tip, files, record_text(fate, "helper"),
+		after = function_of(reader, reader->tip, files, record_text(decision, "helper"),
 				    &failure);
 	if (failure) {
 		g_propagate_error(error, g_steal_pointer(&failure));
 		return NULL;
 	}
 	if (!before || !after)
-		return record(planted, fate, "not found",
+		return record(planted, decision, "not found",
 			      before ? "in the last commit" : "in the original tree");
 	compare(differs, detail, before, after);
 	stub_before = stub_text(reader->blobs, reader->original, planted->file, planted->symbol);
 	stub_after = stub_text(reader->blobs, reader->tip, planted->file, planted->symbol);
 	if (strcmp(stub_before, stub_after) != 0)
 		note(differs, "stub");
-	return record(planted, fate, differs->len ? differs->str : "nothing", detail->str);
+	return record(planted, decision, differs->len ? differs->str : "nothing", detail->str);
 }
 
 /* The commit that a rewound one names as its original. */
@@ -366,7 +366,7 @@ static char *original_commit(struct tree *base, GError **error)
 	return g_strndup(at, strspn(at, "0123456789abcdef"));
 }
 
-GPtrArray *undo_compare(struct tree *base, const char *tip, GPtrArray *fates, GError **error)
+GPtrArray *undo_compare(struct tree *base, const char *tip, GPtrArray *decisions, GError **error)
 {
 	g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func((GDestroyNotify)json_decref);
 	g_autoptr(GPtrArray) planted = rewind_planted(base, error);
@@ -379,7 +379,8 @@ GPtrArray *undo_compare(struct tree *base, const char *tip, GPtrArray *fates, GE
 		return NULL;
 	for (guint i = 0; i < planted->len; i++) {
 		const struct planted *one = planted->pdata[i];
-		json_t *json = compare_helper(&reader, one, fate_of(fates, one->symbol), error);
+		json_t *json =
+			compare_helper(&reader, one, decision_of(decisions, one->symbol), error);
 
 		if (!json)
 			return NULL;

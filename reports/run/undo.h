@@ -3,8 +3,8 @@
  * Where the base is a rewound tree, the original text is known: how does what the series made
  * differ from it, helper by helper? Compared as tokens, so that comments do not count.
  */
-#ifndef REPORTS_UNDO_H
-#define REPORTS_UNDO_H
+#ifndef REPORTS_RUN_UNDO_H
+#define REPORTS_RUN_UNDO_H
 
 #include <glib.h>
 #include <jansson.h>
@@ -16,13 +16,13 @@
  * "original" (the helper before the rewind), "helper" (after the series; the original if there is
  * none), "differs", "detail"}.
  *
- * differs is "nothing"; "white space"; "not converted" or "not found", with the reason in detail; or
- * what differs, with commas between: name, place (in another file), return type, storage (static,
- * inline), parameters, body, stub (the system call that is left).
+ * differs is "nothing"; "white space"; "not converted" or "not found", with the reason in detail;
+ * or what differs, with commas between: name, place (in another file), return type, storage
+ * (static, inline), parameters, body, stub (the system call that is left).
  *
- * base: the rewound tree; tip: the series' last commit; fates: json_t * of "record":"fate".
+ * base: the rewound tree; tip: the series' last commit; decisions: json_t * of "record":"decision".
  * NULL without an error when base is no rewound tree.
  */
-GPtrArray *undo_compare(struct tree *base, const char *tip, GPtrArray *fates, GError **error);
+GPtrArray *undo_compare(struct tree *base, const char *tip, GPtrArray *decisions, GError **error);
 
 #endif

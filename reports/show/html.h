@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A summary (summary.h) as one self-contained page: no script, no resource from elsewhere, every text escaped,
- * tables with headers and captions, outcomes told by word and not by colour alone.
+ * A summary (summary.h) as one self-contained page: no script, no resource from elsewhere, every
+ * text escaped, tables with headers and captions, outcomes told by word and not by colour alone.
  */
-#ifndef REPORTS_HTML_H
-#define REPORTS_HTML_H
+#ifndef REPORTS_SHOW_HTML_H
+#define REPORTS_SHOW_HTML_H
 
 #include <glib.h>
 #include <jansson.h>

@@ -26,25 +26,25 @@ static gboolean makes_label(GArray *tokens, const struct token *macro)
 }
 
 /* ENTRY(sys_x), SYM_FUNC_START(sys_x), ENDPROC(sys_x): macros that open and close a function. */
-static enum bin bin_of_asm_macro(GArray *tokens, const struct token *macro)
+static enum category category_of_asm_macro(GArray *tokens, const struct token *macro)
 {
 	static const char *const opening[] = {"ENTRY", "LEAF", "NESTED", "START", NULL};
 
 	if (makes_label(tokens, macro))
-		return BIN_DEFINITION;
+		return CATEGORY_DEFINITION;
 	if (memmem(macro->text, macro->length, "END", 3))
-		return BIN_DECLARATION;
+		return CATEGORY_DECLARATION;
 	for (const char *const *part = opening; *part; part++)
 		if (memmem(macro->text, macro->length, *part, strlen(*part)))
-			return BIN_DEFINITION;
-	return BIN_ASM;
+			return CATEGORY_DEFINITION;
+	return CATEGORY_ASM;
 }
 
 /*
  * ".long sys_x", "PTR sys_x" is data in a table, "sys_x:" defines and ".globl sys_x" declares.
  * Everything else is code that goes there.
  */
-enum bin classify_asm(GArray *tokens, guint n)
+enum category classify_asm(GArray *tokens, guint n)
 {
 	static const char *const declaring[] = {"globl", "global", "weak", "type",
 						"size",	 "ent",	   "end",  NULL};
@@ -53,29 +53,29 @@ enum bin classify_asm(GArray *tokens, guint n)
 	guint first = n;
 
 	if (n == tokens->len)
-		return BIN_ASM;
+		return CATEGORY_ASM;
 	/* Assembly need not balance its parentheses: only what stands right before counts. */
 	if (token_is(before(tokens, n, 1), "(") && before(tokens, n, 2)->first)
-		return bin_of_asm_macro(tokens, before(tokens, n, 2));
+		return category_of_asm_macro(tokens, before(tokens, n, 2));
 	if (nth(tokens, n)->first && token_is(nth(tokens, n + 1), ":"))
-		return BIN_DEFINITION;
+		return CATEGORY_DEFINITION;
 	/* .text.sys_exit is a section. */
 	if (token_is(before(tokens, n, 1), ".") && before(tokens, n, 2)->kind == TOKEN_IDENTIFIER &&
 	    before(tokens, n, 2)->offset + before(tokens, n, 2)->length ==
 		    before(tokens, n, 1)->offset)
-		return BIN_LOOKALIKE;
+		return CATEGORY_LOOKALIKE;
 	while (first > 0 && nth(tokens, first - 1)->line == nth(tokens, n)->line &&
 	       !token_is(nth(tokens, first - 1), ":") && !token_is(nth(tokens, first - 1), ";"))
 		first--;
 	if (token_is(nth(tokens, first), ".") && first + 1 < n) {
 		if (is_one_of(nth(tokens, first + 1), declaring))
-			return BIN_DECLARATION;
-		return is_one_of(nth(tokens, first + 1), data) ? BIN_TABLE : BIN_ASM;
+			return CATEGORY_DECLARATION;
+		return is_one_of(nth(tokens, first + 1), data) ? CATEGORY_TABLE : CATEGORY_ASM;
 	}
 	if (token_starts(nth(tokens, first), "PTR") && first + 1 == n)
-		return BIN_TABLE;
+		return CATEGORY_TABLE;
 	/* ia64's data4, data8 */
 	if (token_starts(nth(tokens, first), "data") && first + 1 == n)
-		return BIN_TABLE;
-	return BIN_ASM;
+		return CATEGORY_TABLE;
+	return CATEGORY_ASM;
 }

@@ -197,51 +197,51 @@ static gboolean is_declared_parameter(const struct mention *mention, GArray *tok
 	return last->kind == TOKEN_IDENTIFIER && !token_is(last, "return");
 }
 
-static enum bin bin_of_code(const struct mention *mention, GArray *tokens, guint n)
+static enum category category_of_code(const struct mention *mention, GArray *tokens, guint n)
 {
 	if (exports(mention->argument_of))
-		return BIN_EXPORT;
+		return CATEGORY_EXPORT;
 	if (makes_table(mention->argument_of))
-		return BIN_TABLE;
+		return CATEGORY_TABLE;
 	if (n == tokens->len)
-		return BIN_UNRESOLVED;
+		return CATEGORY_UNRESOLVED;
 	if (is_member(tokens, n) || is_tag(tokens, n) || is_label(tokens, n) ||
 	    within_aggregate(tokens, n))
-		return BIN_LOOKALIKE;
+		return CATEGORY_LOOKALIKE;
 	if (mention->prototype)
-		return BIN_DECLARATION;
+		return CATEGORY_DECLARATION;
 	if (*mention->enclosing)
-		return BIN_UNRESOLVED;
+		return CATEGORY_UNRESOLVED;
 	if (is_table_entry(tokens, n) || is_table_argument(tokens, n))
-		return BIN_TABLE;
+		return CATEGORY_TABLE;
 	if (is_function_head(mention, tokens, n))
-		return is_static_head(tokens, n) ? BIN_LOOKALIKE : BIN_DEFINITION;
+		return is_static_head(tokens, n) ? CATEGORY_LOOKALIKE : CATEGORY_DEFINITION;
 	if (names_event(mention) || is_declared_parameter(mention, tokens, n))
-		return BIN_LOOKALIKE;
-	return BIN_UNRESOLVED;
+		return CATEGORY_LOOKALIKE;
+	return CATEGORY_UNRESOLVED;
 }
 
 /* In a macro's body there is nothing for the rule to parse, so the text has to do. */
-static enum bin bin_of_macro(const struct mention *mention, GArray *tokens, guint n)
+static enum category category_of_macro(const struct mention *mention, GArray *tokens, guint n)
 {
 	static const char *const statements[] = {"return", "else", "do", "case", NULL};
 	const struct token *last = before(tokens, n, 1);
 
 	if (exports(mention->argument_of))
-		return BIN_EXPORT;
+		return CATEGORY_EXPORT;
 	if (makes_table(mention->argument_of))
-		return BIN_TABLE;
+		return CATEGORY_TABLE;
 	if (n == tokens->len || token_is(last, "define"))
-		return BIN_ALIAS;
+		return CATEGORY_ALIAS;
 	if (is_member(tokens, n) || is_tag(tokens, n) || is_label(tokens, n))
-		return BIN_LOOKALIKE;
+		return CATEGORY_LOOKALIKE;
 	if (!mention->called || token_is(last, "##") || token_is(nth(tokens, n + 1), "##"))
-		return BIN_ALIAS;
+		return CATEGORY_ALIAS;
 	/* "long sys_x(int)" declares. */
 	if (last->kind == TOKEN_IDENTIFIER && last->directive == DIRECTIVE_DEFINE &&
 	    !is_one_of(last, statements) && !token_is(before(tokens, n, 2), "define"))
-		return BIN_DECLARATION;
-	return BIN_CALL;
+		return CATEGORY_DECLARATION;
+	return CATEGORY_CALL;
 }
 
 const struct token *classify_lone_macro(const struct mention *mention, GArray *tokens)
@@ -288,32 +288,32 @@ static gboolean names_entry_stub(const struct mention *mention)
 	       !g_str_has_prefix(word, "__se_") && !g_str_has_prefix(word, "__do_");
 }
 
-enum bin classify_by_text(const struct mention *mention, GArray *tokens)
+enum category classify_by_text(const struct mention *mention, GArray *tokens)
 {
 	if (is_dead(mention))
-		return BIN_TEXT;
+		return CATEGORY_TEXT;
 	switch (mention->place) {
 	case MENTION_COMMENT:
 	case MENTION_STRING:
-		return BIN_TEXT;
+		return CATEGORY_TEXT;
 	case MENTION_TABLE:
-		return BIN_TABLE;
+		return CATEGORY_TABLE;
 	case MENTION_ASM:
 		return classify_asm(tokens, token_at(tokens, mention->offset));
 	case MENTION_DIRECTIVE:
-		return BIN_ALIAS;
+		return CATEGORY_ALIAS;
 	case MENTION_DEFINE:
-		return bin_of_macro(mention, tokens, token_at(tokens, mention->offset));
+		return category_of_macro(mention, tokens, token_at(tokens, mention->offset));
 	case MENTION_CODE:
 		break;
 	}
 	if (mention->definition)
-		return BIN_DEFINITION;
+		return CATEGORY_DEFINITION;
 	if (mention->prototype && mention->called)
-		return BIN_DECLARATION;
+		return CATEGORY_DECLARATION;
 	if (*mention->enclosing && names_entry_stub(mention))
-		return BIN_ENTRY;
-	return bin_of_code(mention, tokens, token_at(tokens, mention->offset));
+		return CATEGORY_ENTRY;
+	return category_of_code(mention, tokens, token_at(tokens, mention->offset));
 }
 
 /* Does the ')' at n end a cast, to a pointer or to a number that holds one? */
@@ -362,12 +362,12 @@ static gboolean passes_kernel_memory(GArray *tokens, guint n)
 	return force && user;
 }
 
-gboolean classify_masquerade(const struct sayings *sayings, const struct mention *mention,
+gboolean classify_masquerade(const struct rule_report *rule_report, const struct mention *mention,
 			     GArray *tokens)
 {
 	guint n;
 
-	if (sayings && sayings_masquerade(sayings, mention))
+	if (rule_report && rule_report_masquerade(rule_report, mention))
 		return TRUE;
 	if (!tokens || !mention->called)
 		return FALSE;
@@ -375,15 +375,16 @@ gboolean classify_masquerade(const struct sayings *sayings, const struct mention
 	return n < tokens->len && passes_kernel_memory(tokens, n);
 }
 
-const char *classify_context(const char *path, const struct mention *mention, enum bin bin)
+const char *classify_context(const char *path, const struct mention *mention,
+			     enum category category)
 {
-	if (bin == BIN_ADDRESS)
+	if (category == CATEGORY_ADDRESS)
 		return "address";
-	if (bin == BIN_EXPORT)
+	if (category == CATEGORY_EXPORT)
 		return "export";
-	if (bin == BIN_ASM)
+	if (category == CATEGORY_ASM)
 		return "asm";
-	if (bin != BIN_CALL)
+	if (category != CATEGORY_CALL)
 		return NULL;
 	if (mention->place == MENTION_DEFINE)
 		return "macro";

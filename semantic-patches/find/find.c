@@ -14,24 +14,24 @@
 #include "semantic-patches/spatch/narrow.h"
 #include "semantic-patches/spatch/rule-cache.h"
 
-const char *bin_name(enum bin bin)
+const char *category_name(enum category category)
 {
-	static const char *const names[BIN_COUNT] = {
-		[BIN_DEFINITION] = "definition",
-		[BIN_DECLARATION] = "declaration",
-		[BIN_TABLE] = "table",
-		[BIN_CALL] = "call",
-		[BIN_ADDRESS] = "address",
-		[BIN_EXPORT] = "export",
-		[BIN_ASM] = "asm",
-		[BIN_ALIAS] = "alias",
-		[BIN_TEXT] = "text",
-		[BIN_ENTRY] = "entry",
-		[BIN_LOOKALIKE] = "lookalike",
-		[BIN_UNRESOLVED] = "unresolved",
+	static const char *const names[CATEGORY_COUNT] = {
+		[CATEGORY_DEFINITION] = "definition",
+		[CATEGORY_DECLARATION] = "declaration",
+		[CATEGORY_TABLE] = "table",
+		[CATEGORY_CALL] = "call",
+		[CATEGORY_ADDRESS] = "address",
+		[CATEGORY_EXPORT] = "export",
+		[CATEGORY_ASM] = "asm",
+		[CATEGORY_ALIAS] = "alias",
+		[CATEGORY_TEXT] = "text",
+		[CATEGORY_ENTRY] = "entry",
+		[CATEGORY_LOOKALIKE] = "lookalike",
+		[CATEGORY_UNRESOLVED] = "unresolved",
 	};
 
-	return bin < BIN_COUNT ? names[bin] : "?";
+	return category < CATEGORY_COUNT ? names[category] : "?";
 }
 
 gboolean site_is_call(const struct site *site)
@@ -47,9 +47,9 @@ struct file {
 	struct file_scan *scan;
 	GBytes *content; /* owned; NULL when no mention needs a look at the text */
 	GArray *tokens;
-	struct sayings *sayings; /* NULL until the rule was asked */
-	GArray *bins;		 /* enum bin of each mention */
-	gboolean too_much;	 /* spatch runs out of time even at its functions alone */
+	struct rule_report *rule_report; /* NULL until the rule was asked */
+	GArray *categories;		 /* enum bin of each mention */
+	gboolean too_much;		 /* spatch runs out of time even at its functions alone */
 };
 
 static void file_free(gpointer data)
@@ -60,8 +60,8 @@ static void file_free(gpointer data)
 		g_bytes_unref(file->content);
 	if (file->tokens)
 		g_array_unref(file->tokens);
-	sayings_free(file->sayings);
-	g_array_unref(file->bins);
+	rule_report_free(file->rule_report);
+	g_array_unref(file->categories);
 	g_free(file);
 }
 
@@ -107,22 +107,24 @@ static struct file *file_new(char *path, struct file_scan *scan, struct tree *tr
 
 	file->path = path;
 	file->scan = scan;
-	file->bins = g_array_sized_new(FALSE, FALSE, sizeof(enum bin), scan->mentions->len);
+	file->categories =
+		g_array_sized_new(FALSE, FALSE, sizeof(enum category), scan->mentions->len);
 	if (needs_tokens(scan) && !load(file, tree, blobs, error)) {
 		file_free(file);
 		return NULL;
 	}
 	for (guint i = 0; i < scan->mentions->len; i++) {
-		enum bin bin = classify_by_text(g_ptr_array_index(scan->mentions, i), file->tokens);
+		enum category category =
+			classify_by_text(g_ptr_array_index(scan->mentions, i), file->tokens);
 
-		g_array_append_val(file->bins, bin);
+		g_array_append_val(file->categories, category);
 	}
 	return file;
 }
 
-static enum bin *bin_of(struct file *file, guint mention)
+static enum category *category_of(struct file *file, guint mention)
 {
-	return &g_array_index(file->bins, enum bin, mention);
+	return &g_array_index(file->categories, enum category, mention);
 }
 
 static const struct mention *mention_of(const struct file *file, guint number)
@@ -135,7 +137,7 @@ static guint count_open(struct file *file)
 	guint n = 0;
 
 	for (guint i = 0; i < file->scan->mentions->len; i++)
-		n += *bin_of(file, i) == BIN_UNRESOLVED;
+		n += *category_of(file, i) == CATEGORY_UNRESOLVED;
 	return n;
 }
 
@@ -145,7 +147,7 @@ static GArray *open_offsets(struct file *file)
 	GArray *offsets = g_array_new(FALSE, FALSE, sizeof(gsize));
 
 	for (guint i = 0; i < file->scan->mentions->len; i++)
-		if (*bin_of(file, i) == BIN_UNRESOLVED)
+		if (*category_of(file, i) == CATEGORY_UNRESOLVED)
 			g_array_append_val(offsets, mention_of(file, i)->offset);
 	return offsets;
 }
@@ -175,19 +177,20 @@ static char *plain_c(const struct file *file, char *narrow)
 	return g_strdup(desugared->text->str);
 }
 
-static void hear(struct file *file, enum attempt attempt, const struct question *question)
+static void hear(struct file *file, enum attempt attempt, const struct query *query)
 {
-	if (!file->sayings)
-		file->sayings = sayings_new();
-	file->too_much |= question->fate == SPATCH_TIMED_OUT && attempt > ATTEMPT_BODIES;
-	sayings_add(file->sayings, question->answer);
+	if (!file->rule_report)
+		file->rule_report = rule_report_new();
+	file->too_much |= query->outcome == SPATCH_TIMED_OUT && attempt > ATTEMPT_BODIES;
+	rule_report_add(file->rule_report, query->answer);
 	for (guint i = 0; i < file->scan->mentions->len; i++)
-		if (*bin_of(file, i) == BIN_UNRESOLVED)
-			*bin_of(file, i) = sayings_bin(file->sayings, mention_of(file, i));
+		if (*category_of(file, i) == CATEGORY_UNRESOLVED)
+			*category_of(file, i) =
+				rule_report_category(file->rule_report, mention_of(file, i));
 }
 
 static void note_trouble(struct found *found, struct file *file, enum attempt attempt,
-			 const struct question *question)
+			 const struct query *query)
 {
 	static const char *const next[ATTEMPTS] = {
 		[ATTEMPT_BODIES] = "asked again about single functions",
@@ -197,11 +200,11 @@ static void note_trouble(struct found *found, struct file *file, enum attempt at
 	};
 	guint left = count_open(file);
 
-	if (question->fate == SPATCH_TIMED_OUT && attempt > ATTEMPT_BODIES)
+	if (query->outcome == SPATCH_TIMED_OUT && attempt > ATTEMPT_BODIES)
 		attempt = ATTEMPT_BRANCH;
-	if (question->fate != SPATCH_DONE)
+	if (query->outcome != SPATCH_DONE)
 		g_ptr_array_add(found->trouble, g_strdup_printf("%s: spatch: %s; %s", file->path,
-								question->why, next[attempt]));
+								query->why, next[attempt]));
 	else if (left)
 		g_ptr_array_add(found->trouble,
 				g_strdup_printf("%s: spatch said nothing of %u mentions; %s",
@@ -209,8 +212,8 @@ static void note_trouble(struct found *found, struct file *file, enum attempt at
 }
 
 /* One question about a file; with ATTEMPT_BRANCH one for each open mention. */
-static void add_questions(struct file *file, enum attempt attempt, GPtrArray *questions,
-			  GPtrArray *asking)
+static void add_queries(struct file *file, enum attempt attempt, GPtrArray *queries,
+			GPtrArray *asking)
 {
 	g_autoptr(GArray) offsets = open_offsets(file);
 	gsize length;
@@ -225,39 +228,39 @@ static void add_questions(struct file *file, enum attempt attempt, GPtrArray *qu
 		} else if (attempt == ATTEMPT_FUNCTIONS) {
 			narrow = narrow_to_functions(text, length, file->tokens, offsets);
 		} else if (attempt == ATTEMPT_BRANCH) {
-			while (*bin_of(file, mention) != BIN_UNRESOLVED)
+			while (*category_of(file, mention) != CATEGORY_UNRESOLVED)
 				mention++;
 			narrow = narrow_to_branch(text, length, file->tokens,
 						  g_array_index(offsets, gsize, i),
 						  mention_of(file, mention)->word);
 		}
-		g_ptr_array_add(questions, question_new(plain_c(file, narrow), file->path));
+		g_ptr_array_add(queries, rule_query_new(plain_c(file, narrow), file->path));
 		g_ptr_array_add(asking, file);
 	}
 }
 
 /* Ask about every file that has an open mention. */
-static gboolean ask(struct oracle *oracle, struct found *found, GPtrArray *files,
+static gboolean ask(struct rule_cache *rule_cache, struct found *found, GPtrArray *files,
 		    enum attempt attempt, GError **error)
 {
-	g_autoptr(GPtrArray) questions = g_ptr_array_new_with_free_func(question_free);
+	g_autoptr(GPtrArray) queries = g_ptr_array_new_with_free_func(rule_query_free);
 	g_autoptr(GPtrArray) asking = g_ptr_array_new();
 
 	for (guint i = 0; i < files->len; i++) {
 		struct file *file = g_ptr_array_index(files, i);
 
 		if (count_open(file) && !file->too_much)
-			add_questions(file, attempt, questions, asking);
+			add_queries(file, attempt, queries, asking);
 	}
-	if (questions->len == 0)
+	if (queries->len == 0)
 		return TRUE;
-	if (!oracle_ask(oracle, questions, error))
+	if (!rule_cache_ask(rule_cache, queries, error))
 		return FALSE;
 	for (guint i = 0; i < asking->len; i++)
-		hear(g_ptr_array_index(asking, i), attempt, g_ptr_array_index(questions, i));
+		hear(g_ptr_array_index(asking, i), attempt, g_ptr_array_index(queries, i));
 	for (guint i = 0; i < asking->len; i++)
 		note_trouble(found, g_ptr_array_index(asking, i), attempt,
-			     g_ptr_array_index(questions, i));
+			     g_ptr_array_index(queries, i));
 	return TRUE;
 }
 
@@ -279,8 +282,8 @@ static struct site *make_site(const struct file *file, const struct mention *men
 	set_text(&site->callee, g_strdup(mention->symbol));
 	set_text(&site->enclosing, g_strdup(mention->enclosing));
 	set_text(&site->context, g_strdup(context));
-	set_text(&site->area, area_of(file->path));
-	set_text(&site->subsystem, area_subsystem(file->path));
+	set_text(&site->area, path_area(file->path));
+	set_text(&site->subsystem, path_subsystem(file->path));
 	set_text(&site->guard, g_strdup(mention->guard));
 	set_text(&site->how, g_strdup(how));
 	return site;
@@ -290,23 +293,25 @@ static struct site *make_site(const struct file *file, const struct mention *men
 static void account(struct found *found, struct file *file, guint number)
 {
 	const struct mention *mention = mention_of(file, number);
-	enum bin bin = *bin_of(file, number);
-	const char *context = classify_context(file->path, mention, bin);
+	enum category category = *category_of(file, number);
+	const char *context = classify_context(file->path, mention, category);
 	struct site *site;
 
 	found->mentions++;
-	found->bins[bin]++;
-	if (bin == BIN_UNRESOLVED) {
+	found->categories[category]++;
+	if (category == CATEGORY_UNRESOLVED) {
 		g_ptr_array_add(found->unresolved, make_site(file, mention, "plain", "scan"));
 		return;
 	}
 	if (!context)
 		return;
 	site = make_site(file, mention, context,
-			 file->sayings && sayings_bin(file->sayings, mention) == bin ? "rule"
-										     : "scan");
-	site->masquerade = bin == BIN_CALL &&
-			   classify_masquerade(file->sayings, mention, file->tokens);
+			 file->rule_report && rule_report_category(file->rule_report, mention) ==
+						      category
+				 ? "rule"
+				 : "scan");
+	site->masquerade = category == CATEGORY_CALL &&
+			   classify_masquerade(file->rule_report, mention, file->tokens);
 	g_ptr_array_add(found->sites, site);
 }
 
@@ -318,15 +323,15 @@ static gboolean accounts_balance(const struct found *found, const char *area, GE
 	for (guint i = 0; i < found->scan->files->len; i++) {
 		const char *path = g_ptr_array_index(found->scan->files, i);
 		const struct file_scan *scan = g_hash_table_lookup(found->scan->by_file, path);
-		g_autofree char *its = area_of(path);
+		g_autofree char *its = path_area(path);
 
 		if (area_within(its, area))
 			expected += scan->mentions->len;
 	}
-	for (guint bin = 0; bin < BIN_COUNT; bin++)
-		sum += found->bins[bin];
+	for (guint category = 0; category < CATEGORY_COUNT; category++)
+		sum += found->categories[category];
 	if (sum == expected && found->mentions == expected &&
-	    found->unresolved->len == found->bins[BIN_UNRESOLVED])
+	    found->unresolved->len == found->categories[CATEGORY_UNRESOLVED])
 		return TRUE;
 	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD,
 		    "the accounts do not balance: %u mentions, %u in bins; this is a bug of ksweep",
@@ -345,7 +350,7 @@ static GPtrArray *read_files(struct tree *tree, const struct tree_scan *scan, co
 	for (guint i = 0; i < scan->files->len; i++) {
 		char *path = g_ptr_array_index(scan->files, i);
 		struct file_scan *one = g_hash_table_lookup(scan->by_file, path);
-		g_autofree char *its = area_of(path);
+		g_autofree char *its = path_area(path);
 		struct file *file;
 
 		if (run_interrupted(error))
@@ -371,11 +376,11 @@ static gboolean settle_macros(struct tree *tree, GPtrArray *files, GError **erro
 		for (guint j = 0; j < file->scan->mentions->len; j++) {
 			const struct token *macro;
 
-			if (*bin_of(file, j) != BIN_UNRESOLVED)
+			if (*category_of(file, j) != CATEGORY_UNRESOLVED)
 				continue;
 			macro = classify_lone_macro(mention_of(file, j), file->tokens);
-			if (macro && !lone_macro_bin(macros, file->path, file->tokens, macro,
-						     bin_of(file, j), error))
+			if (macro && !lone_macro_category(macros, file->path, file->tokens, macro,
+							  category_of(file, j), error))
 				return FALSE;
 		}
 	}
@@ -385,12 +390,12 @@ static gboolean settle_macros(struct tree *tree, GPtrArray *files, GError **erro
 static gboolean ask_all(struct found *found, GPtrArray *files, GError **error)
 {
 	static const char *const defines[] = {"report", "account", NULL};
-	g_autoptr(oracle) oracle = oracle_open("find.cocci", defines, error);
+	g_autoptr(rule_cache) rule_cache = rule_cache_open("find.cocci", defines, error);
 
-	if (!oracle)
+	if (!rule_cache)
 		return FALSE;
 	for (enum attempt attempt = 0; attempt < ATTEMPTS; attempt++)
-		if (!ask(oracle, found, files, attempt, error))
+		if (!ask(rule_cache, found, files, attempt, error))
 			return FALSE;
 	return TRUE;
 }

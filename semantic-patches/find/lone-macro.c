@@ -76,8 +76,8 @@ static gboolean open_includes(struct lone_macros *macros, GError **error)
 	return macros->includes && macros->blobs;
 }
 
-static gboolean find_bin(struct lone_macros *macros, const char *path, GArray *tokens,
-			 const struct token *macro, enum bin *bin, GError **error)
+static gboolean find_category(struct lone_macros *macros, const char *path, GArray *tokens,
+			      const struct token *macro, enum category *category, GError **error)
 {
 	gboolean makes = makes_assembly(tokens, macro);
 	GHashTable *headers;
@@ -94,22 +94,22 @@ static gboolean find_bin(struct lone_macros *macros, const char *path, GArray *t
 			if (!header_makes_assembly(macros, header, macro, &makes, error))
 				return FALSE;
 	}
-	*bin = makes ? BIN_ASM : BIN_ADDRESS;
+	*category = makes ? CATEGORY_ASM : CATEGORY_ADDRESS;
 	return TRUE;
 }
 
-gboolean lone_macro_bin(struct lone_macros *macros, const char *path, GArray *tokens,
-			const struct token *macro, enum bin *bin, GError **error)
+gboolean lone_macro_category(struct lone_macros *macros, const char *path, GArray *tokens,
+			     const struct token *macro, enum category *category, GError **error)
 {
 	g_autofree char *key = g_strdup_printf("%.*s %s", (int)macro->length, macro->text, path);
 	gpointer known;
 
 	if (g_hash_table_lookup_extended(macros->known, key, NULL, &known)) {
-		*bin = GPOINTER_TO_INT(known);
+		*category = GPOINTER_TO_INT(known);
 		return TRUE;
 	}
-	if (!find_bin(macros, path, tokens, macro, bin, error))
+	if (!find_category(macros, path, tokens, macro, category, error))
 		return FALSE;
-	g_hash_table_insert(macros->known, g_steal_pointer(&key), GINT_TO_POINTER(*bin));
+	g_hash_table_insert(macros->known, g_steal_pointer(&key), GINT_TO_POINTER(*category));
 	return TRUE;
 }

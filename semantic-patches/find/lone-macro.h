@@ -8,8 +8,8 @@
  * file, or in a header that it surely sees) holds asm, the use is one in assembly. Else it is an
  * address: C code that is handed a function's name without calling it can only take its address.
  */
-#ifndef SEMANTIC_PATCHES_LONE_MACRO_H
-#define SEMANTIC_PATCHES_LONE_MACRO_H
+#ifndef SEMANTIC_PATCHES_FIND_LONE_MACRO_H
+#define SEMANTIC_PATCHES_FIND_LONE_MACRO_H
 
 #include "kernel-tree/source/lexer.h"
 #include "kernel-tree/tree.h"
@@ -24,10 +24,10 @@ void lone_macros_free(struct lone_macros *macros);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(lone_macros, lone_macros_free)
 
 /*
- * *bin becomes BIN_ASM or BIN_ADDRESS. tokens: those of the file `path`, as for
+ * *bin becomes CATEGORY_ASM or CATEGORY_ADDRESS. tokens: those of the file `path`, as for
  * classify_by_text(); macro: the token of its name there. Errors: git's.
  */
-gboolean lone_macro_bin(struct lone_macros *macros, const char *path, GArray *tokens,
-			const struct token *macro, enum bin *bin, GError **error);
+gboolean lone_macro_category(struct lone_macros *macros, const char *path, GArray *tokens,
+			     const struct token *macro, enum category *category, GError **error);
 
 #endif

@@ -3,55 +3,55 @@
 
 #include <string.h>
 
-enum saying {
-	SAYS_CALL = 1 << 0,
-	SAYS_ADDRESS = 1 << 1,
-	SAYS_VARIABLE = 1 << 2, /* used within the scope of a declaration of it */
-	SAYS_DECLARED = 1 << 3, /* declared here, as a variable or by a prototype */
-	SAYS_PROTOTYPE = 1 << 4,
-	SAYS_PARAMETER = 1 << 5,
-	SAYS_FUNCTION = 1 << 6, /* defined here, static */
-	SAYS_MASKED = 1 << 7,
+enum report_line {
+	REPORT_CALL = 1 << 0,
+	REPORT_ADDRESS = 1 << 1,
+	REPORT_VARIABLE = 1 << 2, /* used within the scope of a declaration of it */
+	REPORT_DECLARED = 1 << 3, /* declared here, as a variable or by a prototype */
+	REPORT_PROTOTYPE = 1 << 4,
+	REPORT_PARAMETER = 1 << 5,
+	REPORT_FUNCTION = 1 << 6, /* defined here, static */
+	REPORT_MASKED = 1 << 7,
 };
 
-struct sayings {
+struct rule_report {
 	GHashTable *places; /* "LINE:COLUMN:WORD" -> enum saying, or'ed */
 	GHashTable *scopes; /* "FUNCTION WORD" -> enum saying, or'ed: what it says in a function */
 };
 
-struct sayings *sayings_new(void)
+struct rule_report *rule_report_new(void)
 {
-	struct sayings *sayings = g_new0(struct sayings, 1);
+	struct rule_report *rule_report = g_new0(struct rule_report, 1);
 
-	sayings->places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	sayings->scopes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	return sayings;
+	rule_report->places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	rule_report->scopes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	return rule_report;
 }
 
-void sayings_free(struct sayings *sayings)
+void rule_report_free(struct rule_report *rule_report)
 {
-	if (!sayings)
+	if (!rule_report)
 		return;
-	g_hash_table_unref(sayings->places);
-	g_hash_table_unref(sayings->scopes);
-	g_free(sayings);
+	g_hash_table_unref(rule_report->places);
+	g_hash_table_unref(rule_report->scopes);
+	g_free(rule_report);
 }
 
-static guint saying_of(const char *kind)
+static guint report_line_of(const char *kind)
 {
 	static const struct {
 		const char *kind;
-		enum saying saying;
+		enum report_line report_line;
 	} kinds[] = {
-		{"call", SAYS_CALL},	       {"address", SAYS_ADDRESS},
-		{"variable", SAYS_VARIABLE},   {"declaration", SAYS_DECLARED},
-		{"prototype", SAYS_PROTOTYPE}, {"parameter", SAYS_PARAMETER},
-		{"function", SAYS_FUNCTION},   {"masquerade", SAYS_MASKED},
+		{"call", REPORT_CALL},		 {"address", REPORT_ADDRESS},
+		{"variable", REPORT_VARIABLE},	 {"declaration", REPORT_DECLARED},
+		{"prototype", REPORT_PROTOTYPE}, {"parameter", REPORT_PARAMETER},
+		{"function", REPORT_FUNCTION},	 {"masquerade", REPORT_MASKED},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
 		if (strcmp(kinds[i].kind, kind) == 0)
-			return kinds[i].saying;
+			return kinds[i].report_line;
 	return 0;
 }
 
@@ -62,10 +62,10 @@ static char *place_key(guint64 line, guint64 column, const char *word)
 }
 
 /* Takes the key over. */
-static void add(GHashTable *table, char *key, guint saying)
+static void add(GHashTable *table, char *key, guint report_line)
 {
-	saying |= GPOINTER_TO_UINT(g_hash_table_lookup(table, key));
-	g_hash_table_replace(table, key, GUINT_TO_POINTER(saying));
+	report_line |= GPOINTER_TO_UINT(g_hash_table_lookup(table, key));
+	g_hash_table_replace(table, key, GUINT_TO_POINTER(report_line));
 }
 
 static guint get(GHashTable *table, const char *key)
@@ -73,11 +73,11 @@ static guint get(GHashTable *table, const char *key)
 	return GPOINTER_TO_UINT(g_hash_table_lookup(table, key));
 }
 
-static void add_line(struct sayings *sayings, const char *text)
+static void add_line(struct rule_report *rule_report, const char *text)
 {
 	g_auto(GStrv) words = g_strsplit(text, " ", -1);
 	guint64 line, column;
-	guint saying;
+	guint report_line;
 	char *end;
 
 	if (g_strv_length(words) != 6)
@@ -86,66 +86,69 @@ static void add_line(struct sayings *sayings, const char *text)
 	if (*end != ':')
 		return;
 	column = g_ascii_strtoull(end + 1, &end, 10) + 1;
-	saying = saying_of(words[1]);
-	if (*end != '-' || !saying)
+	report_line = report_line_of(words[1]);
+	if (*end != '-' || !report_line)
 		return;
-	add(sayings->places, place_key(line, column, words[3]), saying);
-	add(sayings->scopes, g_strdup_printf("%s %s", words[5], words[3]), saying);
+	add(rule_report->places, place_key(line, column, words[3]), report_line);
+	add(rule_report->scopes, g_strdup_printf("%s %s", words[5], words[3]), report_line);
 }
 
-void sayings_add(struct sayings *sayings, const char *report)
+void rule_report_add(struct rule_report *rule_report, const char *report)
 {
 	g_auto(GStrv) lines = g_strsplit(report, "\n", -1);
 
 	for (char **line = lines; *line; line++)
-		add_line(sayings, *line);
+		add_line(rule_report, *line);
 }
 
-static guint said(const struct sayings *sayings, const struct mention *mention)
+static guint said(const struct rule_report *rule_report, const struct mention *mention)
 {
 	g_autofree char *key = place_key(mention->line, mention->column, mention->word);
 
-	return get(sayings->places, key);
+	return get(rule_report->places, key);
 }
 
 /* What stands at file level is said to be "in" itself. */
-static gboolean is_own(const struct sayings *sayings, const char *word)
+static gboolean is_own(const struct rule_report *rule_report, const char *word)
 {
 	g_autofree char *key = g_strdup_printf("%s %s", word, word);
-	guint saying = get(sayings->scopes, key);
+	guint report_line = get(rule_report->scopes, key);
 
-	if (saying & SAYS_FUNCTION)
+	if (report_line & REPORT_FUNCTION)
 		return TRUE;
-	return (saying & SAYS_DECLARED) && !(saying & SAYS_PROTOTYPE);
+	return (report_line & REPORT_DECLARED) && !(report_line & REPORT_PROTOTYPE);
 }
 
-static gboolean has_prototype_in(const struct sayings *sayings, const struct mention *mention)
+static gboolean has_prototype_in(const struct rule_report *rule_report,
+				 const struct mention *mention)
 {
 	g_autofree char *key = g_strdup_printf("%s %s", mention->enclosing, mention->word);
 
-	return get(sayings->scopes, key) & SAYS_PROTOTYPE;
+	return get(rule_report->scopes, key) & REPORT_PROTOTYPE;
 }
 
-enum bin sayings_bin(const struct sayings *sayings, const struct mention *mention)
+enum category rule_report_category(const struct rule_report *rule_report,
+				   const struct mention *mention)
 {
-	guint saying = said(sayings, mention);
+	guint report_line = said(rule_report, mention);
 
-	if (saying & SAYS_PROTOTYPE)
-		return BIN_DECLARATION;
-	if (saying & (SAYS_DECLARED | SAYS_PARAMETER | SAYS_FUNCTION))
-		return BIN_LOOKALIKE;
-	if (saying & SAYS_VARIABLE && !has_prototype_in(sayings, mention))
-		return BIN_LOOKALIKE;
-	if (!saying)
-		return BIN_UNRESOLVED;
-	if (is_own(sayings, mention->word))
-		return BIN_LOOKALIKE;
-	if (saying & SAYS_CALL || mention->called)
-		return BIN_CALL;
-	return BIN_ADDRESS;
+	if (report_line & REPORT_PROTOTYPE)
+		return CATEGORY_DECLARATION;
+	if (report_line & (REPORT_DECLARED | REPORT_PARAMETER | REPORT_FUNCTION))
+		return CATEGORY_LOOKALIKE;
+	if (report_line & REPORT_VARIABLE && !has_prototype_in(rule_report, mention))
+		return CATEGORY_LOOKALIKE;
+	if (!report_line)
+		return CATEGORY_UNRESOLVED;
+	if (is_own(rule_report, mention->word))
+		return CATEGORY_LOOKALIKE;
+	if (report_line & REPORT_CALL || mention->called)
+		return CATEGORY_CALL;
+	return CATEGORY_ADDRESS;
 }
 
-gboolean sayings_masquerade(const struct sayings *sayings, const struct mention *mention)
+gboolean rule_report_masquerade(const struct rule_report *rule_report,
+				const struct mention *mention)
 {
-	return said(sayings, mention) & SAYS_MASKED;
+	return said(rule_report, mention) & REPORT_MASKED;
 }

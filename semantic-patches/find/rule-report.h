@@ -6,24 +6,27 @@
  * it leaves to us: a prototype inside a function makes its name a "variable" there as well,
  * and a variable or static function at file level hides a system call of that name.
  */
-#ifndef SEMANTIC_PATCHES_SAYINGS_H
-#define SEMANTIC_PATCHES_SAYINGS_H
+#ifndef SEMANTIC_PATCHES_FIND_RULE_REPORT_H
+#define SEMANTIC_PATCHES_FIND_RULE_REPORT_H
 
 #include "semantic-patches/find/find.h"
 
-struct sayings;
-typedef struct sayings sayings;
-struct sayings *sayings_new(void);
-void sayings_free(struct sayings *sayings);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(sayings, sayings_free)
+struct rule_report;
+typedef struct rule_report rule_report;
+struct rule_report *rule_report_new(void);
+void rule_report_free(struct rule_report *rule_report);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(rule_report, rule_report_free)
 
 /* Report lines "LINE:COLUMN-END: KIND of WORD in FUNCTION", columns from 0; others are ignored. */
-void sayings_add(struct sayings *sayings, const char *report);
+void rule_report_add(struct rule_report *rule_report, const char *report);
 
-/* The bin that the rule puts a mention in, BIN_UNRESOLVED when it says nothing of its place. */
-enum bin sayings_bin(const struct sayings *sayings, const struct mention *mention);
+/* The bin that the rule puts a mention in, CATEGORY_UNRESOLVED when it says nothing of its place.
+ */
+enum category rule_report_category(const struct rule_report *rule_report,
+				   const struct mention *mention);
 
 /* TRUE when the rule saw that the mention stands under set_fs(KERNEL_DS). */
-gboolean sayings_masquerade(const struct sayings *sayings, const struct mention *mention);
+gboolean rule_report_masquerade(const struct rule_report *rule_report,
+				const struct mention *mention);
 
 #endif

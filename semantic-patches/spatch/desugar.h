@@ -7,8 +7,8 @@
  *
  * Resugar: the way back, by name, from the headers that desugaring saved.
  */
-#ifndef SEMANTIC_PATCHES_DESUGAR_H
-#define SEMANTIC_PATCHES_DESUGAR_H
+#ifndef SEMANTIC_PATCHES_SPATCH_DESUGAR_H
+#define SEMANTIC_PATCHES_SPATCH_DESUGAR_H
 
 #include <glib.h>
 

@@ -4,8 +4,8 @@
  * question. Bytes are replaced by spaces, newlines stay, so every offset, line and column
  * stays as well. Conditionals (#if, #else, #endif) stay, so that the rest keeps its branches.
  */
-#ifndef SEMANTIC_PATCHES_NARROW_H
-#define SEMANTIC_PATCHES_NARROW_H
+#ifndef SEMANTIC_PATCHES_SPATCH_NARROW_H
+#define SEMANTIC_PATCHES_SPATCH_NARROW_H
 
 #include <glib.h>
 

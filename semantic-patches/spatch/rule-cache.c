@@ -9,34 +9,34 @@
 #include "base/progress.h"
 #include "base/scratch.h"
 
-struct oracle {
+struct rule_cache {
 	char *rule; /* path */
 	const char *const *defines;
 	char *salt; /* hash of rule, defines and program */
-	struct memo *memo;
+	struct kv_cache *kv_cache;
 };
 
-struct question *question_new(char *text, const char *file)
+struct query *rule_query_new(char *text, const char *file)
 {
-	struct question *question = g_new0(struct question, 1);
+	struct query *query = g_new0(struct query, 1);
 
-	question->text = text;
-	question->file = g_strdup(file);
-	question->why = g_strdup("");
-	question->answer = g_strdup("");
-	question->fate = SPATCH_DIED;
-	return question;
+	query->text = text;
+	query->file = g_strdup(file);
+	query->why = g_strdup("");
+	query->answer = g_strdup("");
+	query->outcome = SPATCH_DIED;
+	return query;
 }
 
-void question_free(gpointer data)
+void rule_query_free(gpointer data)
 {
-	struct question *question = data;
+	struct query *query = data;
 
-	g_free(question->text);
-	g_free(question->file);
-	g_free(question->why);
-	g_free(question->answer);
-	g_free(question);
+	g_free(query->text);
+	g_free(query->file);
+	g_free(query->why);
+	g_free(query->answer);
+	g_free(query);
 }
 
 /*
@@ -59,67 +59,67 @@ static char *make_salt(const char *rule, const char *const *defines, GError **er
 	return g_strdup(g_checksum_get_string(sum));
 }
 
-struct oracle *oracle_open(const char *rule, const char *const *defines, GError **error)
+struct rule_cache *rule_cache_open(const char *rule, const char *const *defines, GError **error)
 {
 	g_autofree char *path = spatch_rule_path(rule, error);
 	g_autofree char *salt = path ? make_salt(path, defines, error) : NULL;
-	struct oracle *oracle;
+	struct rule_cache *rule_cache;
 
 	if (!salt)
 		return NULL;
-	oracle = g_new0(struct oracle, 1);
-	oracle->defines = defines;
-	oracle->rule = g_steal_pointer(&path);
-	oracle->salt = g_steal_pointer(&salt);
-	oracle->memo = memo_open("find");
-	return oracle;
+	rule_cache = g_new0(struct rule_cache, 1);
+	rule_cache->defines = defines;
+	rule_cache->rule = g_steal_pointer(&path);
+	rule_cache->salt = g_steal_pointer(&salt);
+	rule_cache->kv_cache = kv_cache_open("find");
+	return rule_cache;
 }
 
-void oracle_close(struct oracle *oracle)
+void rule_cache_close(struct rule_cache *rule_cache)
 {
-	if (!oracle)
+	if (!rule_cache)
 		return;
-	memo_close(oracle->memo);
-	g_free(oracle->rule);
-	g_free(oracle->salt);
-	g_free(oracle);
+	kv_cache_close(rule_cache->kv_cache);
+	g_free(rule_cache->rule);
+	g_free(rule_cache->salt);
+	g_free(rule_cache);
 }
 
-static char *key_of(const struct oracle *oracle, const struct question *question)
+static char *key_of(const struct rule_cache *rule_cache, const struct query *query)
 {
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
 
-	g_checksum_update(sum, (const guchar *)oracle->salt, -1);
-	g_checksum_update(sum, (const guchar *)question->text, -1);
+	g_checksum_update(sum, (const guchar *)rule_cache->salt, -1);
+	g_checksum_update(sum, (const guchar *)query->text, -1);
 	return g_strdup(g_checksum_get_string(sum));
 }
 
-static void done(struct question *question, char *answer)
+static void done(struct query *query, char *answer)
 {
-	question->fate = SPATCH_DONE;
-	g_free(question->why);
-	question->why = g_strdup("");
-	g_free(question->answer);
-	question->answer = answer;
+	query->outcome = SPATCH_DONE;
+	g_free(query->why);
+	query->why = g_strdup("");
+	g_free(query->answer);
+	query->answer = answer;
 }
 
-static gboolean recall(struct oracle *oracle, struct question *question)
+static gboolean recall(struct rule_cache *rule_cache, struct query *query)
 {
-	g_autofree char *key = key_of(oracle, question);
-	char *answer = memo_get(oracle->memo, key);
+	g_autofree char *key = key_of(rule_cache, query);
+	char *answer = kv_cache_get(rule_cache->kv_cache, key);
 
 	if (!answer)
 		return FALSE;
-	done(question, answer);
-	question->remembered = TRUE;
+	done(query, answer);
+	query->remembered = TRUE;
 	return TRUE;
 }
 
-static void remember(struct oracle *oracle, const struct question *question)
+static void remember(struct rule_cache *rule_cache, const struct query *query)
 {
-	g_autofree char *key = key_of(oracle, question);
+	g_autofree char *key = key_of(rule_cache, query);
 
-	memo_put(oracle->memo, key, question->answer);
+	kv_cache_put(rule_cache->kv_cache, key, query->answer);
 }
 
 /* The report without the name that the text had in our folder. */
@@ -136,17 +136,17 @@ static char *without_name(const char *report, const char *name)
 }
 
 /* Lay the texts out under names of ours: a kernel file's name may be anything. */
-static char **lay_out(const char *folder, GPtrArray *questions, GError **error)
+static char **lay_out(const char *folder, GPtrArray *queries, GError **error)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
 
-	for (guint i = 0; i < questions->len; i++) {
-		const struct question *question = g_ptr_array_index(questions, i);
+	for (guint i = 0; i < queries->len; i++) {
+		const struct query *query = g_ptr_array_index(queries, i);
 		char *name = g_strdup_printf("%u.c", i);
 		g_autofree char *path = g_build_filename(folder, name, NULL);
 
 		g_ptr_array_add(names, name);
-		if (!g_file_set_contents(path, question->text, -1, error))
+		if (!g_file_set_contents(path, query->text, -1, error))
 			return NULL;
 	}
 	g_ptr_array_add(names, NULL);
@@ -154,12 +154,12 @@ static char **lay_out(const char *folder, GPtrArray *questions, GError **error)
 }
 
 /* spatch over the texts: struct spatch_file * in their order. */
-static GPtrArray *run_rule(struct oracle *oracle, const char *folder, GPtrArray *questions,
+static GPtrArray *run_rule(struct rule_cache *rule_cache, const char *folder, GPtrArray *queries,
 			   GError **error)
 {
-	g_auto(GStrv) names = lay_out(folder, questions, error);
+	g_auto(GStrv) names = lay_out(folder, queries, error);
 	struct spatch_request request = {
-		.rule = oracle->rule, .folder = folder, .defines = oracle->defines};
+		.rule = rule_cache->rule, .folder = folder, .defines = rule_cache->defines};
 
 	if (!names)
 		return NULL;
@@ -168,76 +168,76 @@ static GPtrArray *run_rule(struct oracle *oracle, const char *folder, GPtrArray 
 }
 
 /* Where it died at all that it was given: is it spatch that is at fault, or what it was given? */
-static gboolean spatch_lives(struct oracle *oracle, const char *folder, gboolean *lives,
+static gboolean spatch_lives(struct rule_cache *rule_cache, const char *folder, gboolean *lives,
 			     GError **error)
 {
-	g_autoptr(GPtrArray) questions = g_ptr_array_new_with_free_func(question_free);
+	g_autoptr(GPtrArray) queries = g_ptr_array_new_with_free_func(rule_query_free);
 	g_autoptr(GPtrArray) files = NULL;
 
-	g_ptr_array_add(questions, question_new(g_strdup("int f(void) { return 1; }\n"), ""));
-	files = run_rule(oracle, folder, questions, error);
+	g_ptr_array_add(queries, rule_query_new(g_strdup("int f(void) { return 1; }\n"), ""));
+	files = run_rule(rule_cache, folder, queries, error);
 	if (!files)
 		return FALSE;
-	*lives = ((struct spatch_file *)g_ptr_array_index(files, 0))->fate == SPATCH_DONE;
+	*lives = ((struct spatch_file *)g_ptr_array_index(files, 0))->outcome == SPATCH_DONE;
 	return TRUE;
 }
 
 /* Returns the number of texts at which spatch died. */
-static guint collect(struct oracle *oracle, GPtrArray *questions, GPtrArray *files)
+static guint collect(struct rule_cache *rule_cache, GPtrArray *queries, GPtrArray *files)
 {
 	guint died = 0;
 
-	memo_begin(oracle->memo);
+	kv_cache_begin(rule_cache->kv_cache);
 	for (guint i = 0; i < files->len; i++) {
 		const struct spatch_file *file = g_ptr_array_index(files, i);
-		struct question *question = g_ptr_array_index(questions, i);
+		struct query *query = g_ptr_array_index(queries, i);
 
-		if (file->fate == SPATCH_DONE) {
-			done(question, without_name(file->out->str, file->name));
-			remember(oracle, question);
+		if (file->outcome == SPATCH_DONE) {
+			done(query, without_name(file->out->str, file->name));
+			remember(rule_cache, query);
 			continue;
 		}
-		died += file->fate == SPATCH_DIED;
-		question->fate = file->fate;
-		g_free(question->why);
-		question->why = g_strdup(file->why);
+		died += file->outcome == SPATCH_DIED;
+		query->outcome = file->outcome;
+		g_free(query->why);
+		query->why = g_strdup(file->why);
 	}
-	memo_commit(oracle->memo);
+	kv_cache_commit(rule_cache->kv_cache);
 	return died;
 }
 
-static gboolean ask_in(struct oracle *oracle, const char *folder, GPtrArray *questions,
+static gboolean ask_in(struct rule_cache *rule_cache, const char *folder, GPtrArray *queries,
 		       GError **error)
 {
-	g_autoptr(GPtrArray) files = run_rule(oracle, folder, questions, error);
+	g_autoptr(GPtrArray) files = run_rule(rule_cache, folder, queries, error);
 	gboolean lives = TRUE;
 
 	if (!files)
 		return FALSE;
-	if (collect(oracle, questions, files) == files->len &&
-	    !spatch_lives(oracle, folder, &lives, error))
+	if (collect(rule_cache, queries, files) == files->len &&
+	    !spatch_lives(rule_cache, folder, &lives, error))
 		return FALSE;
 	if (lives)
 		return TRUE;
 	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT,
 		    "spatch died at each of %u files; at %s it %s", files->len,
-		    ((struct question *)g_ptr_array_index(questions, 0))->file,
+		    ((struct query *)g_ptr_array_index(queries, 0))->file,
 		    ((struct spatch_file *)g_ptr_array_index(files, 0))->why);
 	return FALSE;
 }
 
-gboolean oracle_ask(struct oracle *oracle, GPtrArray *questions, GError **error)
+gboolean rule_cache_ask(struct rule_cache *rule_cache, GPtrArray *queries, GError **error)
 {
 	g_autoptr(GPtrArray) unknown = g_ptr_array_new();
 	g_autofree char *folder = NULL;
 	struct progress *progress;
 	gboolean good;
 
-	for (guint i = 0; i < questions->len; i++) {
-		struct question *question = g_ptr_array_index(questions, i);
+	for (guint i = 0; i < queries->len; i++) {
+		struct query *query = g_ptr_array_index(queries, i);
 
-		if (!recall(oracle, question))
-			g_ptr_array_add(unknown, question);
+		if (!recall(rule_cache, query))
+			g_ptr_array_add(unknown, query);
 	}
 	if (unknown->len == 0)
 		return TRUE;
@@ -245,7 +245,7 @@ gboolean oracle_ask(struct oracle *oracle, GPtrArray *questions, GError **error)
 	if (!folder)
 		return FALSE;
 	progress = progress_begin("find: rules", 0);
-	good = ask_in(oracle, folder, unknown, error);
+	good = ask_in(rule_cache, folder, unknown, error);
 	progress_end(progress, good ? "%u texts" : NULL, unknown->len);
 	if (!file_remove_tree(folder, good ? error : NULL))
 		good = FALSE;

@@ -6,39 +6,39 @@
  * spatch program. When all is known, no spatch is started. Texts that spatch failed at are
  * asked again the next time. Without a usable cache all still works, and is slower.
  */
-#ifndef SEMANTIC_PATCHES_ORACLE_H
-#define SEMANTIC_PATCHES_ORACLE_H
+#ifndef SEMANTIC_PATCHES_SPATCH_RULE_CACHE_H
+#define SEMANTIC_PATCHES_SPATCH_RULE_CACHE_H
 
 #include <glib.h>
 
 #include "semantic-patches/spatch/spatch.h"
 
-struct question {
-	char *text;          /* C source, taken over */
-	char *file;          /* for messages */
-	enum spatch_fate fate;
-	char *why;           /* "" when done */
-	char *answer;        /* report lines "LINE:COLUMN-END: MESSAGE", columns from 0 */
+struct query {
+	char *text; /* C source, taken over */
+	char *file; /* for messages */
+	enum spatch_outcome outcome;
+	char *why;	     /* "" when done */
+	char *answer;	     /* report lines "LINE:COLUMN-END: MESSAGE", columns from 0 */
 	gboolean remembered; /* came from the cache */
 };
-struct question *question_new(char *text, const char *file);
-void question_free(gpointer data);
+struct query *rule_query_new(char *text, const char *file);
+void rule_query_free(gpointer data);
 
-struct oracle;
-typedef struct oracle oracle;
+struct rule_cache;
+typedef struct rule_cache rule_cache;
 
 /*
  * rule: its name, "find.cocci"; defines: as in struct spatch_request; both are part of the
  * key. KSWEEP_ERROR_ENVIRONMENT when there is no spatch or no such rule.
  */
-struct oracle *oracle_open(const char *rule, const char *const *defines, GError **error);
-void oracle_close(struct oracle *oracle);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(oracle, oracle_close)
+struct rule_cache *rule_cache_open(const char *rule, const char *const *defines, GError **error);
+void rule_cache_close(struct rule_cache *rule_cache);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(rule_cache, rule_cache_close)
 
 /*
  * Answer all questions (struct question *). KSWEEP_ERROR_ENVIRONMENT when spatch died at
  * every text that it was given, and at one line of plain C as well.
  */
-gboolean oracle_ask(struct oracle *oracle, GPtrArray *questions, GError **error);
+gboolean rule_cache_ask(struct rule_cache *rule_cache, GPtrArray *queries, GError **error);
 
 #endif

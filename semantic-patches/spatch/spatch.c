@@ -86,9 +86,9 @@ static void spatch_file_free(gpointer data)
 	g_free(file);
 }
 
-static void set_fate(struct spatch_file *file, enum spatch_fate fate, const char *why)
+static void set_decision(struct spatch_file *file, enum spatch_outcome outcome, const char *why)
 {
-	file->fate = fate;
+	file->outcome = outcome;
 	g_free(file->why);
 	file->why = g_strdup(why);
 }
@@ -99,7 +99,7 @@ static struct spatch_file *spatch_file_new(const char *name)
 
 	file->name = g_strdup(name);
 	file->out = g_string_new(NULL);
-	set_fate(file, SPATCH_DIED, "not run");
+	set_decision(file, SPATCH_DIED, "not run");
 	return file;
 }
 
@@ -203,7 +203,7 @@ static GHashTable *by_name(GPtrArray *files)
  * What standard error says of each file: "HANDLING: NAME" as it is taken up, "EXN: WHY in NAME"
  * when it was given up. Returns the last one taken up, NULL if none was.
  */
-static struct spatch_file *read_fates(const char *text, GHashTable *names)
+static struct spatch_file *read_decisions(const char *text, GHashTable *names)
 {
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 	struct spatch_file *current = NULL;
@@ -215,13 +215,14 @@ static struct spatch_file *read_fates(const char *text, GHashTable *names)
 			next = g_hash_table_lookup(names, *line + strlen("HANDLING: "));
 			if (next) {
 				current = next;
-				set_fate(current, SPATCH_DONE, "");
+				set_decision(current, SPATCH_DONE, "");
 			}
 		} else if (current && strstr(*line, "EXN: ")) {
 			const char *why = strstr(*line, "EXN: ") + strlen("EXN: ");
 
-			set_fate(current,
-				 strstr(why, "Timeout") ? SPATCH_TIMED_OUT : SPATCH_EXCEPTION, why);
+			set_decision(current,
+				     strstr(why, "Timeout") ? SPATCH_TIMED_OUT : SPATCH_EXCEPTION,
+				     why);
 		}
 	}
 	return current;
@@ -274,7 +275,7 @@ static gboolean run_once(struct share *share, GPtrArray *files, struct spatch_fi
 			g_prefix_error(error, "package " PACKAGE " is needed: ");
 		return FALSE;
 	}
-	last = read_fates(result.err->str, names);
+	last = read_decisions(result.err->str, names);
 	read_reports(result.out->str, names);
 	if (last)
 		share->started = TRUE;
@@ -282,7 +283,7 @@ static gboolean run_once(struct share *share, GPtrArray *files, struct spatch_fi
 		*end = run_end_text(&request, &result);
 		*suspect = last;
 		if (last && result.end == RUN_TIMED_OUT)
-			set_fate(last, SPATCH_TIMED_OUT, *end);
+			set_decision(last, SPATCH_TIMED_OUT, *end);
 		if (!last) {
 			g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT,
 				    "spatch %s before it took up a file: %.400s", *end,
@@ -318,20 +319,20 @@ static gboolean run_alone(struct share *share, struct spatch_file *file, const c
 	g_string_truncate(file->out, 0);
 	if (!restore(share, file, error))
 		return FALSE;
-	set_fate(file, SPATCH_DIED, why);
+	set_decision(file, SPATCH_DIED, why);
 	g_ptr_array_add(alone, file);
 	if (!run_once(share, alone, &suspect, &end, &failure)) {
 		if (!g_error_matches(failure, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT)) {
 			g_propagate_error(error, g_steal_pointer(&failure));
 			return FALSE;
 		}
-		set_fate(file, SPATCH_DIED, failure->message);
+		set_decision(file, SPATCH_DIED, failure->message);
 		return restore(share, file, error);
 	}
 	if (suspect) {
 		g_string_truncate(file->out, 0);
-		if (file->fate != SPATCH_TIMED_OUT)
-			set_fate(file, SPATCH_DIED, end);
+		if (file->outcome != SPATCH_TIMED_OUT)
+			set_decision(file, SPATCH_DIED, end);
 		return restore(share, file, error);
 	}
 	return TRUE;
@@ -355,7 +356,7 @@ static gpointer run_share(gpointer data)
 			return NULL;
 		if (!suspect)
 			return NULL;
-		if (suspect->fate == SPATCH_TIMED_OUT) {
+		if (suspect->outcome == SPATCH_TIMED_OUT) {
 			/* Alone it would take as long. */
 			g_string_truncate(suspect->out, 0);
 			if (!restore(share, suspect, &share->error))
@@ -424,7 +425,8 @@ static gboolean run_shares(struct job *job, GPtrArray *files, GError **error)
 		guint to = bytes[0] >= BYTES_WORTH_A_PROCESS && bytes[1] < bytes[0];
 
 		if (!name_can_be_listed(file->name))
-			set_fate(file, SPATCH_DIED, "spatch cannot be given a file of this name");
+			set_decision(file, SPATCH_DIED,
+				     "spatch cannot be given a file of this name");
 		else
 			good = share_add(&shares[to], file, &bytes[to], error);
 	}

@@ -2,10 +2,10 @@
 /*
  * Run spatch over files, and audit that nothing was skipped: its exit status proves nothing
  * (0 with EXN: in the output, 0 with whole functions that failed to parse), so each file's
- * fate is told apart.
+ * outcome is told apart.
  */
-#ifndef SEMANTIC_PATCHES_SPATCH_H
-#define SEMANTIC_PATCHES_SPATCH_H
+#ifndef SEMANTIC_PATCHES_SPATCH_SPATCH_H
+#define SEMANTIC_PATCHES_SPATCH_SPATCH_H
 
 #include <glib.h>
 
@@ -13,27 +13,28 @@
  * installed one. KSWEEP_ERROR_ENVIRONMENT when it is nowhere. The caller frees. */
 char *spatch_rule_path(const char *name, GError **error);
 
-enum spatch_fate {
+enum spatch_outcome {
 	SPATCH_DONE,
 	SPATCH_EXCEPTION, /* EXN: in the output for this file */
 	SPATCH_TIMED_OUT,
-	SPATCH_DIED,      /* signal, or not run because an earlier file killed the process, also alone */
+	SPATCH_DIED, /* signal, or not run because an earlier file killed the process, also alone */
 };
 
 struct spatch_file {
-	char *name;   /* as given, relative to the folder */
-	enum spatch_fate fate;
+	char *name; /* as given, relative to the folder */
+	enum spatch_outcome outcome;
 	char *why;    /* "" when done */
 	GString *out; /* report lines for this file */
 };
 
 struct spatch_request {
-	const char *rule;           /* path of the .cocci */
-	const char *folder;         /* names are relative to it */
-	const char *const *files;   /* NULL-terminated */
-	const char *const *defines; /* virtuals: "report", "callee=sys_dup2" (-D each), NULL-terminated */
-	gboolean in_place;          /* rewrite the files (--in-place) */
-	double seconds_per_file;    /* 0: 60 */
+	const char *rule;	  /* path of the .cocci */
+	const char *folder;	  /* names are relative to it */
+	const char *const *files; /* NULL-terminated */
+	const char *const
+		*defines;  /* virtuals: "report", "callee=sys_dup2" (-D each), NULL-terminated */
+	gboolean in_place; /* rewrite the files (--in-place) */
+	double seconds_per_file; /* 0: 60 */
 };
 
 /*

@@ -30,8 +30,8 @@
  * defines "patch", "callee=sys_dup2" and "helper=ksys_dup2". It replaces the called name and
  * nothing else: continuation lines keep their indentation.
  */
-#ifndef SEMANTIC_PATCHES_SPLIT_H
-#define SEMANTIC_PATCHES_SPLIT_H
+#ifndef SEMANTIC_PATCHES_SPATCH_SPLIT_RULE_H
+#define SEMANTIC_PATCHES_SPATCH_SPLIT_RULE_H
 
 #include <glib.h>
 

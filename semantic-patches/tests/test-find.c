@@ -16,8 +16,8 @@
 struct fixture {
 	const char *file;
 	const char *text;
-	const char *sites; /* "LINE CONTEXT[*]; ..." in order; * for masquerade */
-	const char *bins;  /* "N BIN; ..." in the order of enum bin, bins of 0 left out */
+	const char *sites;	/* "LINE CONTEXT[*]; ..." in order; * for masquerade */
+	const char *categories; /* "N BIN; ..." in the order of enum bin, bins of 0 left out */
 };
 
 /* What makes a folder a kernel, and the definitions of the syscalls. */
@@ -199,26 +199,27 @@ static void test_sites(gconstpointer data)
 /* The bins of all files together are those of each file, and everything is in one. */
 static void test_sums(void)
 {
-	guint expected[BIN_COUNT] = {[BIN_DEFINITION] = 2, [BIN_DECLARATION] = 1};
+	guint expected[CATEGORY_COUNT] = {[CATEGORY_DEFINITION] = 2, [CATEGORY_DECLARATION] = 1};
 	guint sum = 0;
 
 	for (gsize i = 0; i < G_N_ELEMENTS(fixtures); i++) {
-		g_auto(GStrv) parts =
-			g_strsplit(fixtures[i].bins ? fixtures[i].bins : "4 text", "; ", -1);
+		g_auto(GStrv) parts = g_strsplit(
+			fixtures[i].categories ? fixtures[i].categories : "4 text", "; ", -1);
 
 		for (char **part = parts; *part && **part; part++)
-			for (enum bin bin = 0; bin < BIN_COUNT; bin++)
-				if (strcmp(strchr(*part, ' ') + 1, bin_name(bin)) == 0)
-					expected[bin] += (guint)g_ascii_strtoull(*part, NULL, 10);
+			for (enum category category = 0; category < CATEGORY_COUNT; category++)
+				if (strcmp(strchr(*part, ' ') + 1, category_name(category)) == 0)
+					expected[category] +=
+						(guint)g_ascii_strtoull(*part, NULL, 10);
 	}
-	for (enum bin bin = 0; bin < BIN_COUNT; bin++) {
-		sum += scene.found->bins[bin];
-		if (scene.found->bins[bin] != expected[bin])
-			g_test_message("bin %s", bin_name(bin));
-		g_assert_cmpuint(scene.found->bins[bin], ==, expected[bin]);
+	for (enum category category = 0; category < CATEGORY_COUNT; category++) {
+		sum += scene.found->categories[category];
+		if (scene.found->categories[category] != expected[category])
+			g_test_message("bin %s", category_name(category));
+		g_assert_cmpuint(scene.found->categories[category], ==, expected[category]);
 	}
 	g_assert_cmpuint(sum, ==, scene.found->mentions);
-	g_assert_cmpuint(scene.found->unresolved->len, ==, expected[BIN_UNRESOLVED]);
+	g_assert_cmpuint(scene.found->unresolved->len, ==, expected[CATEGORY_UNRESOLVED]);
 }
 
 static void test_areas(void)
@@ -240,10 +241,10 @@ static void test_areas(void)
  * spatch. */
 static void test_warm(void)
 {
-	g_autofree char *bin = g_build_filename(scene.folder, "bin", NULL);
-	g_autofree char *program = g_build_filename(bin, "spatch", NULL);
+	g_autofree char *category = g_build_filename(scene.folder, "bin", NULL);
+	g_autofree char *program = g_build_filename(category, "spatch", NULL);
 	g_autofree char *path = g_strdup(g_getenv("PATH"));
-	g_autofree char *with_bin = g_strdup_printf("%s:%s", bin, path);
+	g_autofree char *with_category = g_strdup_printf("%s:%s", category, path);
 	g_autoptr(GError) error = NULL;
 	g_autoptr(found) again = NULL;
 	g_autoptr(found) dead = NULL;
@@ -257,7 +258,7 @@ static void test_warm(void)
 	/* A spatch that dies at everything is an error, not an empty answer. */
 	g_assert_true(file_write(program, "#!/bin/sh\nkill -KILL $$\n", -1, NULL));
 	g_assert_cmpint(chmod(program, 0755), ==, 0);
-	g_setenv("PATH", with_bin, TRUE);
+	g_setenv("PATH", with_category, TRUE);
 	g_setenv("KSWEEP_CACHE", cold, TRUE);
 	dead = find_sites(scene.tree, "all", &error);
 	g_setenv("PATH", path, TRUE);

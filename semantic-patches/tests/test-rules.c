@@ -138,7 +138,7 @@ static void test_pair(gconstpointer name)
 	g_assert_true(file_write(path, desugared->text->str, -1, NULL));
 	files = spatch_run(&request, &error);
 	g_assert_no_error(error);
-	g_assert_cmpint(((struct spatch_file *)files->pdata[0])->fate, ==, SPATCH_DONE);
+	g_assert_cmpint(((struct spatch_file *)files->pdata[0])->outcome, ==, SPATCH_DONE);
 	if (request.in_place) {
 		g_assert_true(file_read(path, &edited, NULL, NULL));
 		result = resugar(desugared, edited, &error);

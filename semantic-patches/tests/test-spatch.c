@@ -50,9 +50,9 @@ static char *get(struct scene *scene, const char *name)
 /* A program "spatch" that comes before the real one in PATH. */
 static void put_spatch(struct scene *scene, const char *script)
 {
-	g_autofree char *bin = g_build_filename(scene->folder, "bin", NULL);
-	g_autofree char *program = g_build_filename(bin, "spatch", NULL);
-	g_autofree char *path = g_strdup_printf("%s:%s", bin, scene->path);
+	g_autofree char *category = g_build_filename(scene->folder, "bin", NULL);
+	g_autofree char *program = g_build_filename(category, "spatch", NULL);
+	g_autofree char *path = g_strdup_printf("%s:%s", category, scene->path);
 	g_autofree char *real = g_find_program_in_path("spatch");
 	g_autofree char *text = g_strdup_printf("#!/bin/bash\nreal=%s\n%s", real, script);
 
@@ -91,10 +91,10 @@ static void test_reports(struct scene *scene, gconstpointer data)
 	files = run(scene, LIST("a.c", "-d e.c", "none.c"), 0, &error);
 	g_assert_no_error(error);
 	g_assert_cmpuint(files->len, ==, 3);
-	g_assert_cmpint(nth(files, 0)->fate, ==, SPATCH_DONE);
+	g_assert_cmpint(nth(files, 0)->outcome, ==, SPATCH_DONE);
 	g_assert_cmpstr(nth(files, 0)->out->str, ==, "a.c:3:8-13: call of sys_a in f\n");
 	g_assert_cmpstr(nth(files, 1)->out->str, ==, "-d e.c:1:21-26: call of sys_b in g\n");
-	g_assert_cmpint(nth(files, 2)->fate, ==, SPATCH_DONE);
+	g_assert_cmpint(nth(files, 2)->outcome, ==, SPATCH_DONE);
 	g_assert_cmpstr(nth(files, 2)->out->str, ==, "");
 }
 
@@ -124,14 +124,14 @@ static void test_exceptions(struct scene *scene, gconstpointer data)
 	/* The stack is full after a second or two, on a busy machine after many more. */
 	files = run(scene, LIST("deep.c", "good.c"), 120, &error);
 	g_assert_no_error(error);
-	g_assert_cmpint(nth(files, 0)->fate, ==, SPATCH_EXCEPTION);
+	g_assert_cmpint(nth(files, 0)->outcome, ==, SPATCH_EXCEPTION);
 	g_assert_nonnull(strstr(nth(files, 0)->why, "Stack overflow"));
-	g_assert_cmpint(nth(files, 1)->fate, ==, SPATCH_DONE);
+	g_assert_cmpint(nth(files, 1)->outcome, ==, SPATCH_DONE);
 	g_assert_nonnull(strstr(nth(files, 1)->out->str, "call of sys_a"));
 	in_no_time = run(scene, LIST("slow.c", "good.c"), 2, &error);
 	g_assert_no_error(error);
-	g_assert_cmpint(nth(in_no_time, 0)->fate, ==, SPATCH_TIMED_OUT);
-	g_assert_cmpint(nth(in_no_time, 1)->fate, ==, SPATCH_DONE);
+	g_assert_cmpint(nth(in_no_time, 0)->outcome, ==, SPATCH_TIMED_OUT);
+	g_assert_cmpint(nth(in_no_time, 1)->outcome, ==, SPATCH_DONE);
 	g_assert_nonnull(strstr(nth(in_no_time, 1)->out->str, "call of sys_a"));
 }
 
@@ -157,9 +157,9 @@ static GPtrArray *run_around_kill(struct scene *scene, const char *script, doubl
 	put_spatch(scene, script);
 	files = run(scene, LIST("a.c", "kill.c", "z.c"), seconds, &error);
 	g_assert_no_error(error);
-	g_assert_cmpint(nth(files, 0)->fate, ==, SPATCH_DONE);
+	g_assert_cmpint(nth(files, 0)->outcome, ==, SPATCH_DONE);
 	g_assert_nonnull(strstr(nth(files, 0)->out->str, "sys_a"));
-	g_assert_cmpint(nth(files, 2)->fate, ==, SPATCH_DONE);
+	g_assert_cmpint(nth(files, 2)->outcome, ==, SPATCH_DONE);
 	g_assert_nonnull(strstr(nth(files, 2)->out->str, "sys_z"));
 	return files;
 }
@@ -169,7 +169,7 @@ static void test_killed(struct scene *scene, gconstpointer data)
 	g_autoptr(GPtrArray) files = run_around_kill(scene, killed_at_one_file, 0);
 
 	(void)data;
-	g_assert_cmpint(nth(files, 1)->fate, ==, SPATCH_DIED);
+	g_assert_cmpint(nth(files, 1)->outcome, ==, SPATCH_DIED);
 	g_assert_nonnull(strstr(nth(files, 1)->why, "signal 11"));
 }
 
@@ -184,7 +184,7 @@ static void test_hangs(struct scene *scene, gconstpointer data)
 	g_autofree char *hung = get(scene, "hung");
 
 	(void)data;
-	g_assert_cmpint(nth(files, 1)->fate, ==, SPATCH_TIMED_OUT);
+	g_assert_cmpint(nth(files, 1)->outcome, ==, SPATCH_TIMED_OUT);
 	g_assert_cmpstr(nth(files, 1)->why, ==, "said nothing for 16 s and was killed");
 	g_assert_cmpstr(hung, ==, "once\n");
 }
@@ -210,7 +210,7 @@ static void test_killed_in_place(struct scene *scene, gconstpointer data)
 	put_spatch(scene, killed_at_one_file);
 	files = spatch_run(&request, &error);
 	g_assert_no_error(error);
-	g_assert_cmpint(nth(files, 0)->fate, ==, SPATCH_DIED);
+	g_assert_cmpint(nth(files, 0)->outcome, ==, SPATCH_DIED);
 	spoilt = get(scene, "kill.c");
 	g_assert_cmpstr(spoilt, ==, text);
 	converted = get(scene, "z.c");
@@ -261,9 +261,9 @@ static void test_bad_names(struct scene *scene, gconstpointer data)
 	put(scene, "co: lon.c", "int f(void) { return sys_a(1); }\n");
 	files = run(scene, LIST("new\nline.c", "a.c", "co: lon.c"), 0, &error);
 	g_assert_no_error(error);
-	g_assert_cmpint(nth(files, 0)->fate, ==, SPATCH_DIED);
-	g_assert_cmpint(nth(files, 1)->fate, ==, SPATCH_DONE);
-	g_assert_cmpint(nth(files, 2)->fate, ==, SPATCH_DIED);
+	g_assert_cmpint(nth(files, 0)->outcome, ==, SPATCH_DIED);
+	g_assert_cmpint(nth(files, 1)->outcome, ==, SPATCH_DONE);
+	g_assert_cmpint(nth(files, 2)->outcome, ==, SPATCH_DIED);
 	g_clear_pointer(&files, g_ptr_array_unref);
 	files = run(scene, LIST("missing.c"), 0, &error);
 	g_assert_null(files);

@@ -2,8 +2,8 @@
 /*
  * The #include line that gives a file a header, and where among the others it goes.
  */
-#ifndef SERIES_INCLUDE_H
-#define SERIES_INCLUDE_H
+#ifndef SERIES_CODE_INCLUDE_H
+#define SERIES_CODE_INCLUDE_H
 
 #include <glib.h>
 

@@ -112,8 +112,8 @@ static gboolean is_type_word(const struct token *token)
 }
 
 /*
- * The '(' of what may be a cast that ends with the ')' at `close`: "(type words *)" and nothing that
- * could be a value. 0 if it is none.
+ * The '(' of what may be a cast that ends with the ')' at `close`: "(type words *)" and nothing
+ * that could be a value. 0 if it is none.
  */
 static guint cast_start(const struct call *call, guint close)
 {
@@ -265,7 +265,8 @@ static void drop_trailing_blanks(const struct call *call, struct edit_file *file
 		edit_add(file, &(struct edit){start, end, "", owner, 0}, NULL);
 }
 
-/* May a run of names end before token i, or begin behind it? Nothing there binds closer than '|'. */
+/* May a run of names end before token i, or begin behind it? Nothing there binds closer than '|'.
+ */
 static gboolean is_mode_border(const struct call *call, guint i)
 {
 	const struct token *token = call_token(call, i);
@@ -279,22 +280,22 @@ static void emit_mode(const struct call *call, struct edit_file *file, gsize off
 		      guint owner)
 {
 	const struct token *first = call_token(call, i), *last = first;
-	guint bits = mode_bits(first);
+	guint bits = permission_bits(first);
 
 	if (!bits || !is_mode_border(call, i - 1))
 		return;
 	while (i + 2 < call->tokens->len && token_is(call_token(call, i + 1), "|") &&
-	       mode_bits(call_token(call, i + 2)) &&
+	       permission_bits(call_token(call, i + 2)) &&
 	       call_token(call, i + 2)->line == first->line) {
 		i += 2;
 		last = call_token(call, i);
-		bits |= mode_bits(last);
+		bits |= permission_bits(last);
 	}
 	if (i + 1 < call->tokens->len && !is_mode_border(call, i + 1))
 		return;
 	edit_add(file,
 		 &(struct edit){offset + first->offset, offset + last->offset + last->length,
-				mode_text(bits), owner, 0},
+				permission_bits_text(bits), owner, 0},
 		 NULL);
 }
 

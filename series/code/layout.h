@@ -4,8 +4,8 @@
  * continues a parenthesis stands right below its first character. That is what
  * scripts/checkpatch.pl --strict asks for ("Alignment should match open parenthesis").
  */
-#ifndef SERIES_LAYOUT_H
-#define SERIES_LAYOUT_H
+#ifndef SERIES_CODE_LAYOUT_H
+#define SERIES_CODE_LAYOUT_H
 
 #include <glib.h>
 

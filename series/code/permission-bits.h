@@ -4,17 +4,17 @@
  * for the number on each line that changes; the names are the same numbers on every architecture
  * (include/uapi/linux/stat.h, include/linux/stat.h).
  */
-#ifndef SERIES_MODE_H
-#define SERIES_MODE_H
+#ifndef SERIES_CODE_PERMISSION_BITS_H
+#define SERIES_CODE_PERMISSION_BITS_H
 
 #include <glib.h>
 
 #include "kernel-tree/source/lexer.h"
 
 /* The bits of a name; 0 when it is none. */
-guint mode_bits(const struct token *token);
+guint permission_bits(const struct token *token);
 
 /* The number as it is written, "0600": never freed. */
-const char *mode_text(guint bits);
+const char *permission_bits_text(guint bits);
 
 #endif

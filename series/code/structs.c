@@ -79,7 +79,7 @@ GPtrArray *structs_loose(const char *text, gsize length, GHashTable *declared)
 		if (!parentheses)
 			g_hash_table_add(declared, g_steal_pointer(&tag));
 		else if (depth <= usual && !g_hash_table_contains(declared, tag))
-			prose_add_once(loose, tag);
+			string_list_add_once(loose, tag);
 	}
 	return loose;
 }

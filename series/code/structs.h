@@ -4,8 +4,8 @@
  * structure makes gcc warn in every file that includes the header and did not see the structure
  * before. So a header that a file is to include for the first time may have to declare one.
  */
-#ifndef SERIES_STRUCTS_H
-#define SERIES_STRUCTS_H
+#ifndef SERIES_CODE_STRUCTS_H
+#define SERIES_CODE_STRUCTS_H
 
 #include <glib.h>
 

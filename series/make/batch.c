@@ -9,46 +9,46 @@ static void batch_free(gpointer data)
 
 	g_free(batch->subsystem);
 	g_free(batch->family);
-	g_ptr_array_unref(batch->fates);
+	g_ptr_array_unref(batch->decisions);
 	g_array_unref(batch->owners);
 	g_ptr_array_unref(batch->needs);
 	g_hash_table_unref(batch->branches);
 	g_free(batch);
 }
 
-static struct batch *batch_new(const struct fate *fate)
+static struct batch *batch_new(const struct decision *decision)
 {
 	struct batch *batch = g_new0(struct batch, 1);
 
-	batch->subsystem = g_strdup(fate->subsystem);
-	batch->family = g_strdup(fate->family);
-	batch->fates = g_ptr_array_new();
+	batch->subsystem = g_strdup(decision->subsystem);
+	batch->family = g_strdup(decision->family);
+	batch->decisions = g_ptr_array_new();
 	batch->owners = g_array_new(FALSE, FALSE, sizeof(guint));
 	batch->needs = g_ptr_array_new();
 	batch->branches = g_hash_table_new(g_str_hash, g_str_equal);
 	return batch;
 }
 
-static struct batch *batch_find(GPtrArray *batches, const struct fate *fate)
+static struct batch *batch_find(GPtrArray *batches, const struct decision *decision)
 {
 	for (guint i = 0; i < batches->len; i++) {
 		struct batch *batch = g_ptr_array_index(batches, i);
 
-		if (strcmp(batch->subsystem, fate->subsystem) == 0 &&
-		    strcmp(batch->family, fate->family) == 0)
+		if (strcmp(batch->subsystem, decision->subsystem) == 0 &&
+		    strcmp(batch->family, decision->family) == 0)
 			return batch;
 	}
 	return NULL;
 }
 
-static void batch_add(struct batch *batch, struct fate *fate, guint owner)
+static void batch_add(struct batch *batch, struct decision *decision, guint owner)
 {
-	g_ptr_array_add(batch->fates, fate);
+	g_ptr_array_add(batch->decisions, decision);
 	g_array_append_val(batch->owners, owner);
-	g_hash_table_add(batch->branches, fate->subsystem);
-	for (guint i = 0; i < fate->sites->len; i++)
+	g_hash_table_add(batch->branches, decision->subsystem);
+	for (guint i = 0; i < decision->sites->len; i++)
 		g_hash_table_add(batch->branches,
-				 ((struct site *)g_ptr_array_index(fate->sites, i))->subsystem);
+				 ((struct site *)g_ptr_array_index(decision->sites, i))->subsystem);
 }
 
 static void add_need(struct batch *batch, struct batch *need)
@@ -62,30 +62,32 @@ static struct batch *batch_of_symbol(GPtrArray *batches, const char *symbol)
 	for (guint i = 0; i < batches->len; i++) {
 		struct batch *batch = g_ptr_array_index(batches, i);
 
-		for (guint j = 0; j < batch->fates->len; j++)
-			if (strcmp(((struct fate *)batch->fates->pdata[j])->symbol, symbol) == 0)
+		for (guint j = 0; j < batch->decisions->len; j++)
+			if (strcmp(((struct decision *)batch->decisions->pdata[j])->symbol,
+				   symbol) == 0)
 				return batch;
 	}
 	return NULL;
 }
 
-static void find_needs(GPtrArray *batches, const struct plan *plan, GPtrArray *leans)
+static void find_needs(GPtrArray *batches, const struct plan *plan, GPtrArray *depends)
 {
 	for (guint i = 0; i < batches->len; i++) {
 		struct batch *batch = g_ptr_array_index(batches, i);
 
-		for (guint j = 0; j < batch->fates->len; j++) {
-			const struct fate *fate = g_ptr_array_index(batch->fates, j);
+		for (guint j = 0; j < batch->decisions->len; j++) {
+			const struct decision *decision = g_ptr_array_index(batch->decisions, j);
 			guint owner = g_array_index(batch->owners, guint, j);
-			const GArray *more = g_ptr_array_index(leans, owner - 1);
+			const GArray *more = g_ptr_array_index(depends, owner - 1);
 
-			for (guint k = 0; k < fate->needs->len; k++)
-				add_need(batch, batch_of_symbol(batches, fate->needs->pdata[k]));
+			for (guint k = 0; k < decision->needs->len; k++)
+				add_need(batch,
+					 batch_of_symbol(batches, decision->needs->pdata[k]));
 			for (guint k = 0; more && k < more->len; k++) {
-				guint other = g_array_index(more, guint, k);
-				const struct fate *leant = plan->fates->pdata[other - 1];
+				guint position = g_array_index(more, guint, k) - 1;
+				const struct decision *other = plan->decisions->pdata[position];
 
-				add_need(batch, batch_of_symbol(batches, leant->symbol));
+				add_need(batch, batch_of_symbol(batches, other->symbol));
 			}
 		}
 	}
@@ -101,26 +103,26 @@ static void visit(struct batch *batch, GHashTable *seen, GPtrArray *sorted)
 	g_ptr_array_add(sorted, batch);
 }
 
-GPtrArray *batches_make(const struct plan *plan, GPtrArray *leans)
+GPtrArray *batches_make(const struct plan *plan, GPtrArray *depends)
 {
 	GPtrArray *batches = g_ptr_array_new();
 	GPtrArray *sorted = g_ptr_array_new_with_free_func(batch_free);
 	g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
 
-	for (guint i = 0; i < plan->fates->len; i++) {
-		struct fate *fate = g_ptr_array_index(plan->fates, i);
+	for (guint i = 0; i < plan->decisions->len; i++) {
+		struct decision *decision = g_ptr_array_index(plan->decisions, i);
 		struct batch *batch;
 
-		if (fate->strategy == STRATEGY_REFUSE)
+		if (decision->strategy == STRATEGY_REFUSE)
 			continue;
-		batch = batch_find(batches, fate);
+		batch = batch_find(batches, decision);
 		if (!batch) {
-			batch = batch_new(fate);
+			batch = batch_new(decision);
 			g_ptr_array_add(batches, batch);
 		}
-		batch_add(batch, fate, BATCH_OWNER(i));
+		batch_add(batch, decision, BATCH_OWNER(i));
 	}
-	find_needs(batches, plan, leans);
+	find_needs(batches, plan, depends);
 	for (guint i = 0; i < batches->len; i++)
 		visit(g_ptr_array_index(batches, i), seen, sorted);
 	g_ptr_array_unref(batches);

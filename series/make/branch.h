@@ -7,8 +7,8 @@
  * none or when it is one of the two: the order in which the refs are written leaves no moment
  * at which a killed ksweep would not know its own branch again.
  */
-#ifndef SERIES_BRANCH_H
-#define SERIES_BRANCH_H
+#ifndef SERIES_MAKE_BRANCH_H
+#define SERIES_MAKE_BRANCH_H
 
 #include "kernel-tree/git/git.h"
 

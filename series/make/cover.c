@@ -15,7 +15,7 @@ static GPtrArray *subsystems_of(GPtrArray *steps)
 		const struct step *step = g_ptr_array_index(steps, i);
 
 		if (step->syscalls->len)
-			prose_add_once(names, step->subsystem);
+			string_list_add_once(names, step->subsystem);
 	}
 	return names;
 }
@@ -25,20 +25,20 @@ char *cover_subject(GPtrArray *steps)
 	g_autoptr(GPtrArray) names = subsystems_of(steps);
 	g_autofree char *list = NULL;
 
-	prose_sort(names);
-	list = prose_list(names);
+	string_list_sort(names);
+	list = text_list(names);
 	if (strlen(list) > 30)
 		return g_strdup("remove in-kernel calls to system calls");
 	return g_strdup_printf("remove in-kernel calls to system calls in %s", list);
 }
 
-static const struct fate *fate_of(const struct plan *plan, const char *symbol)
+static const struct decision *decision_of(const struct plan *plan, const char *symbol)
 {
-	for (guint i = 0; i < plan->fates->len; i++) {
-		const struct fate *fate = g_ptr_array_index(plan->fates, i);
+	for (guint i = 0; i < plan->decisions->len; i++) {
+		const struct decision *decision = g_ptr_array_index(plan->decisions, i);
 
-		if (strcmp(fate->symbol, symbol) == 0)
-			return fate;
+		if (strcmp(decision->symbol, symbol) == 0)
+			return decision;
 	}
 	return NULL;
 }
@@ -55,16 +55,18 @@ static void count(struct totals *totals, GPtrArray *steps, const struct plan *pl
 		const struct step *step = g_ptr_array_index(steps, i);
 
 		for (guint j = 0; j < step->syscalls->len; j++) {
-			const struct fate *fate = fate_of(plan, step->syscalls->pdata[j]);
+			const struct decision *decision =
+				decision_of(plan, step->syscalls->pdata[j]);
 
-			if (!fate)
+			if (!decision)
 				continue;
 			totals->syscalls++;
-			totals->calls += fate->sites->len;
-			totals->by_strategy[fate->strategy]++;
-			for (guint k = 0; k < fate->sites->len; k++)
-				prose_add_once(totals->files,
-					       ((struct site *)fate->sites->pdata[k])->file);
+			totals->calls += decision->sites->len;
+			totals->by_strategy[decision->strategy]++;
+			for (guint k = 0; k < decision->sites->len; k++)
+				string_list_add_once(
+					totals->files,
+					((struct site *)decision->sites->pdata[k])->file);
 		}
 	}
 }
@@ -93,10 +95,10 @@ static void add_strategies(GString *text, const struct totals *totals)
 
 		if (!n)
 			continue;
-		number = prose_count(n, words[i].one, words[i].many);
+		number = text_count(n, words[i].one, words[i].many);
 		g_ptr_array_add(parts, g_steal_pointer(&number));
 	}
-	list = prose_clauses(parts);
+	list = text_clauses(parts);
 	if (parts->len > 1)
 		g_string_append_printf(text, "Of the system calls, %s.\n\n", list);
 	else if (parts->len && totals->syscalls > 1)
@@ -109,9 +111,9 @@ static void add_strategies(GString *text, const struct totals *totals)
 static void add_summary(GString *out, const struct totals *totals)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
-	g_autofree char *calls = prose_count(totals->calls, "call", "calls");
-	g_autofree char *files = prose_count(totals->files->len, "file", "files");
-	g_autofree char *syscalls = prose_count(totals->syscalls, "system call", "system calls");
+	g_autofree char *calls = text_count(totals->calls, "call", "calls");
+	g_autofree char *files = text_count(totals->files->len, "file", "files");
+	g_autofree char *syscalls = text_count(totals->syscalls, "system call", "system calls");
 	g_autofree char *wrapped = NULL;
 
 	g_string_append_printf(
@@ -125,13 +127,13 @@ static void add_summary(GString *out, const struct totals *totals)
 			"A body that moves into a helper is not touched: in each patch it is "
 			"context. System call numbers and the interface to user space stay as "
 			"they are.\n\n");
-	wrapped = prose_wrap(text->str, PROSE_COLUMNS);
+	wrapped = text_wrap(text->str, TEXT_COLUMNS);
 	g_string_append_printf(out, "%s\n", wrapped);
 }
 
 static void add_item(GString *out, const char *bullet, const char *text)
 {
-	g_autofree char *wrapped = prose_wrap(text, PROSE_COLUMNS - 4);
+	g_autofree char *wrapped = text_wrap(text, TEXT_COLUMNS - 4);
 	g_auto(GStrv) lines = g_strsplit(g_strchomp(wrapped), "\n", -1);
 
 	for (char **line = lines; *line; line++)
@@ -142,9 +144,10 @@ static void add_item(GString *out, const char *bullet, const char *text)
  * Why the series does not rid the kernel of all uses of a system call; NULL if it does. Refused, or
  * kept as an exception: `why` has it. Converted, there may be uses that are no plain calls.
  */
-static char *reason_for(const struct fate *fate)
+static char *reason_for(const struct decision *decision)
 {
-	return fate->strategy == STRATEGY_REFUSE ? g_strdup(fate->why) : fate_left_text(fate);
+	return decision->strategy == STRATEGY_REFUSE ? g_strdup(decision->why)
+						     : remaining_text(decision);
 }
 
 /* What is left, or kept as an exception, under a heading of its own. */
@@ -152,9 +155,9 @@ static void add_left(GString *out, const struct plan *plan, gboolean kept, const
 {
 	gboolean any = FALSE;
 
-	for (guint i = 0; i < plan->fates->len; i++) {
-		const struct fate *fate = g_ptr_array_index(plan->fates, i);
-		g_autofree char *reason = fate->kept == kept ? reason_for(fate) : NULL;
+	for (guint i = 0; i < plan->decisions->len; i++) {
+		const struct decision *decision = g_ptr_array_index(plan->decisions, i);
+		g_autofree char *reason = decision->kept == kept ? reason_for(decision) : NULL;
 		g_autofree char *item = NULL;
 
 		if (!reason)
@@ -162,7 +165,7 @@ static void add_left(GString *out, const struct plan *plan, gboolean kept, const
 		if (!any)
 			g_string_append_printf(out, "%s:\n\n", heading);
 		any = TRUE;
-		item = g_strdup_printf("%s(): %s", fate->symbol, reason);
+		item = g_strdup_printf("%s(): %s", decision->symbol, reason);
 		add_item(out, "  - ", item);
 	}
 	if (any)
@@ -206,7 +209,7 @@ char *cover_body(GPtrArray *steps, const struct plan *plan, const char *const *c
 	add_left(out, plan, TRUE, "Kept as they are");
 	add_claims(out, claims);
 	for (guint i = 0; i < steps->len; i++)
-		prose_add_once(subsystems, ((struct step *)steps->pdata[i])->subsystem);
+		string_list_add_once(subsystems, ((struct step *)steps->pdata[i])->subsystem);
 	for (guint i = 0; i < subsystems->len; i++)
 		add_patches_of(out, steps, subsystems->pdata[i]);
 	g_string_append_printf(out, "%s\n", diffstat);

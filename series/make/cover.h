@@ -3,8 +3,8 @@
  * The body of the cover letter: what the series does, by numbers that are counted, what it
  * leaves out and why, and what was checked, as far as somebody vouches for it.
  */
-#ifndef SERIES_COVER_H
-#define SERIES_COVER_H
+#ifndef SERIES_MAKE_COVER_H
+#define SERIES_MAKE_COVER_H
 
 #include <glib.h>
 

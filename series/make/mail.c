@@ -18,8 +18,8 @@
 #include "base/text-wrap.h"
 #include "series/make/series.h"
 
-#define MANIFEST ".ksweep"
-#define COVER	 "0000-cover-letter.patch"
+#define MANIFEST   ".ksweep"
+#define COVER	   "0000-cover-letter.patch"
 #define ATTRIBUTES ".gitattributes"
 
 /*
@@ -117,7 +117,7 @@ static gboolean write_manifest(const char *folder, GError **error)
 	while ((name = g_dir_read_name(dir)))
 		g_ptr_array_add(names, g_strdup(name));
 	g_dir_close(dir);
-	prose_sort(names);
+	string_list_sort(names);
 	for (guint i = 0; i < names->len; i++)
 		g_string_append_printf(text, "%s\n", (char *)names->pdata[i]);
 	return file_write(path, text->str, text->len, error);
@@ -149,10 +149,10 @@ static gboolean format_one(struct git_repo *repo, const struct step *step, const
 	g_ptr_array_add(args, g_canonicalize_filename(folder, NULL));
 	g_ptr_array_add(args, g_strdup(step->commit));
 	g_ptr_array_add(args, NULL);
-	return git_call(repo,
-			&(struct git_call){.args = (const char **)args->pdata,
-					   .work_tree = attributes},
-			NULL, error);
+	return git_call(
+		repo,
+		&(struct git_call){.args = (const char **)args->pdata, .work_tree = attributes},
+		NULL, error);
 }
 
 /* Lists get the whole; people get their patches, and the lists' archives for the rest. */
@@ -166,11 +166,11 @@ static char *cover_recipients(GPtrArray *steps)
 
 		for (guint j = 0; j < step->cc->len; j++)
 			if (!strchr(step->cc->pdata[j], '<'))
-				prose_add_once(lists, step->cc->pdata[j]);
+				string_list_add_once(lists, step->cc->pdata[j]);
 	}
 	if (!lists->len)
 		return g_strdup("");
-	prose_sort(lists);
+	string_list_sort(lists);
 	g_ptr_array_add(lists, NULL);
 	joined = g_strjoinv(",\n    ", (char **)lists->pdata);
 	return g_strdup_printf("To: %s\n", joined);
@@ -203,7 +203,7 @@ static gboolean cover_origin(struct git_repo *repo, const char *commit, char **o
 /* A header line is continued by a blank at the start of the next. */
 static char *fold_header(const char *header)
 {
-	g_autofree char *wrapped = g_strchomp(prose_wrap(header, 76));
+	g_autofree char *wrapped = g_strchomp(text_wrap(header, 76));
 	g_auto(GStrv) lines = g_strsplit(wrapped, "\n", -1);
 	g_autofree char *joined = g_strjoinv("\n ", lines);
 

@@ -6,8 +6,8 @@
  * A file .ksweep in it names what is ours. The folder is made beside its place and
  * exchanged with it, so that a reader sees all of the old one or all of the new one.
  */
-#ifndef SERIES_MAIL_H
-#define SERIES_MAIL_H
+#ifndef SERIES_MAKE_MAIL_H
+#define SERIES_MAKE_MAIL_H
 
 #include <glib.h>
 

@@ -23,7 +23,7 @@ static GPtrArray *list_patches(const char *folder, GError **error)
 		if (g_str_has_suffix(name, ".patch") && !g_str_has_prefix(name, "0000-"))
 			g_ptr_array_add(names, g_strdup(name));
 	g_dir_close(dir);
-	prose_sort(names);
+	string_list_sort(names);
 	return names;
 }
 

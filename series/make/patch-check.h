@@ -2,8 +2,8 @@
 /*
  * What the tree's own scripts/checkpatch.pl --strict says of patches.
  */
-#ifndef SERIES_CHECKPATCH_H
-#define SERIES_CHECKPATCH_H
+#ifndef SERIES_MAKE_PATCH_CHECK_H
+#define SERIES_MAKE_PATCH_CHECK_H
 
 #include <glib.h>
 

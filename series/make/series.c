@@ -22,7 +22,7 @@
 struct maker {
 	struct tree *base;
 	const struct series_options *options;
-	struct carried *carried;
+	struct applied *applied;
 	struct maintainers *maintainers;
 	struct git_index *index;
 	struct git_identity who;
@@ -35,7 +35,7 @@ typedef struct maker maker;
 
 static void maker_clear(struct maker *maker)
 {
-	carried_free(maker->carried);
+	applied_free(maker->applied);
 	maintainers_free(maker->maintainers);
 	git_index_free(maker->index);
 	git_identity_clear(&maker->who);
@@ -123,7 +123,7 @@ static void owner_add(GArray *set, guint owner)
 /* Files that the owners have edits in: char *, sorted. */
 static GPtrArray *touched_files(struct maker *maker, const GArray *owners)
 {
-	g_autoptr(GPtrArray) files = edit_set_files(maker->carried->set);
+	g_autoptr(GPtrArray) files = edit_set_files(maker->applied->set);
 	GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
 
 	for (guint i = 0; i < files->len; i++) {
@@ -148,12 +148,13 @@ static GPtrArray *defining_files(const struct batch *batch)
 {
 	GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
 
-	for (guint i = 0; batch && i < batch->fates->len; i++) {
-		const struct fate *fate = g_ptr_array_index(batch->fates, i);
+	for (guint i = 0; batch && i < batch->decisions->len; i++) {
+		const struct decision *decision = g_ptr_array_index(batch->decisions, i);
 
-		for (guint j = 0; j < fate->definitions->len; j++)
-			prose_add_once(files,
-				       ((struct definition *)fate->definitions->pdata[j])->file);
+		for (guint j = 0; j < decision->definitions->len; j++)
+			string_list_add_once(
+				files,
+				((struct definition *)decision->definitions->pdata[j])->file);
 	}
 	return files;
 }
@@ -172,9 +173,9 @@ static void find_people(struct maker *maker, struct step *step, const struct bat
 
 	for (guint i = 0; i < step->files->len; i++) {
 		sources |= !g_str_has_prefix(step->files->pdata[i], "include/");
-		prose_add_once(files, step->files->pdata[i]);
+		string_list_add_once(files, step->files->pdata[i]);
 	}
-	prose_sort(files);
+	string_list_sort(files);
 	for (guint i = 0; i < files->len; i++) {
 		const char *file = g_ptr_array_index(files, i);
 
@@ -194,7 +195,7 @@ static gboolean commit_step(struct maker *maker, struct step *step, const char *
 
 	for (guint i = 0; i < step->files->len; i++) {
 		const char *path = g_ptr_array_index(step->files, i);
-		struct edit_file *file = edit_set_file(maker->carried->set, path, error);
+		struct edit_file *file = edit_set_file(maker->applied->set, path, error);
 		g_autofree char *text = NULL;
 		gsize size;
 
@@ -238,7 +239,7 @@ static char *note_on(const struct edit_file *file, const struct edit *edit)
 
 static GPtrArray *notes_on(struct maker *maker, const GArray *owners)
 {
-	g_autoptr(GPtrArray) files = edit_set_files(maker->carried->set);
+	g_autoptr(GPtrArray) files = edit_set_files(maker->applied->set);
 	GPtrArray *notes = g_ptr_array_new_with_free_func(g_free);
 
 	for (guint i = 0; i < files->len; i++) {
@@ -246,12 +247,12 @@ static GPtrArray *notes_on(struct maker *maker, const GArray *owners)
 
 		for (guint j = 0; j < file->edits->len; j++) {
 			const struct edit *edit = g_ptr_array_index(file->edits, j);
-			g_autofree char *note = g_array_index(owners, gboolean, edit->owner) ?
-							note_on(file, edit) :
-							NULL;
+			g_autofree char *note = g_array_index(owners, gboolean, edit->owner)
+							? note_on(file, edit)
+							: NULL;
 
 			if (note)
-				prose_add_once(notes, note);
+				string_list_add_once(notes, note);
 		}
 	}
 	return notes;
@@ -323,15 +324,16 @@ static char *prefix_for(struct maker *maker, const struct batch *batch)
 
 static void fill_syscalls(struct step *step, const struct batch *batch)
 {
-	for (guint i = 0; i < batch->fates->len; i++)
+	for (guint i = 0; i < batch->decisions->len; i++)
 		g_ptr_array_add(step->syscalls,
-				g_strdup(((struct fate *)batch->fates->pdata[i])->symbol));
+				g_strdup(((struct decision *)batch->decisions->pdata[i])->symbol));
 	for (guint i = 0; i < batch->needs->len; i++) {
 		const struct batch *need = g_ptr_array_index(batch->needs, i);
 
-		for (guint j = 0; j < need->fates->len; j++)
-			g_ptr_array_add(step->needs,
-					g_strdup(((struct fate *)need->fates->pdata[j])->symbol));
+		for (guint j = 0; j < need->decisions->len; j++)
+			g_ptr_array_add(
+				step->needs,
+				g_strdup(((struct decision *)need->decisions->pdata[j])->symbol));
 	}
 }
 
@@ -368,19 +370,19 @@ static gboolean check_subsystems(struct maker *maker, GError **error)
 	g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func(g_free);
 	const char *const *asked = maker->options->subsystems;
 
-	for (guint i = 0; i < maker->carried->batches->len; i++) {
-		const struct batch *batch = g_ptr_array_index(maker->carried->batches, i);
+	for (guint i = 0; i < maker->applied->batches->len; i++) {
+		const struct batch *batch = g_ptr_array_index(maker->applied->batches, i);
 		GHashTableIter iter;
 		gpointer name;
 
 		g_hash_table_iter_init(&iter, batch->branches);
 		while (g_hash_table_iter_next(&iter, &name, NULL))
-			prose_add_once(known, name);
+			string_list_add_once(known, name);
 	}
-	prose_sort(known);
+	string_list_sort(known);
 	for (; asked && *asked; asked++) {
 		if (!g_ptr_array_find_with_equal_func(known, *asked, g_str_equal, NULL)) {
-			g_autofree char *list = prose_list(known);
+			g_autofree char *list = text_list(known);
 
 			g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
 				    "no commit belongs to the subsystem '%s'; there are %s", *asked,
@@ -393,16 +395,16 @@ static gboolean check_subsystems(struct maker *maker, GError **error)
 
 static gboolean make_commits(struct maker *maker, const struct plan *plan, GError **error)
 {
-	gsize n_owners = plan->fates->len + 1;
+	gsize n_owners = plan->decisions->len + 1;
 	g_autoptr(GPtrArray) batches = NULL;
 	struct progress *progress;
 	gboolean good;
 
-	if (!maker->carried->batches->len)
+	if (!maker->applied->batches->len)
 		return TRUE;
 	if (!check_subsystems(maker, error))
 		return FALSE;
-	batches = batches_of(maker->carried->batches, maker->options->subsystems);
+	batches = batches_of(maker->applied->batches, maker->options->subsystems);
 	maker->wanted = owner_set(n_owners);
 	good = make_rule(maker, n_owners, error);
 	progress = progress_begin("series: commits", batches->len);
@@ -482,8 +484,8 @@ GPtrArray *series_make(struct tree *base, struct plan *plan, const struct series
 
 	if (!open_maker(&maker, error))
 		return NULL;
-	maker.carried = carry_out(base, plan, error);
-	if (!maker.carried || !make_commits(&maker, plan, error))
+	maker.applied = apply_plan(base, plan, error);
+	if (!maker.applied || !make_commits(&maker, plan, error))
 		return NULL;
 	if (!maker.steps->len)
 		return g_steal_pointer(&maker.steps);

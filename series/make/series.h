@@ -9,8 +9,8 @@
  * sections; then come the batches that all subsystems' branches share, then those that were
  * asked for. The former are the same commits in every branch of one base and plan.
  */
-#ifndef SERIES_SERIES_H
-#define SERIES_SERIES_H
+#ifndef SERIES_MAKE_SERIES_H
+#define SERIES_MAKE_SERIES_H
 
 #include <glib.h>
 
@@ -18,19 +18,19 @@
 #include "series/plan/plan.h"
 
 struct series_options {
-	const char *branch;             /* refs/heads/BRANCH; see series/branch.h */
-	const char *const *subsystems;  /* NULL: all; else only these, with what they need */
-	const char *patches;            /* folder for the patches; NULL: none */
-	const char *const *trailers;    /* extra trailers, NULL-terminated, may be NULL */
-	gboolean no_checkpatch;         /* do not run the tree's scripts/checkpatch.pl --strict */
-	GPtrArray *findings;            /* gets what checkpatch said, char *; may be NULL */
-	char **range_diff;              /* gets the range-diff against the last series (NULL: none was),
-					 * which the caller frees; may be NULL */
+	const char *branch;	       /* refs/heads/BRANCH; see series/branch.h */
+	const char *const *subsystems; /* NULL: all; else only these, with what they need */
+	const char *patches;	       /* folder for the patches; NULL: none */
+	const char *const *trailers;   /* extra trailers, NULL-terminated, may be NULL */
+	gboolean no_checkpatch;	       /* do not run the tree's scripts/checkpatch.pl --strict */
+	GPtrArray *findings;	       /* gets what checkpatch said, char *; may be NULL */
+	char **range_diff; /* gets the range-diff against the last series (NULL: none was),
+			    * which the caller frees; may be NULL */
 };
 
 /*
  * Array of struct step * as carried out, oldest first; empty when there is nothing to convert,
- * and then no branch is written. A fate that turns out not to apply (spatch and the plain
+ * and then no branch is written. A decision that turns out not to apply (spatch and the plain
  * splice differ, a site moved) becomes refused: its strategy and why are changed in the plan.
  * Nothing but the branch and the patch folder is written, and the branch only when all commits
  * are made.

@@ -3,66 +3,66 @@
 
 #include <string.h>
 
-void inner_free(struct inner *inner)
+void callee_free(struct callee *callee)
 {
-	if (!inner)
+	if (!callee)
 		return;
-	g_free(inner->name);
-	g_free(inner->type);
-	g_free(inner->header);
-	g_ptr_array_unref(inner->types);
-	g_ptr_array_unref(inner->names);
-	g_free(inner->prototype);
-	g_free(inner);
+	g_free(callee->name);
+	g_free(callee->type);
+	g_free(callee->header);
+	g_ptr_array_unref(callee->types);
+	g_ptr_array_unref(callee->names);
+	g_free(callee->prototype);
+	g_free(callee);
 }
 
-static struct inner *inner_new(const char *name, const char *type, const char *header)
+static struct callee *callee_new(const char *name, const char *type, const char *header)
 {
-	struct inner *inner = g_new0(struct inner, 1);
+	struct callee *callee = g_new0(struct callee, 1);
 
-	inner->name = g_strdup(name);
-	inner->type = g_strdup(type);
-	inner->header = g_strdup(header);
-	inner->types = g_ptr_array_new_with_free_func(g_free);
-	inner->names = g_ptr_array_new_with_free_func(g_free);
-	inner->prototype = g_strdup("");
-	return inner;
+	callee->name = g_strdup(name);
+	callee->type = g_strdup(type);
+	callee->header = g_strdup(header);
+	callee->types = g_ptr_array_new_with_free_func(g_free);
+	callee->names = g_ptr_array_new_with_free_func(g_free);
+	callee->prototype = g_strdup("");
+	return callee;
 }
 
 /* The helper that the plan makes of a syscall, as far as others can call it. */
-static struct inner *inner_of_fate(const struct fate *fate)
+static struct callee *callee_of_decision(const struct decision *decision)
 {
 	struct definition *definition;
-	struct inner *inner;
+	struct callee *callee;
 
-	if (fate->strategy == STRATEGY_REFUSE || fate->strategy == STRATEGY_LOCAL ||
-	    !fate->helper[0])
+	if (decision->strategy == STRATEGY_REFUSE || decision->strategy == STRATEGY_LOCAL ||
+	    !decision->helper[0])
 		return NULL;
-	definition = g_ptr_array_index(fate->definitions, 0);
-	inner = inner_new(fate->helper, fate->type, fate->header);
+	definition = g_ptr_array_index(decision->definitions, 0);
+	callee = callee_new(decision->helper, decision->type, decision->header);
 	for (guint i = 0; i < definition->parameters->len; i++) {
 		struct parameter *parameter = g_ptr_array_index(definition->parameters, i);
 
-		g_ptr_array_add(inner->types, g_strdup(parameter->type));
-		g_ptr_array_add(inner->names, g_strdup(parameter->name));
+		g_ptr_array_add(callee->types, g_strdup(parameter->type));
+		g_ptr_array_add(callee->names, g_strdup(parameter->name));
 	}
-	return inner;
+	return callee;
 }
 
-static struct inner *inner_of_item(const struct outline_item *item, const char *header)
+static struct callee *callee_of_item(const struct outline_item *item, const char *header)
 {
-	struct inner *inner = inner_new(item->name, item->type, header);
+	struct callee *callee = callee_new(item->name, item->type, header);
 
 	for (guint i = 0; i < item->types->len; i++)
-		g_ptr_array_add(inner->types, g_strdup(g_ptr_array_index(item->types, i)));
+		g_ptr_array_add(callee->types, g_strdup(g_ptr_array_index(item->types, i)));
 	for (guint i = 0; i < item->names->len; i++)
-		g_ptr_array_add(inner->names, g_strdup(g_ptr_array_index(item->names, i)));
+		g_ptr_array_add(callee->names, g_strdup(g_ptr_array_index(item->names, i)));
 	/* f(void) */
-	if (inner->types->len == 1 && strcmp(g_ptr_array_index(inner->types, 0), "void") == 0) {
-		g_ptr_array_set_size(inner->types, 0);
-		g_ptr_array_set_size(inner->names, 0);
+	if (callee->types->len == 1 && strcmp(g_ptr_array_index(callee->types, 0), "void") == 0) {
+		g_ptr_array_set_size(callee->types, 0);
+		g_ptr_array_set_size(callee->names, 0);
 	}
-	return inner;
+	return callee;
 }
 
 /*
@@ -106,7 +106,7 @@ static gboolean mentions(struct planner *planner, const char *path, const char *
  * time.
  */
 static gboolean find_in_headers(struct planner *planner, const char *file, const char *name,
-				struct inner **inner, GError **error)
+				struct callee **callee, GError **error)
 {
 	GHashTable *seen = includes_of(planner->includes, file, error);
 	g_autoptr(GList) headers = NULL;
@@ -126,27 +126,27 @@ static gboolean find_in_headers(struct planner *planner, const char *file, const
 			return FALSE;
 		if (!item)
 			continue;
-		*inner = inner_of_item(item, at->data);
+		*callee = callee_of_item(item, at->data);
 		return TRUE;
 	}
 	return TRUE;
 }
 
 /* "long do_x(int a, char *b)". The caller frees. */
-static char *prototype(const struct inner *inner)
+static char *prototype(const struct callee *callee)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
 
-	g_string_printf(text, "extern %s%s%s(", inner->type,
-			g_str_has_suffix(inner->type, "*") ? "" : " ", inner->name);
-	for (guint i = 0; i < inner->types->len; i++) {
-		const char *type = g_ptr_array_index(inner->types, i);
-		const char *name = g_ptr_array_index(inner->names, i);
+	g_string_printf(text, "extern %s%s%s(", callee->type,
+			g_str_has_suffix(callee->type, "*") ? "" : " ", callee->name);
+	for (guint i = 0; i < callee->types->len; i++) {
+		const char *type = g_ptr_array_index(callee->types, i);
+		const char *name = g_ptr_array_index(callee->names, i);
 
 		g_string_append_printf(text, "%s%s%s%s", i ? ", " : "", type,
 				       g_str_has_suffix(type, "*") || !name[0] ? "" : " ", name);
 	}
-	g_string_append(text, inner->types->len ? ");" : "void);");
+	g_string_append(text, callee->types->len ? ");" : "void);");
 	return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
@@ -156,32 +156,33 @@ static gboolean lacks_user(const char *declared, const char *defined)
 	static const char end[] = "__user *";
 	const char *at = strstr(defined, end);
 
-	return at && strcmp(at, end) == 0 && strncmp(declared, defined, (gsize)(at - defined)) == 0 &&
+	return at && strcmp(at, end) == 0 &&
+	       strncmp(declared, defined, (gsize)(at - defined)) == 0 &&
 	       strcmp(declared + (at - defined), "*") == 0;
 }
 
-static void compare_users(struct inner *inner, const struct inner *declared)
+static void compare_users(struct callee *callee, const struct callee *declared)
 {
 	gboolean lacks = FALSE;
 
-	for (guint i = 0; i < inner->types->len && i < declared->types->len; i++)
-		lacks |= lacks_user(declared->types->pdata[i], inner->types->pdata[i]);
+	for (guint i = 0; i < callee->types->len && i < declared->types->len; i++)
+		lacks |= lacks_user(declared->types->pdata[i], callee->types->pdata[i]);
 	if (!lacks)
 		return;
-	g_free(inner->prototype);
-	inner->prototype = prototype(inner);
+	g_free(callee->prototype);
+	callee->prototype = prototype(callee);
 }
 
-gboolean inner_find(struct planner *planner, const struct fate *fate, const char *name,
-		    struct inner **inner, GError **error)
+gboolean callee_find(struct planner *planner, const struct decision *decision, const char *name,
+		     struct callee **callee, GError **error)
 {
-	struct fate *other = g_hash_table_lookup(planner->by_symbol, name);
-	struct definition *definition = g_ptr_array_index(fate->definitions, 0);
+	struct decision *other = g_hash_table_lookup(planner->by_symbol, name);
+	struct definition *definition = g_ptr_array_index(decision->definitions, 0);
 	struct outline_item *item;
 
-	*inner = NULL;
+	*callee = NULL;
 	if (other) {
-		*inner = inner_of_fate(other);
+		*callee = callee_of_decision(other);
 		return TRUE;
 	}
 	if (g_hash_table_contains(planner->found->scan->definitions, name))
@@ -190,22 +191,22 @@ gboolean inner_find(struct planner *planner, const struct fate *fate, const char
 		return FALSE;
 	if (item && item->is_static)
 		return TRUE;
-	if (!find_in_headers(planner, definition->file, name, inner, error))
+	if (!find_in_headers(planner, definition->file, name, callee, error))
 		return FALSE;
 	/* A caller may see what the definition does not: policy may name anything. */
-	for (guint i = 0; !*inner && i < fate->sites->len; i++) {
-		struct site *site = g_ptr_array_index(fate->sites, i);
+	for (guint i = 0; !*callee && i < decision->sites->len; i++) {
+		struct site *site = g_ptr_array_index(decision->sites, i);
 
-		if (!find_in_headers(planner, site->file, name, inner, error))
+		if (!find_in_headers(planner, site->file, name, callee, error))
 			return FALSE;
 	}
 	/* The definition knows best: an old prototype may lack a __user. */
 	if (item) {
-		g_autoptr(inner) declared = g_steal_pointer(inner);
+		g_autoptr(callee) declared = g_steal_pointer(callee);
 
-		*inner = inner_of_item(item, declared ? declared->header : "");
+		*callee = callee_of_item(item, declared ? declared->header : "");
 		if (declared)
-			compare_users(*inner, declared);
+			compare_users(*callee, declared);
 	}
 	return TRUE;
 }
@@ -249,12 +250,12 @@ static gboolean passes_null(GArray *tokens, guint call, guint n)
 	return FALSE;
 }
 
-static gboolean all_pass_null(struct planner *planner, const struct fate *fate, guint n,
+static gboolean all_pass_null(struct planner *planner, const struct decision *decision, guint n,
 			      gboolean *all, GError **error)
 {
 	*all = TRUE;
-	for (guint i = 0; i < fate->sites->len && *all; i++) {
-		struct site *site = g_ptr_array_index(fate->sites, i);
+	for (guint i = 0; i < decision->sites->len && *all; i++) {
+		struct site *site = g_ptr_array_index(decision->sites, i);
 		struct outline *outline;
 		GArray *tokens;
 
@@ -265,67 +266,69 @@ static gboolean all_pass_null(struct planner *planner, const struct fate *fate, 
 	return TRUE;
 }
 
-gboolean inner_same_parameters(struct planner *planner, const struct fate *fate,
-			       const struct inner *inner, gboolean *same, GError **error)
+gboolean callee_same_parameters(struct planner *planner, const struct decision *decision,
+				const struct callee *callee, gboolean *same, GError **error)
 {
-	struct definition *definition = g_ptr_array_index(fate->definitions, 0);
+	struct definition *definition = g_ptr_array_index(decision->definitions, 0);
 
-	*same = inner->types->len == definition->parameters->len;
+	*same = callee->types->len == definition->parameters->len;
 	for (guint i = 0; *same && i < definition->parameters->len; i++) {
 		struct parameter *parameter = g_ptr_array_index(definition->parameters, i);
-		const char *other = g_ptr_array_index(inner->types, i);
+		const char *other = g_ptr_array_index(callee->types, i);
 
 		if (same_type(parameter->type, other))
 			continue;
 		*same = strchr(parameter->type, '*') && strchr(other, '*');
-		if (*same && !all_pass_null(planner, fate, i, same, error))
+		if (*same && !all_pass_null(planner, decision, i, same, error))
 			return FALSE;
 	}
 	return TRUE;
 }
 
-gboolean inner_declare(struct planner *planner, struct fate *fate, const struct inner *inner,
-		       GPtrArray *constants, gboolean *can, GError **error)
+gboolean callee_declare(struct planner *planner, struct decision *decision,
+			const struct callee *callee, GPtrArray *constants, gboolean *can,
+			GError **error)
 {
-	g_autofree char *declaration = prototype(inner);
+	g_autofree char *declaration = prototype(callee);
 	g_autoptr(GPtrArray) types = g_ptr_array_new();
-	gboolean seen = strcmp(inner->header, fate->header) == 0;
+	gboolean seen = strcmp(callee->header, decision->header) == 0;
 
-	if (!headers_know(planner, fate->header, types, constants, can, error))
+	if (!headers_know(planner, decision->header, types, constants, can, error))
 		return FALSE;
 	if (!*can)
 		return TRUE;
-	if (!seen && inner->header[0]) {
-		GHashTable *headers = includes_of(planner->includes, fate->header, error);
+	if (!seen && callee->header[0]) {
+		GHashTable *headers = includes_of(planner->includes, decision->header, error);
 
 		if (!headers)
 			return FALSE;
-		seen = g_hash_table_contains(headers, inner->header);
+		seen = g_hash_table_contains(headers, callee->header);
 	}
 	if (seen)
 		return TRUE;
-	g_ptr_array_extend(types, inner->types, NULL, NULL);
-	g_ptr_array_add(types, inner->type);
-	if (!headers_know(planner, fate->header, types, NULL, can, error))
+	g_ptr_array_extend(types, callee->types, NULL, NULL);
+	g_ptr_array_add(types, callee->type);
+	if (!headers_know(planner, decision->header, types, NULL, can, error))
 		return FALSE;
 	if (*can)
-		fate_set(&fate->inner_declaration, declaration);
+		decision_set(&decision->callee_declaration, declaration);
 	return TRUE;
 }
 
-void inner_declare_once(struct planner *planner, struct fate *fate, const struct inner *inner)
+void callee_declare_once(struct planner *planner, struct decision *decision,
+			 const struct callee *callee)
 {
-	g_autofree char *key = g_strdup_printf("%s\n%s", fate->header, inner->name);
+	g_autofree char *key = g_strdup_printf("%s\n%s", decision->header, callee->name);
 	const char *first = g_hash_table_lookup(planner->declared, key);
 
-	if (!fate->inner_declaration[0])
+	if (!decision->callee_declaration[0])
 		return;
 	if (!first) {
 		g_hash_table_insert(planner->declared, g_steal_pointer(&key),
-				    g_strdup(fate->symbol));
+				    g_strdup(decision->symbol));
 		return;
 	}
-	fate_set(&fate->inner_declaration, "");
-	if (!g_ptr_array_find_with_equal_func(fate->needs, first, g_str_equal, NULL))
-		g_ptr_array_add(fate->needs, g_strdup(first));
+	decision_set(&decision->callee_declaration, "");
+	if (!g_ptr_array_find_with_equal_func(decision->needs, first, g_str_equal, NULL))
+		g_ptr_array_add(decision->needs, g_strdup(first));
 }

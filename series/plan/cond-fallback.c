@@ -8,10 +8,10 @@
 #include "series/plan/planner.h"
 
 /* `guard` of a file that is itself compiled only at times. */
-static struct condition *when_compiled(struct planner *planner, const char *file,
-				       const char *guard, GError **error)
+static struct condition *when_compiled(struct planner *planner, const char *file, const char *guard,
+				       GError **error)
 {
-	g_autoptr(condition) built = presence_of_file(planner->presence, file, error);
+	g_autoptr(condition) built = build_condition_of_file(planner->build_condition, file, error);
 	g_autoptr(condition) around = NULL;
 
 	if (!built)
@@ -20,8 +20,8 @@ static struct condition *when_compiled(struct planner *planner, const char *file
 	return condition_and(built, around);
 }
 
-struct condition *weak_when_called(struct planner *planner, const struct site *site,
-				   GError **error)
+struct condition *cond_fallback_when_called(struct planner *planner, const struct site *site,
+					    GError **error)
 {
 	return when_compiled(planner, site->file, site->guard, error);
 }
@@ -29,15 +29,16 @@ struct condition *weak_when_called(struct planner *planner, const struct site *s
 /* A call in one architecture never means the definition of another. */
 static gboolean may_mean(const struct site *site, const struct definition *definition)
 {
-	g_autofree char *arch = presence_arch_of(definition->file);
+	g_autofree char *arch = path_arch(definition->file);
 
 	return !site || !arch || site_is_for_arch(site, arch);
 }
 
-struct condition *weak_when_defined(struct planner *planner, const struct fate *fate,
-				    const struct site *site, GError **error)
+struct condition *cond_fallback_when_defined(struct planner *planner,
+					     const struct decision *decision,
+					     const struct site *site, GError **error)
 {
-	GPtrArray *all = g_hash_table_lookup(planner->found->scan->definitions, fate->symbol);
+	GPtrArray *all = g_hash_table_lookup(planner->found->scan->definitions, decision->symbol);
 	g_autoptr(condition) any = condition_constant(FALSE);
 
 	for (guint i = 0; all && i < all->len; i++) {
@@ -45,7 +46,7 @@ struct condition *weak_when_defined(struct planner *planner, const struct fate *
 		g_autoptr(condition) one = NULL;
 		g_autoptr(condition) before = NULL;
 
-		if (!fate_has_definition(fate, definition) || !may_mean(site, definition))
+		if (!decision_has_definition(decision, definition) || !may_mean(site, definition))
 			continue;
 		one = when_compiled(planner, definition->file, definition->guard, error);
 		if (!one)
@@ -60,24 +61,25 @@ struct condition *weak_when_defined(struct planner *planner, const struct fate *
  * Does every call imply the condition (NULL: that its definition is there)? *naked (borrowed) is
  * the first that does not.
  */
-static gboolean all_imply(struct planner *planner, const struct fate *fate,
+static gboolean all_imply(struct planner *planner, const struct decision *decision,
 			  struct condition *wanted, const struct site **naked, GError **error)
 {
 	*naked = NULL;
-	for (guint i = 0; i < fate->sites->len && !*naked; i++) {
-		struct site *site = g_ptr_array_index(fate->sites, i);
-		g_autoptr(condition) called = weak_when_called(planner, site, error);
+	for (guint i = 0; i < decision->sites->len && !*naked; i++) {
+		struct site *site = g_ptr_array_index(decision->sites, i);
+		g_autoptr(condition) called = cond_fallback_when_called(planner, site, error);
 		g_autoptr(condition) needed = NULL;
-		g_autofree char *arch = presence_arch_of(site->file);
+		g_autofree char *arch = path_arch(site->file);
 		g_autoptr(GError) local = NULL;
 
 		if (!called)
 			return FALSE;
-		needed = wanted ? condition_ref(wanted) :
-				  weak_when_defined(planner, fate, site, error);
+		needed = wanted ? condition_ref(wanted)
+				: cond_fallback_when_defined(planner, decision, site, error);
 		if (!needed)
 			return FALSE;
-		if (!presence_implies(planner->presence, called, needed, arch, &local))
+		if (!build_condition_implies(planner->build_condition, called, needed, arch,
+					     &local))
 			*naked = site;
 		if (local) {
 			g_propagate_error(error, g_steal_pointer(&local));
@@ -91,7 +93,7 @@ static gboolean all_imply(struct planner *planner, const struct fate *fate,
  * What of the definition's condition the callers do not bring with them already: "CONFIG_FUTEX" of
  * "CONFIG_COMPAT && CONFIG_FUTEX" for callers that are all compat.
  */
-static struct condition *reduce(struct planner *planner, const struct fate *fate,
+static struct condition *reduce(struct planner *planner, const struct decision *decision,
 				struct condition *defined, GError **error)
 {
 	g_autoptr(GPtrArray) conjuncts = condition_conjuncts(defined);
@@ -102,7 +104,7 @@ static struct condition *reduce(struct planner *planner, const struct fate *fate
 		const struct site *naked;
 		g_autoptr(condition) before = NULL;
 
-		if (!all_imply(planner, fate, conjunct, &naked, error))
+		if (!all_imply(planner, decision, conjunct, &naked, error))
 			return NULL;
 		if (!naked)
 			continue;
@@ -115,55 +117,56 @@ static struct condition *reduce(struct planner *planner, const struct fate *fate
 /* Code of one architecture and the definition of another never meet. */
 static gboolean never_meet(const struct site *site, const struct definition *definition)
 {
-	g_autofree char *arch = presence_arch_of(definition->file);
-	g_autofree char *from = presence_arch_of(site->file);
+	g_autofree char *arch = path_arch(definition->file);
+	g_autofree char *from = path_arch(site->file);
 
 	return arch && from && strcmp(arch, from) != 0;
 }
 
-/* May some call mean a definition of the symbol that is not this fate's? */
-static gboolean is_defined_elsewhere(const struct planner *planner, const struct fate *fate)
+/* May some call mean a definition of the symbol that is not this decision's? */
+static gboolean is_defined_elsewhere(const struct planner *planner, const struct decision *decision)
 {
-	GPtrArray *all = g_hash_table_lookup(planner->found->scan->definitions, fate->symbol);
+	GPtrArray *all = g_hash_table_lookup(planner->found->scan->definitions, decision->symbol);
 
 	for (guint i = 0; all && i < all->len; i++) {
 		const struct definition *other = g_ptr_array_index(all, i);
 
-		if (fate_has_definition(fate, other))
+		if (decision_has_definition(decision, other))
 			continue;
-		for (guint j = 0; j < fate->sites->len; j++)
-			if (!never_meet(g_ptr_array_index(fate->sites, j), other))
+		for (guint j = 0; j < decision->sites->len; j++)
+			if (!never_meet(g_ptr_array_index(decision->sites, j), other))
 				return TRUE;
 	}
 	return FALSE;
 }
 
 /*
- * The architecture's own definition that the call may mean where this fate's are not compiled:
+ * The architecture's own definition that the call may mean where this decision's are not compiled:
  * there a fallback would take the place of something that works. NULL in *other if there is none.
  */
-static gboolean may_mean_other(struct planner *planner, const struct fate *fate,
+static gboolean may_mean_other(struct planner *planner, const struct decision *decision,
 			       const struct site *site, const struct definition **other,
 			       GError **error)
 {
-	GPtrArray *all = g_hash_table_lookup(planner->found->scan->definitions, fate->symbol);
-	g_autoptr(condition) called = weak_when_called(planner, site, error);
-	g_autoptr(condition) ours = called ? weak_when_defined(planner, fate, site, error) : NULL;
+	GPtrArray *all = g_hash_table_lookup(planner->found->scan->definitions, decision->symbol);
+	g_autoptr(condition) called = cond_fallback_when_called(planner, site, error);
+	g_autoptr(condition)
+		ours = called ? cond_fallback_when_defined(planner, decision, site, error) : NULL;
 
 	*other = NULL;
 	for (guint i = 0; ours && all && i < all->len && !*other; i++) {
 		const struct definition *one = g_ptr_array_index(all, i);
-		g_autofree char *arch = presence_arch_of(one->file);
+		g_autofree char *arch = path_arch(one->file);
 		g_autoptr(condition) there = NULL, both = NULL;
 		g_autoptr(GError) local = NULL;
 
-		if (fate_has_definition(fate, one) || never_meet(site, one))
+		if (decision_has_definition(decision, one) || never_meet(site, one))
 			continue;
 		there = when_compiled(planner, one->file, one->guard, error);
 		if (!there)
 			return FALSE;
 		both = condition_and(called, there);
-		if (!presence_implies(planner->presence, both, ours, arch, &local))
+		if (!build_condition_implies(planner->build_condition, both, ours, arch, &local))
 			*other = one;
 		if (local) {
 			g_propagate_error(error, g_steal_pointer(&local));
@@ -173,19 +176,20 @@ static gboolean may_mean_other(struct planner *planner, const struct fate *fate,
 	return ours != NULL;
 }
 
-static gboolean refuse_other_meant(struct planner *planner, struct fate *fate, const char *guard,
-				   GError **error)
+static gboolean refuse_other_meant(struct planner *planner, struct decision *decision,
+				   const char *guard, GError **error)
 {
-	for (guint i = 0; i < fate->sites->len; i++) {
-		const struct site *site = g_ptr_array_index(fate->sites, i);
+	for (guint i = 0; i < decision->sites->len; i++) {
+		const struct site *site = g_ptr_array_index(decision->sites, i);
 		const struct definition *other;
 
-		if (!may_mean_other(planner, fate, site, &other, error))
+		if (!may_mean_other(planner, decision, site, &other, error))
 			return FALSE;
 		if (other)
-			planner_refuse(fate,
-				       "%s:%u calls it where it may be that of %s (it depends on %s)",
-				       site->file, site->line, other->file, guard);
+			planner_refuse(
+				decision,
+				"%s:%u calls it where it may be that of %s (it depends on %s)",
+				site->file, site->line, other->file, guard);
 	}
 	return TRUE;
 }
@@ -209,23 +213,24 @@ static gboolean can_fall_back(struct planner *planner, const char *file, gboolea
 }
 
 /* The syscall has a fallback, or another architecture has it: can the helper have one, too? */
-static gboolean check_fallback(struct planner *planner, struct fate *fate, enum cond_syscall kind,
-			       const struct site *naked, const char *guard, GError **error)
+static gboolean check_fallback(struct planner *planner, struct decision *decision,
+			       enum cond_syscall kind, const struct site *naked, const char *guard,
+			       GError **error)
 {
-	const char *file = cond_syscalls_file(planner->weak, fate->symbol);
+	const char *file = cond_syscalls_file(planner->weak, decision->symbol);
 	gboolean can;
 
-	if (!refuse_other_meant(planner, fate, guard, error))
+	if (!refuse_other_meant(planner, decision, guard, error))
 		return FALSE;
 	if (kind == COND_SYSCALL_NONE)
-		planner_refuse(fate,
+		planner_refuse(decision,
 			       "%s:%u calls it where the definition may be off (it depends on %s), "
 			       "and it has no cond_syscall() that the helper could have as well",
 			       naked->file, naked->line, guard);
-	if (fate->strategy == STRATEGY_REFUSE)
+	if (decision->strategy == STRATEGY_REFUSE)
 		return TRUE;
-	if (!cond_syscalls_target(planner->weak, fate->symbol))
-		planner_refuse(fate,
+	if (!cond_syscalls_target(planner->weak, decision->symbol))
+		planner_refuse(decision,
 			       "%s:%u calls it where a stub of its own stands in for it (%s), and "
 			       "that is no SYSCALL_ALIAS() that the helper could have as well",
 			       naked->file, naked->line, file);
@@ -234,7 +239,7 @@ static gboolean check_fallback(struct planner *planner, struct fate *fate, enum 
 	if (!can_fall_back(planner, file, &can, error))
 		return FALSE;
 	if (!can)
-		planner_refuse(fate,
+		planner_refuse(decision,
 			       "%s:%u calls it where the definition may be off (it depends on %s), "
 			       "and %s does not know cond_syscall()",
 			       naked->file, naked->line, guard, file);
@@ -250,16 +255,17 @@ static char *text_for_people(struct condition *condition)
 	return directive ? condition_to_text(known) : g_strdup("the configuration");
 }
 
-gboolean weak_guard(struct planner *planner, struct fate *fate, char **guard, GError **error)
+gboolean cond_fallback_guard(struct planner *planner, struct decision *decision, char **guard,
+			     GError **error)
 {
-	enum cond_syscall kind = cond_syscalls_get(planner->weak, fate->symbol);
+	enum cond_syscall kind = cond_syscalls_get(planner->weak, decision->symbol);
 	g_autoptr(condition) defined = NULL;
 	g_autoptr(condition) rest = NULL;
 	const struct site *naked;
 
 	*guard = g_strdup("");
-	fate->weak = kind != COND_SYSCALL_NONE;
-	if (!all_imply(planner, fate, NULL, &naked, error))
+	decision->weak = kind != COND_SYSCALL_NONE;
+	if (!all_imply(planner, decision, NULL, &naked, error))
 		return FALSE;
 	if (!naked)
 		return TRUE;
@@ -267,13 +273,13 @@ gboolean weak_guard(struct planner *planner, struct fate *fate, char **guard, GE
 	 * Without a fallback the kernel links as it is only if the definition is there whenever
 	 * the call is, although we cannot see why; unless it is another architecture's definition.
 	 */
-	if (kind == COND_SYSCALL_NONE && !is_defined_elsewhere(planner, fate))
+	if (kind == COND_SYSCALL_NONE && !is_defined_elsewhere(planner, decision))
 		return TRUE;
-	defined = weak_when_defined(planner, fate, naked, error);
-	rest = defined ? reduce(planner, fate, defined, error) : NULL;
+	defined = cond_fallback_when_defined(planner, decision, naked, error);
+	rest = defined ? reduce(planner, decision, defined, error) : NULL;
 	if (!rest)
 		return FALSE;
 	g_free(*guard);
 	*guard = text_for_people(rest);
-	return check_fallback(planner, fate, kind, naked, *guard, error);
+	return check_fallback(planner, decision, kind, naked, *guard, error);
 }

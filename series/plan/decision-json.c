@@ -48,7 +48,7 @@ static json_t *definitions_json(GPtrArray *definitions)
 	return array;
 }
 
-json_t *fate_to_json(const struct fate *fate)
+json_t *decision_to_json(const struct decision *decision)
 {
 	json_t *json = json_object();
 	const struct {
@@ -56,37 +56,37 @@ json_t *fate_to_json(const struct fate *fate)
 		const char *value;
 	} texts[] = {
 		{"record", "fate"},
-		{"symbol", fate->symbol},
-		{"family", fate->family},
-		{"strategy", fate->kept ? "keep" : strategy_name(fate->strategy)},
-		{"helper", fate->helper},
-		{"type", fate->type},
-		{"header", fate->header},
-		{"header_guard", fate->header_guard},
-		{"header_structs", fate->header_structs},
-		{"forward_structs", fate->forward_structs},
-		{"why", fate->why},
-		{"subsystem", fate->subsystem},
-		{"fallback_guard", fate->fallback_guard},
-		{"fallback", fate->fallback},
-		{"fallback_file", fate->fallback_file},
-		{"prototype", fate->prototype},
-		{"inner", fate->inner},
-		{"inner_declaration", fate->inner_declaration},
-		{"call", fate->call},
-		{"heads", fate->heads},
-		{"export", fate->export_macro},
+		{"symbol", decision->symbol},
+		{"family", decision->family},
+		{"strategy", decision->kept ? "keep" : strategy_name(decision->strategy)},
+		{"helper", decision->helper},
+		{"type", decision->type},
+		{"header", decision->header},
+		{"header_guard", decision->header_guard},
+		{"header_structs", decision->header_structs},
+		{"forward_structs", decision->forward_structs},
+		{"why", decision->why},
+		{"subsystem", decision->subsystem},
+		{"fallback_guard", decision->fallback_guard},
+		{"fallback", decision->fallback},
+		{"fallback_file", decision->fallback_file},
+		{"prototype", decision->prototype},
+		{"inner", decision->callee},
+		{"inner_declaration", decision->callee_declaration},
+		{"call", decision->call},
+		{"heads", decision->heads},
+		{"export", decision->export_macro},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
 		json_object_set_new(json, texts[i].key, text_json(texts[i].value));
 	json_object_set_new(json, "version", json_integer(RECORD_VERSION));
-	json_object_set_new(json, "definitions", definitions_json(fate->definitions));
-	json_object_set_new(json, "sites", sites_json(fate->sites));
-	json_object_set_new(json, "left", sites_json(fate->left));
-	json_object_set_new(json, "needs", texts_json(fate->needs));
-	json_object_set_new(json, "add_includes", texts_json(fate->add_includes));
-	json_object_set_new(json, "forward", json_boolean(fate->forward));
-	json_object_set_new(json, "weak", json_boolean(fate->weak));
+	json_object_set_new(json, "definitions", definitions_json(decision->definitions));
+	json_object_set_new(json, "sites", sites_json(decision->sites));
+	json_object_set_new(json, "left", sites_json(decision->left));
+	json_object_set_new(json, "needs", texts_json(decision->needs));
+	json_object_set_new(json, "add_includes", texts_json(decision->add_includes));
+	json_object_set_new(json, "forward", json_boolean(decision->forward));
+	json_object_set_new(json, "weak", json_boolean(decision->weak));
 	return json;
 }

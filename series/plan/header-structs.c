@@ -37,8 +37,8 @@ static struct header_tags *tags_of(struct planner *planner, const char *header, 
 }
 
 /*
- * Does a header that the file sees, but `except`, declare "struct x"? What <asm/...> declares is seen
- * only as a word, which tells something if no other header has that word loose.
+ * Does a header that the file sees, but `except`, declare "struct x"? What <asm/...> declares is
+ * seen only as a word, which tells something if no other header has that word loose.
  */
 static gboolean sees_tag(struct planner *planner, const char *file, const char *except,
 			 const char *tag, gboolean *does, GError **error)
@@ -60,8 +60,8 @@ static gboolean sees_tag(struct planner *planner, const char *file, const char *
 		if (strcmp(header, except) == 0)
 			continue;
 		tags = tags_of(planner, header, error);
-		if (!tags || (!word && !includes_see_word(planner->includes, header, kind,
-							  name + 1, &word, error)))
+		if (!tags || (!word && !includes_see_word(planner->includes, header, kind, name + 1,
+							  &word, error)))
 			return FALSE;
 		*does = g_hash_table_contains(tags->declared, tag);
 		loose |= g_ptr_array_find_with_equal_func(tags->loose, tag, g_str_equal, NULL);
@@ -70,39 +70,40 @@ static gboolean sees_tag(struct planner *planner, const char *file, const char *
 	return TRUE;
 }
 
-static gboolean all_see_tag(struct planner *planner, const struct fate *fate, const char *tag,
-			    gboolean *all, GError **error)
+static gboolean all_see_tag(struct planner *planner, const struct decision *decision,
+			    const char *tag, gboolean *all, GError **error)
 {
 	*all = TRUE;
-	for (guint i = 0; i < fate->add_includes->len && *all; i++)
-		if (!sees_tag(planner, fate->add_includes->pdata[i], fate->header, tag, all, error))
+	for (guint i = 0; i < decision->add_includes->len && *all; i++)
+		if (!sees_tag(planner, decision->add_includes->pdata[i], decision->header, tag, all,
+			      error))
 			return FALSE;
 	return TRUE;
 }
 
-gboolean header_structs_choose(struct planner *planner, struct fate *fate, GError **error)
+gboolean header_structs_choose(struct planner *planner, struct decision *decision, GError **error)
 {
 	g_autoptr(GString) lines = g_string_new(NULL);
 	g_autoptr(GPtrArray) loose = NULL;
 	const char *text;
 	gsize length;
 
-	if (!fate->add_includes->len)
+	if (!decision->add_includes->len)
 		return TRUE;
-	if (!planner_text(planner, fate->header, &text, &length, error))
+	if (!planner_text(planner, decision->header, &text, &length, error))
 		return FALSE;
 	loose = structs_loose(text, length, NULL);
 	for (guint i = 0; i < loose->len; i++) {
 		const char *tag = g_ptr_array_index(loose, i);
 		gboolean does;
 
-		if (!sees_tag(planner, fate->header, fate->header, tag, &does, error))
+		if (!sees_tag(planner, decision->header, decision->header, tag, &does, error))
 			return FALSE;
-		if (!does && !all_see_tag(planner, fate, tag, &does, error))
+		if (!does && !all_see_tag(planner, decision, tag, &does, error))
 			return FALSE;
 		if (!does)
 			g_string_append_printf(lines, "%s;\n", tag);
 	}
-	fate_set(&fate->header_structs, lines->str);
+	decision_set(&decision->header_structs, lines->str);
 	return TRUE;
 }

@@ -8,9 +8,9 @@
 static gboolean is_keyword(const char *word)
 {
 	static const char *const keywords[] = {
-		"const",  "volatile", "void",   "char",   "short",    "int",     "long",
-		"float",  "double",   "signed", "unsigned", "__user", "__kernel", "__force",
-		"__iomem", "__restrict", "restrict", "bool", "NULL",  "static",  "extern",
+		"const",   "volatile",	 "void",     "char",	 "short",  "int",      "long",
+		"float",   "double",	 "signed",   "unsigned", "__user", "__kernel", "__force",
+		"__iomem", "__restrict", "restrict", "bool",	 "NULL",   "static",   "extern",
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(keywords); i++)
@@ -55,8 +55,8 @@ gboolean headers_know(struct planner *planner, const char *header, GPtrArray *ty
 		if (!knows_type(planner, header, g_ptr_array_index(types, i), known, error))
 			return FALSE;
 	for (guint i = 0; words && i < words->len && *known; i++)
-		if (!includes_see_word(planner->includes, header, NULL,
-				       g_ptr_array_index(words, i), known, error))
+		if (!includes_see_word(planner->includes, header, NULL, g_ptr_array_index(words, i),
+				       known, error))
 			return FALSE;
 	return TRUE;
 }
@@ -124,24 +124,25 @@ static const char *declaration_guard(const struct planner *planner, const char *
 }
 
 /* Is every call compiled only under this condition, and every definition too? */
-static gboolean all_under(struct planner *planner, const struct fate *fate, const char *guard,
-			  gboolean *under, GError **error)
+static gboolean all_under(struct planner *planner, const struct decision *decision,
+			  const char *guard, gboolean *under, GError **error)
 {
 	g_autoptr(condition) wanted = condition_parse(guard, CONDITION_C);
-	g_autoptr(condition) defined = weak_when_defined(planner, fate, NULL, error);
+	g_autoptr(condition) defined = cond_fallback_when_defined(planner, decision, NULL, error);
 	g_autoptr(GError) local = NULL;
 
 	if (!defined)
 		return FALSE;
-	*under = presence_implies(planner->presence, defined, wanted, NULL, &local);
-	for (guint i = 0; i < fate->sites->len && *under; i++) {
-		struct site *site = g_ptr_array_index(fate->sites, i);
-		g_autoptr(condition) called = weak_when_called(planner, site, error);
-		g_autofree char *arch = presence_arch_of(site->file);
+	*under = build_condition_implies(planner->build_condition, defined, wanted, NULL, &local);
+	for (guint i = 0; i < decision->sites->len && *under; i++) {
+		struct site *site = g_ptr_array_index(decision->sites, i);
+		g_autoptr(condition) called = cond_fallback_when_called(planner, site, error);
+		g_autofree char *arch = path_arch(site->file);
 
 		if (!called)
 			return FALSE;
-		*under = presence_implies(planner->presence, called, wanted, arch, &local);
+		*under = build_condition_implies(planner->build_condition, called, wanted, arch,
+						 &local);
 	}
 	if (local) {
 		g_propagate_error(error, g_steal_pointer(&local));
@@ -154,19 +155,20 @@ static gboolean all_under(struct planner *planner, const struct fate *fate, cons
  * Files that must see the prototype, sorted and without doubles. Existing and inline leave the
  * definition alone.
  */
-static GPtrArray *users_of(const struct fate *fate)
+static GPtrArray *users_of(const struct decision *decision)
 {
 	g_autoptr(GHashTable) set = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autoptr(GList) sorted = NULL;
 	GPtrArray *users = g_ptr_array_new();
 
-	for (guint i = 0; fate->strategy == STRATEGY_HELPER && i < fate->definitions->len; i++) {
-		struct definition *definition = g_ptr_array_index(fate->definitions, i);
+	for (guint i = 0; decision->strategy == STRATEGY_HELPER && i < decision->definitions->len;
+	     i++) {
+		struct definition *definition = g_ptr_array_index(decision->definitions, i);
 
 		g_hash_table_add(set, definition->file);
 	}
-	for (guint i = 0; i < fate->sites->len; i++)
-		g_hash_table_add(set, ((struct site *)g_ptr_array_index(fate->sites, i))->file);
+	for (guint i = 0; i < decision->sites->len; i++)
+		g_hash_table_add(set, ((struct site *)g_ptr_array_index(decision->sites, i))->file);
 	sorted = g_list_sort(g_hash_table_get_keys(set), (GCompareFunc)strcmp);
 	for (GList *at = sorted; at; at = at->next)
 		g_ptr_array_add(users, at->data);
@@ -190,17 +192,17 @@ static gboolean is_beside(const char *file, const char *header)
 /* An architecture's own header is no place for what generic code calls. */
 static gboolean may_include(const char *file, const char *header)
 {
-	g_autofree char *arch = presence_arch_of(file);
-	g_autofree char *other = presence_arch_of(header);
+	g_autofree char *arch = path_arch(file);
+	g_autofree char *other = path_arch(header);
 
 	if (other && g_strcmp0(arch, other) != 0)
 		return FALSE;
 	return is_public(header) || is_beside(file, header);
 }
 
-static GPtrArray *types_of(const struct fate *fate)
+static GPtrArray *types_of(const struct decision *decision)
 {
-	struct definition *definition = g_ptr_array_index(fate->definitions, 0);
+	struct definition *definition = g_ptr_array_index(decision->definitions, 0);
 	GPtrArray *types = g_ptr_array_new();
 
 	for (guint i = 0; i < definition->parameters->len; i++) {
@@ -208,18 +210,18 @@ static GPtrArray *types_of(const struct fate *fate)
 
 		g_ptr_array_add(types, parameter->type);
 	}
-	g_ptr_array_add(types, fate->type);
+	g_ptr_array_add(types, decision->type);
 	return types;
 }
 
 /* One candidate: what is to be known before it can be taken. */
 struct candidate {
 	const char *header;
-	const char *guard;   /* "" or where the symbol's own declaration stands */
-	GPtrArray *missing;  /* char * (borrowed): users that do not see it */
-	gboolean good;       /* it can serve at all */
-	char *structs;       /* lines that it needs first; NULL: none */
-	char *why;           /* if not */
+	const char *guard;  /* "" or where the symbol's own declaration stands */
+	GPtrArray *missing; /* char * (borrowed): users that do not see it */
+	gboolean good;	    /* it can serve at all */
+	char *structs;	    /* lines that it needs first; NULL: none */
+	char *why;	    /* if not */
 };
 
 static void candidate_clear(struct candidate *candidate)
@@ -229,17 +231,17 @@ static void candidate_clear(struct candidate *candidate)
 	g_free(candidate->why);
 }
 
-static gboolean weigh_place(struct planner *planner, const struct fate *fate,
+static gboolean weigh_place(struct planner *planner, const struct decision *decision,
 			    struct candidate *candidate, GError **error)
 {
-	g_autoptr(GPtrArray) types = types_of(fate);
-	const char *guard = declaration_guard(planner, candidate->header, fate->symbol);
+	g_autoptr(GPtrArray) types = types_of(decision);
+	const char *guard = declaration_guard(planner, candidate->header, decision->symbol);
 	gboolean under = FALSE;
 
 	candidate->guard = "";
 	if (guard && !guard[0])
 		return TRUE;
-	if (guard && !all_under(planner, fate, guard, &under, error))
+	if (guard && !all_under(planner, decision, guard, &under, error))
 		return FALSE;
 	if (under) {
 		candidate->guard = guard;
@@ -260,8 +262,7 @@ static gboolean is_only_declaration(const struct planner *planner, const char *h
 {
 	GPtrArray *files = planner->found->scan->files;
 
-	if (!declaration_guard(planner, header, symbol) ||
-	    declaration_guard(planner, file, symbol))
+	if (!declaration_guard(planner, header, symbol) || declaration_guard(planner, file, symbol))
 		return FALSE;
 	for (guint i = 0; i < files->len; i++) {
 		const char *other = g_ptr_array_index(files, i);
@@ -274,8 +275,8 @@ static gboolean is_only_declaration(const struct planner *planner, const char *h
 }
 
 /* Does the header #define the macro that the file defines the syscall with? */
-static gboolean brings_macro(struct planner *planner, const struct fate *fate, const char *file,
-			     const char *header, gboolean *brings, GError **error)
+static gboolean brings_macro(struct planner *planner, const struct decision *decision,
+			     const char *file, const char *header, gboolean *brings, GError **error)
 {
 	const char *text;
 	gsize length;
@@ -283,8 +284,8 @@ static gboolean brings_macro(struct planner *planner, const struct fate *fate, c
 	*brings = FALSE;
 	if (!planner_text(planner, header, &text, &length, error))
 		return FALSE;
-	for (guint i = 0; i < fate->definitions->len && !*brings; i++) {
-		struct definition *definition = g_ptr_array_index(fate->definitions, i);
+	for (guint i = 0; i < decision->definitions->len && !*brings; i++) {
+		struct definition *definition = g_ptr_array_index(decision->definitions, i);
 		g_autofree char *define = g_strdup_printf("#define %s(", definition->macro);
 
 		*brings = strcmp(definition->file, file) == 0 &&
@@ -293,10 +294,10 @@ static gboolean brings_macro(struct planner *planner, const struct fate *fate, c
 	return TRUE;
 }
 
-static gboolean is_caller(const struct fate *fate, const char *file)
+static gboolean is_caller(const struct decision *decision, const char *file)
 {
-	for (guint i = 0; i < fate->sites->len; i++)
-		if (strcmp(((struct site *)g_ptr_array_index(fate->sites, i))->file, file) == 0)
+	for (guint i = 0; i < decision->sites->len; i++)
+		if (strcmp(((struct site *)g_ptr_array_index(decision->sites, i))->file, file) == 0)
 			return TRUE;
 	return FALSE;
 }
@@ -306,7 +307,7 @@ static gboolean is_caller(const struct fate *fate, const char *file)
  * #if or come through <asm/...> are not counted, because it compiles today: it calls what
  * only this header declares, or defines the syscall by the macro from here.
  */
-static gboolean sees(struct planner *planner, const struct fate *fate, const char *file,
+static gboolean sees(struct planner *planner, const struct decision *decision, const char *file,
 		     const char *header, gboolean *does, GError **error)
 {
 	GHashTable *seen = includes_of(planner->includes, file, error);
@@ -314,12 +315,12 @@ static gboolean sees(struct planner *planner, const struct fate *fate, const cha
 	if (!seen)
 		return FALSE;
 	*does = g_hash_table_contains(seen, header) ||
-		(is_caller(fate, file) &&
-		 is_only_declaration(planner, header, file, fate->symbol));
-	return *does || brings_macro(planner, fate, file, header, does, error);
+		(is_caller(decision, file) &&
+		 is_only_declaration(planner, header, file, decision->symbol));
+	return *does || brings_macro(planner, decision, file, header, does, error);
 }
 
-static gboolean weigh(struct planner *planner, const struct fate *fate, GPtrArray *users,
+static gboolean weigh(struct planner *planner, const struct decision *decision, GPtrArray *users,
 		      struct candidate *candidate, GError **error)
 {
 	const char *text;
@@ -337,7 +338,7 @@ static gboolean weigh(struct planner *planner, const struct fate *fate, GPtrArra
 		const char *user = g_ptr_array_index(users, i);
 		gboolean does;
 
-		if (!sees(planner, fate, user, candidate->header, &does, error))
+		if (!sees(planner, decision, user, candidate->header, &does, error))
 			return FALSE;
 		if (does)
 			continue;
@@ -347,74 +348,76 @@ static gboolean weigh(struct planner *planner, const struct fate *fate, GPtrArra
 			candidate->why = g_strdup_printf("%s cannot include it", user);
 		}
 	}
-	return !candidate->good || weigh_place(planner, fate, candidate, error);
+	return !candidate->good || weigh_place(planner, decision, candidate, error);
 }
 
-/* What another fate declares in the header need not be declared again: that one comes first. */
-static void take_structs(struct planner *planner, struct fate *fate, const char *structs)
+/* What another decision declares in the header need not be declared again: that one comes first. */
+static void take_structs(struct planner *planner, struct decision *decision, const char *structs)
 {
 	g_auto(GStrv) lines = g_strsplit(structs, "\n", -1);
 	g_autoptr(GString) own = g_string_new(NULL);
 
 	for (char **line = lines; *line && **line; line++) {
-		g_autofree char *key = g_strdup_printf("%s\n%s", fate->header, *line);
+		g_autofree char *key = g_strdup_printf("%s\n%s", decision->header, *line);
 		const char *first = g_hash_table_lookup(planner->declared, key);
 
 		if (!first) {
 			g_string_append_printf(own, "%s\n", *line);
 			g_hash_table_insert(planner->declared, g_steal_pointer(&key),
-					    g_strdup(fate->symbol));
-		} else if (!g_ptr_array_find_with_equal_func(fate->needs, first, g_str_equal,
+					    g_strdup(decision->symbol));
+		} else if (!g_ptr_array_find_with_equal_func(decision->needs, first, g_str_equal,
 							     NULL)) {
-			g_ptr_array_add(fate->needs, g_strdup(first));
+			g_ptr_array_add(decision->needs, g_strdup(first));
 		}
 	}
-	fate_set(&fate->forward_structs, own->str);
+	decision_set(&decision->forward_structs, own->str);
 }
 
-static void take(struct planner *planner, struct fate *fate, const struct candidate *candidate)
+static void take(struct planner *planner, struct decision *decision,
+		 const struct candidate *candidate)
 {
-	fate_set(&fate->header, candidate->header);
-	fate_set(&fate->header_guard, candidate->guard);
+	decision_set(&decision->header, candidate->header);
+	decision_set(&decision->header_guard, candidate->guard);
 	if (candidate->structs)
-		take_structs(planner, fate, candidate->structs);
+		take_structs(planner, decision, candidate->structs);
 	for (guint i = 0; i < candidate->missing->len; i++)
-		g_ptr_array_add(fate->add_includes,
+		g_ptr_array_add(decision->add_includes,
 				g_strdup(g_ptr_array_index(candidate->missing, i)));
 	if (candidate->missing->len)
-		fate_explain(fate, "%s is to be included in %u of the files", candidate->header,
-			     candidate->missing->len);
+		decision_explain(decision, "%s is to be included in %u of the files",
+				 candidate->header, candidate->missing->len);
 }
 
 /* Weigh one header; *done when it was taken. Why it was not goes to `reasons`. */
-static gboolean try_header(struct planner *planner, struct fate *fate, GPtrArray *users,
+static gboolean try_header(struct planner *planner, struct decision *decision, GPtrArray *users,
 			   const char *header, gboolean may_add, GString *reasons, gboolean *done,
 			   GError **error)
 {
 	struct candidate candidate = {.header = header, .missing = g_ptr_array_new()};
-	gboolean good = weigh(planner, fate, users, &candidate, error);
+	gboolean good = weigh(planner, decision, users, &candidate, error);
 
 	*done = good && candidate.good && (may_add || !candidate.missing->len);
 	if (*done)
-		take(planner, fate, &candidate);
+		take(planner, decision, &candidate);
 	else if (good)
 		g_string_append_printf(reasons, "%s%s: %s", reasons->len ? ", " : "", header,
-				       candidate.why ? candidate.why :
-						       "not all callers include it");
+				       candidate.why ? candidate.why
+						     : "not all callers include it");
 	candidate_clear(&candidate);
-	return good && (!*done || header_structs_choose(planner, fate, error));
+	return good && (!*done || header_structs_choose(planner, decision, error));
 }
 
-gboolean headers_choose(struct planner *planner, struct fate *fate, GError **error)
+gboolean headers_choose(struct planner *planner, struct decision *decision, GError **error)
 {
-	g_auto(GStrv) headers = fate_policy_list(
-		planner, fate, fate_is_compat(fate) ? "compat-headers" : "headers");
-	const char *add = fate_policy(
-		planner, fate, fate_is_compat(fate) ? "compat-add-include" : "add-include");
+	g_auto(GStrv) headers = decision_policy_list(
+		planner, decision, decision_is_compat(decision) ? "compat-headers" : "headers");
+	const char *add = decision_policy(planner, decision,
+					  decision_is_compat(decision) ? "compat-add-include"
+								       : "add-include");
 	/* yes: first those that everybody sees already, then with #include lines added. */
 	guint round = g_strcmp0(add, "first") == 0 ? 1 : 0;
 	guint last = g_strcmp0(add, "yes") == 0 ? 1 : round;
-	g_autoptr(GPtrArray) users = users_of(fate);
+	g_autoptr(GPtrArray) users = users_of(decision);
 	g_autoptr(GString) reasons = g_string_new(NULL);
 
 	for (; round <= last; round++) {
@@ -422,14 +425,14 @@ gboolean headers_choose(struct planner *planner, struct fate *fate, GError **err
 		for (guint i = 0; headers[i]; i++) {
 			gboolean done;
 
-			if (!try_header(planner, fate, users, headers[i], round == 1, reasons,
+			if (!try_header(planner, decision, users, headers[i], round == 1, reasons,
 					&done, error))
 				return FALSE;
 			if (done)
 				return TRUE;
 		}
 	}
-	planner_refuse(fate, "no header fits: %s",
+	planner_refuse(decision, "no header fits: %s",
 		       reasons->len ? reasons->str : "the policy names none");
 	return TRUE;
 }

@@ -6,7 +6,7 @@
 #include "series/plan/planner.h"
 #include "base/text-wrap.h"
 
-/* Every name that some fate may want, and the files that use it. */
+/* Every name that some decision may want, and the files that use it. */
 struct name_index {
 	GHashTable *files; /* name -> GPtrArray of char *; empty: nobody uses it */
 	gsize longest;
@@ -37,11 +37,11 @@ static char *fill_in(const char *pattern, const char *name)
 static const char *const candidate_keys[] = {"names", "compat-names", "local-names",
 					     "compat-local-names"};
 
-static const char *candidate_key(const struct fate *fate)
+static const char *candidate_key(const struct decision *decision)
 {
-	guint local = fate->strategy == STRATEGY_LOCAL ? 2 : 0;
+	guint local = decision->strategy == STRATEGY_LOCAL ? 2 : 0;
 
-	return candidate_keys[local + (fate_is_compat(fate) ? 1 : 0)];
+	return candidate_keys[local + (decision_is_compat(decision) ? 1 : 0)];
 }
 
 static void want_name(struct name_index *index, char *name)
@@ -54,25 +54,25 @@ static void want_name(struct name_index *index, char *name)
 }
 
 static void want_names(const struct planner *planner, struct name_index *index,
-		       const struct fate *fate)
+		       const struct decision *decision)
 {
-	const char *existing = fate_policy(planner, fate, "existing");
+	const char *existing = decision_policy(planner, decision, "existing");
 
 	if (existing)
 		want_name(index, g_strdup(existing));
 	for (gsize i = 0; i < G_N_ELEMENTS(candidate_keys); i++) {
-		g_auto(GStrv) patterns = fate_policy_list(planner, fate, candidate_keys[i]);
+		g_auto(GStrv) patterns = decision_policy_list(planner, decision, candidate_keys[i]);
 
 		for (guint j = 0; patterns[j]; j++)
-			want_name(index, fill_in(patterns[j], symbol_name(fate->symbol)));
+			want_name(index, fill_in(patterns[j], symbol_name(decision->symbol)));
 	}
 }
 
 struct search {
 	struct name_index *index;
-	GPtrArray *paths;      /* char *: of the blobs asked for */
+	GPtrArray *paths; /* char *: of the blobs asked for */
 	struct progress *progress;
-	char *word;            /* a buffer of index->longest + 1 bytes */
+	char *word; /* a buffer of index->longest + 1 bytes */
 };
 
 static gboolean is_word_byte(char byte)
@@ -121,8 +121,7 @@ static gboolean search_blob(gsize i, const char *data, gsize length, gpointer da
 	progress_advance(search->progress, 1, NULL);
 	if (!has_candidate(search, data, length))
 		return TRUE;
-	lexer_init(&lexer, data, length,
-		   g_str_has_suffix(path, ".S") ? LEXER_ASM : LEXER_C);
+	lexer_init(&lexer, data, length, g_str_has_suffix(path, ".S") ? LEXER_ASM : LEXER_C);
 	while (lexer_next(&lexer, &token)) {
 		GPtrArray *files;
 
@@ -139,8 +138,8 @@ static gboolean search_blob(gsize i, const char *data, gsize length, gpointer da
 /* Read the blobs of the revision: all of them, or those of the paths in `only`. */
 static gboolean search_tree(struct planner *planner, GHashTable *only, GError **error)
 {
-	g_autoptr(GPtrArray) entries =
-		git_list(planner->tree->repo, planner->tree->rev, NULL, error);
+	g_autoptr(GPtrArray)
+		entries = git_list(planner->tree->repo, planner->tree->rev, NULL, error);
 	g_autoptr(GPtrArray) paths = g_ptr_array_new();
 	g_autoptr(GPtrArray) oids = g_ptr_array_new();
 	g_autofree char *word = g_malloc(planner->names->longest + 1);
@@ -190,7 +189,7 @@ static void sort(struct name_index *index)
 
 	g_hash_table_iter_init(&iter, index->files);
 	while (g_hash_table_iter_next(&iter, NULL, &files))
-		prose_sort(files);
+		string_list_sort(files);
 }
 
 /* Start from what was found for another tree; look at what differs. */
@@ -209,7 +208,7 @@ static gboolean search_changes(struct planner *planner, GPtrArray *changed, GErr
 	return TRUE;
 }
 
-gboolean names_index(struct planner *planner, GPtrArray *fates, GError **error)
+gboolean names_index(struct planner *planner, GPtrArray *decisions, GError **error)
 {
 	g_autofree char *tree = git_tree_of(planner->tree->repo, planner->tree->rev, error);
 	g_autofree char *known = NULL;
@@ -221,8 +220,8 @@ gboolean names_index(struct planner *planner, GPtrArray *fates, GError **error)
 	index = planner->names = g_new0(struct name_index, 1);
 	index->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 					     (GDestroyNotify)g_ptr_array_unref);
-	for (guint i = 0; i < fates->len; i++)
-		want_names(planner, index, g_ptr_array_index(fates, i));
+	for (guint i = 0; i < decisions->len; i++)
+		want_names(planner, index, g_ptr_array_index(decisions, i));
 	known = names_recall(index->files);
 	/* The other tree may be gone, or have been of another repository. */
 	changed = known ? git_changed(planner->tree->repo, known, tree, NULL) : NULL;
@@ -235,10 +234,10 @@ gboolean names_index(struct planner *planner, GPtrArray *fates, GError **error)
 	return TRUE;
 }
 
-static gboolean is_defining_file(const struct fate *fate, const char *path)
+static gboolean is_defining_file(const struct decision *decision, const char *path)
 {
-	for (guint i = 0; i < fate->definitions->len; i++) {
-		struct definition *definition = g_ptr_array_index(fate->definitions, i);
+	for (guint i = 0; i < decision->definitions->len; i++) {
+		struct definition *definition = g_ptr_array_index(decision->definitions, i);
 
 		if (strcmp(definition->file, path) == 0)
 			return TRUE;
@@ -250,7 +249,7 @@ static gboolean is_defining_file(const struct fate *fate, const char *path)
  * Where the name is in use already, NULL if it is free. A static function meets only its own file
  * and headers; everything else shares one name space with the whole kernel.
  */
-static const char *taken_in(const struct planner *planner, const struct fate *fate,
+static const char *taken_in(const struct planner *planner, const struct decision *decision,
 			    const char *name)
 {
 	GPtrArray *files = names_files(planner->names, name);
@@ -261,36 +260,36 @@ static const char *taken_in(const struct planner *planner, const struct fate *fa
 	for (guint i = 0; files && i < files->len; i++) {
 		const char *path = g_ptr_array_index(files, i);
 
-		if (fate->strategy != STRATEGY_LOCAL || is_defining_file(fate, path) ||
+		if (decision->strategy != STRATEGY_LOCAL || is_defining_file(decision, path) ||
 		    g_str_has_suffix(path, ".h"))
 			return path;
 	}
 	return NULL;
 }
 
-void names_choose(struct planner *planner, struct fate *fate)
+void names_choose(struct planner *planner, struct decision *decision)
 {
-	g_auto(GStrv) patterns = fate_policy_list(planner, fate, candidate_key(fate));
+	g_auto(GStrv) patterns = decision_policy_list(planner, decision, candidate_key(decision));
 	g_autoptr(GString) tried = g_string_new(NULL);
 
 	for (guint i = 0; patterns[i]; i++) {
-		g_autofree char *name = fill_in(patterns[i], symbol_name(fate->symbol));
-		const char *taken = taken_in(planner, fate, name);
+		g_autofree char *name = fill_in(patterns[i], symbol_name(decision->symbol));
+		const char *taken = taken_in(planner, decision, name);
 
 		if (taken) {
 			g_string_append_printf(tried, "%s%s is taken (%s)", tried->len ? ", " : "",
 					       name, taken);
 			continue;
 		}
-		fate_set(&fate->helper, name);
+		decision_set(&decision->helper, name);
 		g_hash_table_insert(planner->given, g_steal_pointer(&name),
-				    g_strdup(fate->symbol));
+				    g_strdup(decision->symbol));
 		if (tried->len)
-			fate_explain(fate, "%s", tried->str);
+			decision_explain(decision, "%s", tried->str);
 		return;
 	}
 	if (tried->len)
-		planner_refuse(fate, "no name is free: %s", tried->str);
+		planner_refuse(decision, "no name is free: %s", tried->str);
 	else
-		planner_refuse(fate, "the policy gives no %s", candidate_key(fate));
+		planner_refuse(decision, "the policy gives no %s", candidate_key(decision));
 }

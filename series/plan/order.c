@@ -19,7 +19,7 @@ static gboolean has_word(GPtrArray *words, const char *word)
 }
 
 /* Symbols called between two lines of a file. */
-static void add_callees(const struct planner *planner, struct fate *fate, const char *file,
+static void add_callees(const struct planner *planner, struct decision *decision, const char *file,
 			guint first, guint last)
 {
 	GPtrArray *sites = planner->found->sites;
@@ -28,10 +28,11 @@ static void add_callees(const struct planner *planner, struct fate *fate, const 
 		struct site *site = g_ptr_array_index(sites, i);
 
 		if (site->line < first || site->line > last || strcmp(site->file, file) != 0 ||
-		    strcmp(site->callee, fate->symbol) == 0 || has_word(fate->needs, site->callee))
+		    strcmp(site->callee, decision->symbol) == 0 ||
+		    has_word(decision->needs, site->callee))
 			continue;
 		if (site_is_call(site) && g_hash_table_contains(planner->by_symbol, site->callee))
-			g_ptr_array_add(fate->needs, g_strdup(site->callee));
+			g_ptr_array_add(decision->needs, g_strdup(site->callee));
 	}
 }
 
@@ -40,30 +41,31 @@ static gint compare_text(gconstpointer a, gconstpointer b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-gboolean order_needs(struct planner *planner, GPtrArray *fates, GError **error)
+gboolean order_needs(struct planner *planner, GPtrArray *decisions, GError **error)
 {
-	for (guint i = 0; i < fates->len; i++) {
-		struct fate *fate = g_ptr_array_index(fates, i);
+	for (guint i = 0; i < decisions->len; i++) {
+		struct decision *decision = g_ptr_array_index(decisions, i);
 
-		for (guint j = 0; j < fate->definitions->len; j++) {
-			struct definition *definition = g_ptr_array_index(fate->definitions, j);
+		for (guint j = 0; j < decision->definitions->len; j++) {
+			struct definition *definition = g_ptr_array_index(decision->definitions, j);
 			const char *text;
 			gsize length;
 
 			if (!planner_text(planner, definition->file, &text, &length, error))
 				return FALSE;
 			if (text && definition->body_end <= length)
-				add_callees(planner, fate, definition->file,
+				add_callees(planner, decision, definition->file,
 					    line_of(text, definition->body),
 					    line_of(text, definition->body_end));
 		}
-		g_ptr_array_sort(fate->needs, compare_text);
+		g_ptr_array_sort(decision->needs, compare_text);
 	}
 	return TRUE;
 }
 
 /* Negative when `a` comes first, as far as its needs let it. */
-static int compare_place(const struct planner *planner, const struct fate *a, const struct fate *b)
+static int compare_place(const struct planner *planner, const struct decision *a,
+			 const struct decision *b)
 {
 	const struct definition *first, *second;
 	guint rank_a = policy_rank(planner->policy, a->subsystem);
@@ -76,9 +78,9 @@ static int compare_place(const struct planner *planner, const struct fate *a, co
 	if (order)
 		return order;
 	if (!a->definitions->len || !b->definitions->len)
-		return a->definitions->len ? -1 :
-		       b->definitions->len ? 1 :
-					     strcmp(a->symbol, b->symbol);
+		return a->definitions->len   ? -1
+		       : b->definitions->len ? 1
+					     : strcmp(a->symbol, b->symbol);
 	first = g_ptr_array_index(a->definitions, 0);
 	second = g_ptr_array_index(b->definitions, 0);
 	order = strcmp(first->file, second->file);
@@ -89,48 +91,49 @@ static int compare_place(const struct planner *planner, const struct fate *a, co
 	return strcmp(a->symbol, b->symbol);
 }
 
-static gboolean is_ready(const struct fate *fate, GHashTable *done)
+static gboolean is_ready(const struct decision *decision, GHashTable *done)
 {
-	for (guint i = 0; i < fate->needs->len; i++)
-		if (!g_hash_table_contains(done, g_ptr_array_index(fate->needs, i)))
+	for (guint i = 0; i < decision->needs->len; i++)
+		if (!g_hash_table_contains(done, g_ptr_array_index(decision->needs, i)))
 			return FALSE;
 	return TRUE;
 }
 
-/* Index of the fate to come next, or -1 when all that are left wait for each other. */
+/* Index of the decision to come next, or -1 when all that are left wait for each other. */
 static gint pick_next(const struct planner *planner, GPtrArray *waiting, GHashTable *done)
 {
 	gint best = -1;
 
 	for (guint i = 0; i < waiting->len; i++) {
-		struct fate *fate = g_ptr_array_index(waiting, i);
+		struct decision *decision = g_ptr_array_index(waiting, i);
 
-		if (!is_ready(fate, done))
+		if (!is_ready(decision, done))
 			continue;
-		if (best < 0 || compare_place(planner, fate, g_ptr_array_index(waiting, best)) < 0)
+		if (best < 0 ||
+		    compare_place(planner, decision, g_ptr_array_index(waiting, best)) < 0)
 			best = (gint)i;
 	}
 	return best;
 }
 
-/* Is `fate` reached from itself through needs? Only then it is in the circle, not behind it. */
-static gboolean is_circular(const struct planner *planner, const struct fate *fate)
+/* Is `decision` reached from itself through needs? Only then it is in the circle, not behind it. */
+static gboolean is_circular(const struct planner *planner, const struct decision *decision)
 {
 	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autoptr(GPtrArray) todo = g_ptr_array_new();
 
-	g_ptr_array_add(todo, (gpointer)fate);
+	g_ptr_array_add(todo, (gpointer)decision);
 	while (todo->len) {
-		struct fate *next = g_ptr_array_steal_index(todo, todo->len - 1);
+		struct decision *next = g_ptr_array_steal_index(todo, todo->len - 1);
 
 		for (guint i = 0; i < next->needs->len; i++) {
 			char *symbol = g_ptr_array_index(next->needs, i);
 
-			if (strcmp(symbol, fate->symbol) == 0)
+			if (strcmp(symbol, decision->symbol) == 0)
 				return TRUE;
 			if (g_hash_table_add(seen, symbol))
-				g_ptr_array_add(todo, g_hash_table_lookup(planner->by_symbol,
-									  symbol));
+				g_ptr_array_add(todo,
+						g_hash_table_lookup(planner->by_symbol, symbol));
 		}
 	}
 	return FALSE;
@@ -139,35 +142,36 @@ static gboolean is_circular(const struct planner *planner, const struct fate *fa
 static void break_circle(const struct planner *planner, GPtrArray *waiting)
 {
 	for (guint i = 0; i < waiting->len; i++) {
-		struct fate *fate = g_ptr_array_index(waiting, i);
+		struct decision *decision = g_ptr_array_index(waiting, i);
 
-		if (is_circular(planner, fate)) {
-			planner_refuse(fate, "it calls itself by way of %s",
-				       (char *)g_ptr_array_index(fate->needs, 0));
-			g_ptr_array_set_size(fate->needs, 0);
+		if (is_circular(planner, decision)) {
+			planner_refuse(decision, "it calls itself by way of %s",
+				       (char *)g_ptr_array_index(decision->needs, 0));
+			g_ptr_array_set_size(decision->needs, 0);
 		}
 	}
 }
 
-void order_fates(struct planner *planner, GPtrArray *fates)
+void order_decisions(struct planner *planner, GPtrArray *decisions)
 {
 	g_autoptr(GPtrArray) waiting = g_ptr_array_new();
 	g_autoptr(GPtrArray) refused = g_ptr_array_new();
 	g_autoptr(GHashTable) done = g_hash_table_new(g_str_hash, g_str_equal);
 
-	while (fates->len)
-		g_ptr_array_add(waiting, g_ptr_array_steal_index(fates, fates->len - 1));
+	while (decisions->len)
+		g_ptr_array_add(waiting, g_ptr_array_steal_index(decisions, decisions->len - 1));
 	while (waiting->len) {
 		gint next = pick_next(planner, waiting, done);
-		struct fate *fate;
+		struct decision *decision;
 
 		if (next < 0) {
 			break_circle(planner, waiting);
 			continue;
 		}
-		fate = g_ptr_array_steal_index(waiting, (guint)next);
-		g_hash_table_add(done, fate->symbol);
-		g_ptr_array_add(fate->strategy == STRATEGY_REFUSE ? refused : fates, fate);
+		decision = g_ptr_array_steal_index(waiting, (guint)next);
+		g_hash_table_add(done, decision->symbol);
+		g_ptr_array_add(decision->strategy == STRATEGY_REFUSE ? refused : decisions,
+				decision);
 	}
-	g_ptr_array_extend_and_steal(fates, g_steal_pointer(&refused));
+	g_ptr_array_extend_and_steal(decisions, g_steal_pointer(&refused));
 }

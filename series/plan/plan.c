@@ -14,7 +14,7 @@ const char *strategy_name(enum strategy strategy)
 	return strategy_names[strategy];
 }
 
-void fate_set(char **field, const char *value)
+void decision_set(char **field, const char *value)
 {
 	char *copy = g_strdup(value);
 
@@ -22,35 +22,36 @@ void fate_set(char **field, const char *value)
 	*field = copy;
 }
 
-void planner_refuse(struct fate *fate, const char *why, ...)
+void planner_refuse(struct decision *decision, const char *why, ...)
 {
 	va_list args;
 
-	if (fate->strategy == STRATEGY_REFUSE)
+	if (decision->strategy == STRATEGY_REFUSE)
 		return;
-	fate->strategy = STRATEGY_REFUSE;
-	fate_set(&fate->helper, "");
-	g_free(fate->why);
+	decision->strategy = STRATEGY_REFUSE;
+	decision_set(&decision->helper, "");
+	g_free(decision->why);
 	va_start(args, why);
-	fate->why = g_strdup_vprintf(why, args);
+	decision->why = g_strdup_vprintf(why, args);
 	va_end(args);
 }
 
-void fate_explain(struct fate *fate, const char *why, ...)
+void decision_explain(struct decision *decision, const char *why, ...)
 {
-	g_autofree char *before = fate->why;
+	g_autofree char *before = decision->why;
 	g_autofree char *more = NULL;
 	va_list args;
 
 	va_start(args, why);
 	more = g_strdup_vprintf(why, args);
 	va_end(args);
-	fate->why = before[0] ? g_strdup_printf("%s; %s", before, more) : g_steal_pointer(&more);
+	decision->why = before[0] ? g_strdup_printf("%s; %s", before, more)
+				  : g_steal_pointer(&more);
 }
 
-gboolean fate_is_compat(const struct fate *fate)
+gboolean decision_is_compat(const struct decision *decision)
 {
-	return g_str_has_prefix(fate->symbol, "compat_");
+	return g_str_has_prefix(decision->symbol, "compat_");
 }
 
 const char *symbol_name(const char *symbol)
@@ -64,71 +65,96 @@ const char *symbol_name(const char *symbol)
 	return symbol;
 }
 
-static const char *home_of(const struct fate *fate)
+static const char *home_of(const struct decision *decision)
 {
-	if (!fate->definitions->len)
+	if (!decision->definitions->len)
 		return "";
-	return ((struct definition *)g_ptr_array_index(fate->definitions, 0))->file;
+	return ((struct definition *)g_ptr_array_index(decision->definitions, 0))->file;
 }
 
-const char *fate_policy(const struct planner *planner, const struct fate *fate, const char *key)
+const char *decision_policy(const struct planner *planner, const struct decision *decision,
+			    const char *key)
 {
-	return policy_get(planner->policy, fate->symbol, home_of(fate), key);
+	return policy_get(planner->policy, decision->symbol, home_of(decision), key);
 }
 
-char **fate_policy_list(const struct planner *planner, const struct fate *fate, const char *key)
+char **decision_policy_list(const struct planner *planner, const struct decision *decision,
+			    const char *key)
 {
-	return policy_get_list(planner->policy, fate->symbol, home_of(fate), key);
+	return policy_get_list(planner->policy, decision->symbol, home_of(decision), key);
 }
 
-static struct fate *fate_new(const char *symbol)
+static struct decision *decision_new(const char *symbol)
 {
-	struct fate *fate = g_new0(struct fate, 1);
-	char **const texts[] = {&fate->helper,       &fate->type, &fate->header,
-				&fate->header_guard, &fate->why,  &fate->subsystem,
-				&fate->fallback_guard, &fate->inner, &fate->inner_declaration,
-				&fate->call,         &fate->export_macro, &fate->fallback_file,
-				&fate->heads,        &fate->forward_structs,
-				&fate->header_structs, &fate->fallback, &fate->prototype};
+	struct decision *decision = g_new0(struct decision, 1);
+	char **const texts[] = {&decision->helper,
+				&decision->type,
+				&decision->header,
+				&decision->header_guard,
+				&decision->why,
+				&decision->subsystem,
+				&decision->fallback_guard,
+				&decision->callee,
+				&decision->callee_declaration,
+				&decision->call,
+				&decision->export_macro,
+				&decision->fallback_file,
+				&decision->heads,
+				&decision->forward_structs,
+				&decision->header_structs,
+				&decision->fallback,
+				&decision->prototype};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
 		*texts[i] = g_strdup("");
-	fate->symbol = g_strdup(symbol);
-	fate->family = g_strdup(symbol_name(symbol));
-	fate->definitions = g_ptr_array_new();
-	fate->sites = g_ptr_array_new();
-	fate->left = g_ptr_array_new();
-	fate->needs = g_ptr_array_new_with_free_func(g_free);
-	fate->add_includes = g_ptr_array_new_with_free_func(g_free);
-	return fate;
+	decision->symbol = g_strdup(symbol);
+	decision->family = g_strdup(symbol_name(symbol));
+	decision->definitions = g_ptr_array_new();
+	decision->sites = g_ptr_array_new();
+	decision->left = g_ptr_array_new();
+	decision->needs = g_ptr_array_new_with_free_func(g_free);
+	decision->add_includes = g_ptr_array_new_with_free_func(g_free);
+	return decision;
 }
 
-static void fate_free(gpointer data)
+static void decision_free(gpointer data)
 {
-	struct fate *fate = data;
-	char *const texts[] = {fate->symbol,  fate->family,       fate->helper,
-			       fate->type,    fate->header,       fate->header_guard,
-			       fate->why,     fate->subsystem,    fate->fallback_guard,
-			       fate->inner,   fate->inner_declaration, fate->call,
-			       fate->export_macro, fate->fallback_file, fate->heads,
-			       fate->forward_structs, fate->header_structs, fate->fallback,
-			       fate->prototype};
+	struct decision *decision = data;
+	char *const texts[] = {decision->symbol,
+			       decision->family,
+			       decision->helper,
+			       decision->type,
+			       decision->header,
+			       decision->header_guard,
+			       decision->why,
+			       decision->subsystem,
+			       decision->fallback_guard,
+			       decision->callee,
+			       decision->callee_declaration,
+			       decision->call,
+			       decision->export_macro,
+			       decision->fallback_file,
+			       decision->heads,
+			       decision->forward_structs,
+			       decision->header_structs,
+			       decision->fallback,
+			       decision->prototype};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
 		g_free(texts[i]);
-	g_ptr_array_unref(fate->definitions);
-	g_ptr_array_unref(fate->sites);
-	g_ptr_array_unref(fate->left);
-	g_ptr_array_unref(fate->needs);
-	g_ptr_array_unref(fate->add_includes);
-	g_free(fate);
+	g_ptr_array_unref(decision->definitions);
+	g_ptr_array_unref(decision->sites);
+	g_ptr_array_unref(decision->left);
+	g_ptr_array_unref(decision->needs);
+	g_ptr_array_unref(decision->add_includes);
+	g_free(decision);
 }
 
 void plan_free(struct plan *plan)
 {
 	if (!plan)
 		return;
-	g_ptr_array_unref(plan->fates);
+	g_ptr_array_unref(plan->decisions);
 	g_free(plan);
 }
 
@@ -202,16 +228,17 @@ gboolean planner_outline(struct planner *planner, const char *path, GArray **tok
 	return TRUE;
 }
 
-static struct fate *fate_for(struct planner *planner, GPtrArray *fates, const char *symbol)
+static struct decision *decision_for(struct planner *planner, GPtrArray *decisions,
+				     const char *symbol)
 {
-	struct fate *fate = g_hash_table_lookup(planner->by_symbol, symbol);
+	struct decision *decision = g_hash_table_lookup(planner->by_symbol, symbol);
 
-	if (fate)
-		return fate;
-	fate = fate_new(symbol);
-	g_ptr_array_add(fates, fate);
-	g_hash_table_insert(planner->by_symbol, fate->symbol, fate);
-	return fate;
+	if (decision)
+		return decision;
+	decision = decision_new(symbol);
+	g_ptr_array_add(decisions, decision);
+	g_hash_table_insert(planner->by_symbol, decision->symbol, decision);
+	return decision;
 }
 
 /*
@@ -233,33 +260,33 @@ static gboolean is_by_name(const struct planner *planner, const struct site *sit
 }
 
 /* Who calls through an address, or from assembly, is for people to find out: those uses stay. */
-static void take_site(const struct planner *planner, struct fate *fate, struct site *site)
+static void take_site(const struct planner *planner, struct decision *decision, struct site *site)
 {
 	if (strcmp(site->context, "export") == 0)
-		fate->export_site = site;
+		decision->export_site = site;
 	else if (site_is_call(site) && is_by_name(planner, site))
-		g_ptr_array_add(fate->sites, site);
+		g_ptr_array_add(decision->sites, site);
 	else
-		g_ptr_array_add(fate->left, site);
+		g_ptr_array_add(decision->left, site);
 }
 
-/* A fate of its own for what has but such uses. */
-static void collect_unresolved(struct planner *planner, GPtrArray *fates)
+/* A decision of its own for what has but such uses. */
+static void collect_unresolved(struct planner *planner, GPtrArray *decisions)
 {
 	GPtrArray *unresolved = planner->found->unresolved;
 
 	for (guint i = 0; unresolved && i < unresolved->len; i++)
-		fate_for(planner, fates, ((struct site *)unresolved->pdata[i])->callee);
+		decision_for(planner, decisions, ((struct site *)unresolved->pdata[i])->callee);
 }
 
-static void refuse_unresolved(struct planner *planner, GPtrArray *fates)
+static void refuse_unresolved(struct planner *planner, GPtrArray *decisions)
 {
 	GPtrArray *unresolved = planner->found->unresolved;
 
 	for (guint i = 0; unresolved && i < unresolved->len; i++) {
 		struct site *site = g_ptr_array_index(unresolved, i);
 
-		planner_refuse(fate_for(planner, fates, site->callee),
+		planner_refuse(decision_for(planner, decisions, site->callee),
 			       "the use at %s:%u is not understood", site->file, site->line);
 	}
 }
@@ -278,7 +305,7 @@ static char *arch_symbol(const char *arch)
 
 gboolean site_is_for_arch(const struct site *site, const char *arch)
 {
-	g_autofree char *own = presence_arch_of(site->file);
+	g_autofree char *own = path_arch(site->file);
 	g_autofree char *symbol = arch_symbol(arch);
 	g_autoptr(condition) guard = NULL;
 	g_autoptr(condition) on = NULL;
@@ -291,14 +318,14 @@ gboolean site_is_for_arch(const struct site *site, const char *arch)
 }
 
 /* May the calls mean this definition? A generic call has generic ones, x86's have x86's as well. */
-static gboolean is_relevant(const struct fate *fate, const struct definition *definition)
+static gboolean is_relevant(const struct decision *decision, const struct definition *definition)
 {
-	g_autofree char *arch = presence_arch_of(definition->file);
+	g_autofree char *arch = path_arch(definition->file);
 
 	if (!arch)
 		return TRUE;
-	for (guint i = 0; i < fate->sites->len; i++)
-		if (site_is_for_arch(g_ptr_array_index(fate->sites, i), arch))
+	for (guint i = 0; i < decision->sites->len; i++)
+		if (site_is_for_arch(g_ptr_array_index(decision->sites, i), arch))
 			return TRUE;
 	return FALSE;
 }
@@ -318,179 +345,178 @@ static gboolean is_same_header(const struct definition *a, const struct definiti
 	return TRUE;
 }
 
-static void check_definition(struct fate *fate, const struct definition *definition)
+static void check_definition(struct decision *decision, const struct definition *definition)
 {
-	const struct definition *first = g_ptr_array_index(fate->definitions, 0);
+	const struct definition *first = g_ptr_array_index(decision->definitions, 0);
 
 	if (definition->body_end <= definition->body)
-		planner_refuse(fate, "a macro makes its body (%s:%u)", definition->file,
+		planner_refuse(decision, "a macro makes its body (%s:%u)", definition->file,
 			       definition->line);
 	else if (definition->compat_too)
-		planner_refuse(fate, "%s makes it native or compat by configuration (%s:%u)",
+		planner_refuse(decision, "%s makes it native or compat by configuration (%s:%u)",
 			       definition->macro, definition->file, definition->line);
 	else if (definition != first && !is_same_header(first, definition))
-		planner_refuse(fate, "%s:%u and %s:%u define it with different parameters",
+		planner_refuse(decision, "%s:%u and %s:%u define it with different parameters",
 			       first->file, first->line, definition->file, definition->line);
 }
 
-gboolean fate_has_definition(const struct fate *fate, const struct definition *definition)
+gboolean decision_has_definition(const struct decision *decision,
+				 const struct definition *definition)
 {
-	for (guint i = 0; i < fate->definitions->len; i++) {
-		const struct definition *own = g_ptr_array_index(fate->definitions, i);
+	for (guint i = 0; i < decision->definitions->len; i++) {
+		const struct definition *own = g_ptr_array_index(decision->definitions, i);
 
-		if (own == definition ||
-		    (definition->heads > 1 && own->body == definition->body &&
-		     strcmp(own->file, definition->file) == 0))
+		if (own == definition || (definition->heads > 1 && own->body == definition->body &&
+					  strcmp(own->file, definition->file) == 0))
 			return TRUE;
 	}
 	return FALSE;
 }
 
 /* Of several heads over one body the first stands for all. */
-static void find_definitions(const struct planner *planner, struct fate *fate)
+static void find_definitions(const struct planner *planner, struct decision *decision)
 {
-	GPtrArray *all = g_hash_table_lookup(planner->found->scan->definitions, fate->symbol);
+	GPtrArray *all = g_hash_table_lookup(planner->found->scan->definitions, decision->symbol);
 	g_autofree char *subsystem = NULL;
 
 	for (guint i = 0; all && i < all->len; i++)
-		if (is_relevant(fate, g_ptr_array_index(all, i)) &&
-		    !fate_has_definition(fate, g_ptr_array_index(all, i)))
-			g_ptr_array_add(fate->definitions, g_ptr_array_index(all, i));
-	if (!fate->definitions->len) {
-		const struct definition *other =
-			all && all->len ? g_ptr_array_index(all, 0) : NULL;
+		if (is_relevant(decision, g_ptr_array_index(all, i)) &&
+		    !decision_has_definition(decision, g_ptr_array_index(all, i)))
+			g_ptr_array_add(decision->definitions, g_ptr_array_index(all, i));
+	if (!decision->definitions->len) {
+		const struct definition *other = all && all->len ? g_ptr_array_index(all, 0) : NULL;
 
-		planner_refuse(fate, "only architectures define it (%s), each its own",
+		planner_refuse(decision, "only architectures define it (%s), each its own",
 			       other ? other->file : "nowhere");
 		return;
 	}
-	subsystem = area_subsystem(home_of(fate));
-	fate_set(&fate->subsystem, subsystem);
-	for (guint i = 0; i < fate->definitions->len; i++)
-		check_definition(fate, g_ptr_array_index(fate->definitions, i));
+	subsystem = path_subsystem(home_of(decision));
+	decision_set(&decision->subsystem, subsystem);
+	for (guint i = 0; i < decision->definitions->len; i++)
+		check_definition(decision, g_ptr_array_index(decision->definitions, i));
 }
 
-static void find_export_macro(const struct planner *planner, struct fate *fate)
+static void find_export_macro(const struct planner *planner, struct decision *decision)
 {
-	const struct site *site = fate->export_site;
+	const struct site *site = decision->export_site;
 	struct file_scan *scan;
 
 	if (!site)
 		return;
 	scan = g_hash_table_lookup(planner->found->scan->by_file, site->file);
-	fate_set(&fate->export_macro, "EXPORT_SYMBOL");
+	decision_set(&decision->export_macro, "EXPORT_SYMBOL");
 	for (guint i = 0; scan && i < scan->mentions->len; i++) {
 		struct mention *mention = g_ptr_array_index(scan->mentions, i);
 
-		if (mention->line == site->line && strcmp(mention->symbol, fate->symbol) == 0 &&
+		if (mention->line == site->line && strcmp(mention->symbol, decision->symbol) == 0 &&
 		    mention->argument_of[0])
-			fate_set(&fate->export_macro, mention->argument_of);
+			decision_set(&decision->export_macro, mention->argument_of);
 	}
 }
 
-static void refuse_without_calls(struct fate *fate)
+static void refuse_without_calls(struct decision *decision)
 {
 	struct site *site;
 
-	if (fate->sites->len)
+	if (decision->sites->len)
 		return;
-	if (!fate->left->len) {
-		planner_refuse(fate, "nothing calls it, but it is exported (%s:%u)",
-			       fate->export_site->file, fate->export_site->line);
+	if (!decision->left->len) {
+		planner_refuse(decision, "nothing calls it, but it is exported (%s:%u)",
+			       decision->export_site->file, decision->export_site->line);
 		return;
 	}
-	site = g_ptr_array_index(fate->left, 0);
-	planner_refuse(fate, "it is not called by its name: %s at %s:%u%s",
+	site = g_ptr_array_index(decision->left, 0);
+	planner_refuse(decision, "it is not called by its name: %s at %s:%u%s",
 		       site_is_call(site) ? "alias" : site->context, site->file, site->line,
-		       fate->left->len > 1 ? " and others" : "");
+		       decision->left->len > 1 ? " and others" : "");
 }
 
 /* strategy = keep: no call to be rid of, whatever stands in its way. */
-static void keep_exceptions(struct planner *planner, GPtrArray *fates)
+static void keep_exceptions(struct planner *planner, GPtrArray *decisions)
 {
-	for (guint i = 0; i < fates->len; i++) {
-		struct fate *fate = g_ptr_array_index(fates, i);
-		const char *strategy = fate_policy(planner, fate, "strategy");
-		const char *reason = fate_policy(planner, fate, "reason");
+	for (guint i = 0; i < decisions->len; i++) {
+		struct decision *decision = g_ptr_array_index(decisions, i);
+		const char *strategy = decision_policy(planner, decision, "strategy");
+		const char *reason = decision_policy(planner, decision, "reason");
 
 		if (!strategy || strcmp(strategy, "keep") != 0)
 			continue;
-		planner_refuse(fate, "%s", reason ? reason : "the policy keeps it");
-		fate->kept = TRUE;
+		planner_refuse(decision, "%s", reason ? reason : "the policy keeps it");
+		decision->kept = TRUE;
 	}
 }
 
-/* One fate a symbol that something uses. */
-static void collect(struct planner *planner, GPtrArray *fates)
+/* One decision a symbol that something uses. */
+static void collect(struct planner *planner, GPtrArray *decisions)
 {
 	GPtrArray *sites = planner->found->sites;
 
 	for (guint i = 0; i < sites->len; i++) {
 		struct site *site = g_ptr_array_index(sites, i);
 
-		take_site(planner, fate_for(planner, fates, site->callee), site);
+		take_site(planner, decision_for(planner, decisions, site->callee), site);
 	}
-	collect_unresolved(planner, fates);
-	keep_exceptions(planner, fates);
-	refuse_unresolved(planner, fates);
-	for (guint i = 0; i < fates->len; i++) {
-		struct fate *fate = g_ptr_array_index(fates, i);
+	collect_unresolved(planner, decisions);
+	keep_exceptions(planner, decisions);
+	refuse_unresolved(planner, decisions);
+	for (guint i = 0; i < decisions->len; i++) {
+		struct decision *decision = g_ptr_array_index(decisions, i);
 
-		if (fate->strategy != STRATEGY_REFUSE)
-			refuse_without_calls(fate);
-		find_definitions(planner, fate);
-		find_export_macro(planner, fate);
+		if (decision->strategy != STRATEGY_REFUSE)
+			refuse_without_calls(decision);
+		find_definitions(planner, decision);
+		find_export_macro(planner, decision);
 	}
 }
 
 /* A refused syscall is not carried out, so nobody waits for it. */
-static void drop_refused_needs(const struct planner *planner, GPtrArray *fates)
+static void drop_refused_needs(const struct planner *planner, GPtrArray *decisions)
 {
-	for (guint i = 0; i < fates->len; i++) {
-		struct fate *fate = g_ptr_array_index(fates, i);
+	for (guint i = 0; i < decisions->len; i++) {
+		struct decision *decision = g_ptr_array_index(decisions, i);
 
-		for (guint j = 0; j < fate->needs->len; j++) {
-			struct fate *other = g_hash_table_lookup(
-				planner->by_symbol, g_ptr_array_index(fate->needs, j));
+		for (guint j = 0; j < decision->needs->len; j++) {
+			struct decision *other = g_hash_table_lookup(
+				planner->by_symbol, g_ptr_array_index(decision->needs, j));
 
 			if (other->strategy == STRATEGY_REFUSE)
-				g_ptr_array_remove_index(fate->needs, j--);
+				g_ptr_array_remove_index(decision->needs, j--);
 		}
 	}
 }
 
-static gboolean decide(struct planner *planner, GPtrArray *fates, GError **error)
+static gboolean decide(struct planner *planner, GPtrArray *decisions, GError **error)
 {
-	if (!order_needs(planner, fates, error) || !names_index(planner, fates, error) ||
-	    !strategy_prepare(planner, fates, error))
+	if (!order_needs(planner, decisions, error) || !names_index(planner, decisions, error) ||
+	    !strategy_prepare(planner, decisions, error))
 		return FALSE;
-	order_fates(planner, fates);
-	for (guint i = 0; i < fates->len; i++) {
-		struct fate *fate = g_ptr_array_index(fates, i);
+	order_decisions(planner, decisions);
+	for (guint i = 0; i < decisions->len; i++) {
+		struct decision *decision = g_ptr_array_index(decisions, i);
 
-		if (fate->strategy == STRATEGY_REFUSE)
+		if (decision->strategy == STRATEGY_REFUSE)
 			continue;
-		if (!strategy_choose(planner, fate, error))
+		if (!strategy_choose(planner, decision, error))
 			return FALSE;
 	}
-	drop_refused_needs(planner, fates);
-	order_fates(planner, fates);
+	drop_refused_needs(planner, decisions);
+	order_decisions(planner, decisions);
 	return TRUE;
 }
 
 static void planner_clear(struct planner *planner)
 {
-	GHashTable *const tables[] = {planner->weak,      planner->texts,  planner->outlines,
-				      planner->given,     planner->by_symbol, planner->shapes,
-				      planner->wanted_outside, planner->declared,
-				      planner->header_tags};
+	GHashTable *const tables[] = {
+		planner->weak,		 planner->texts,     planner->outlines,
+		planner->given,		 planner->by_symbol, planner->shapes,
+		planner->wanted_outside, planner->declared,  planner->header_tags};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(tables); i++)
 		if (tables[i])
 			g_hash_table_unref(tables[i]);
 	git_blobs_close(planner->blobs);
 	includes_close(planner->includes);
-	presence_close(planner->presence);
+	build_condition_close(planner->build_condition);
 	name_index_free(planner->names);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(planner, planner_clear)
@@ -506,15 +532,15 @@ static gboolean planner_open(struct planner *planner, GError **error)
 	planner->header_tags = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 						     (GDestroyNotify)header_tags_free);
 	planner->by_symbol = g_hash_table_new(g_str_hash, g_str_equal);
-	planner->shapes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
-						(GDestroyNotify)shape_free);
+	planner->shapes =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)shape_free);
 	planner->wanted_outside = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	planner->blobs = git_blobs_open(tree->repo, error);
 	planner->includes = planner->blobs ? includes_open(tree->repo, tree->rev, error) : NULL;
-	planner->presence =
-		planner->includes ? presence_open(tree->repo, tree->rev, error) : NULL;
-	planner->weak =
-		planner->presence ? cond_syscalls_read(tree->repo, tree->rev, error) : NULL;
+	planner->build_condition =
+		planner->includes ? build_condition_open(tree->repo, tree->rev, error) : NULL;
+	planner->weak = planner->build_condition ? cond_syscalls_read(tree->repo, tree->rev, error)
+						 : NULL;
 	return planner->weak != NULL;
 }
 
@@ -524,8 +550,8 @@ static gboolean fill(struct plan *plan, struct tree *tree, struct policy *policy
 
 	if (!planner_open(&planner, error))
 		return FALSE;
-	collect(&planner, plan->fates);
-	return decide(&planner, plan->fates, error);
+	collect(&planner, plan->decisions);
+	return decide(&planner, plan->decisions, error);
 }
 
 struct plan *plan_make(struct tree *tree, struct found *found, struct policy *policy,
@@ -534,7 +560,7 @@ struct plan *plan_make(struct tree *tree, struct found *found, struct policy *po
 	struct plan *plan = g_new0(struct plan, 1);
 
 	plan->found = found;
-	plan->fates = g_ptr_array_new_with_free_func(fate_free);
+	plan->decisions = g_ptr_array_new_with_free_func(decision_free);
 	if (fill(plan, tree, policy, error))
 		return plan;
 	plan_free(plan);
@@ -547,13 +573,13 @@ guint plan_refused(const struct plan *plan, guint *left)
 
 	if (left)
 		*left = 0;
-	for (guint i = 0; i < plan->fates->len; i++) {
-		struct fate *fate = g_ptr_array_index(plan->fates, i);
+	for (guint i = 0; i < plan->decisions->len; i++) {
+		struct decision *decision = g_ptr_array_index(plan->decisions, i);
 
-		if (fate->strategy == STRATEGY_REFUSE)
-			refused += fate->kept ? 0 : 1;
+		if (decision->strategy == STRATEGY_REFUSE)
+			refused += decision->kept ? 0 : 1;
 		else if (left)
-			*left += fate->left->len;
+			*left += decision->left->len;
 	}
 	return refused;
 }

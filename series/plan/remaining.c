@@ -20,7 +20,7 @@ static enum use use_of(const struct site *site)
 
 static char *clause(enum use use, GPtrArray *files)
 {
-	g_autofree char *list = prose_list(files);
+	g_autofree char *list = text_list(files);
 	gboolean one = files->len == 1;
 
 	switch (use) {
@@ -35,22 +35,22 @@ static char *clause(enum use use, GPtrArray *files)
 	}
 }
 
-char *fate_left_text(const struct fate *fate)
+char *remaining_text(const struct decision *decision)
 {
 	g_autoptr(GPtrArray) clauses = g_ptr_array_new_with_free_func(g_free);
 
 	for (enum use use = 0; use < USES; use++) {
 		g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
 
-		for (guint i = 0; i < fate->left->len; i++) {
-			const struct site *site = g_ptr_array_index(fate->left, i);
+		for (guint i = 0; i < decision->left->len; i++) {
+			const struct site *site = g_ptr_array_index(decision->left, i);
 
 			if (use_of(site) == use)
-				prose_add_once(files, site->file);
+				string_list_add_once(files, site->file);
 		}
-		prose_sort(files);
+		string_list_sort(files);
 		if (files->len)
 			g_ptr_array_add(clauses, clause(use, files));
 	}
-	return clauses->len ? prose_clauses(clauses) : NULL;
+	return clauses->len ? text_clauses(clauses) : NULL;
 }

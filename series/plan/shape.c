@@ -8,7 +8,7 @@ void shape_free(struct shape *shape)
 {
 	if (!shape)
 		return;
-	g_free(shape->inner);
+	g_free(shape->callee);
 	g_ptr_array_unref(shape->arguments);
 	g_ptr_array_unref(shape->constants);
 	g_free(shape);
@@ -18,7 +18,7 @@ static struct shape *shape_new(void)
 {
 	struct shape *shape = g_new0(struct shape, 1);
 
-	shape->inner = g_strdup("");
+	shape->callee = g_strdup("");
 	shape->arguments = g_ptr_array_new_with_free_func(g_free);
 	shape->constants = g_ptr_array_new_with_free_func(g_free);
 	return shape;
@@ -136,8 +136,8 @@ struct shape *shape_of_body(const char *body, gsize length, GPtrArray *parameter
 			return shape;
 	if (!take_arguments(shape, tokens, 3, close, parameters))
 		return shape;
-	g_free(shape->inner);
-	shape->inner = token_dup(at(tokens, 2));
+	g_free(shape->callee);
+	shape->callee = token_dup(at(tokens, 2));
 	shape->in_order = are_in_order(shape, parameters);
 	return shape;
 }

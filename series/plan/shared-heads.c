@@ -141,9 +141,9 @@ static gboolean read_head(struct reader *reader, guint *i, const char *type, con
 			  GString *out)
 {
 	guint open = *i + 1;
-	guint close = open < reader->tokens->len && token_is(at(reader, open), "(") ?
-			      outline_match(reader->tokens, open) :
-			      reader->tokens->len;
+	guint close = open < reader->tokens->len && token_is(at(reader, open), "(")
+			      ? outline_match(reader->tokens, open)
+			      : reader->tokens->len;
 	g_autoptr(GPtrArray) items = NULL, parameters = NULL;
 	g_autofree char *head = NULL;
 
@@ -159,8 +159,8 @@ static gboolean read_head(struct reader *reader, guint *i, const char *type, con
 	return TRUE;
 }
 
-char *heads_rewrite(const char *text, gsize length, const struct definition *def, const char *type,
-		    const char *name, GPtrArray *used)
+char *shared_heads_rewrite(const char *text, gsize length, const struct definition *def,
+			   const char *type, const char *name, GPtrArray *used)
 {
 	gsize start = line_begin(text, def->head), body = MIN(def->body, length);
 	struct reader reader = {.text = text, .def = def, .used = used};

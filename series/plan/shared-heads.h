@@ -4,8 +4,8 @@
  * architecture chooses has a SYSCALL_DEFINEn(...) in each branch of an #if, and one body below all
  * of them. A function in its place has to have the same heads.
  */
-#ifndef SERIES_HEADS_H
-#define SERIES_HEADS_H
+#ifndef SERIES_PLAN_SHARED_HEADS_H
+#define SERIES_PLAN_SHARED_HEADS_H
 
 #include <glib.h>
 
@@ -18,7 +18,7 @@
  * the parameters in `used` (char *; what is no parameter of the definition is skipped), or has it
  * with another type. The caller frees.
  */
-char *heads_rewrite(const char *text, gsize length, const struct definition *def, const char *type,
-		    const char *name, GPtrArray *used);
+char *shared_heads_rewrite(const char *text, gsize length, const struct definition *def,
+			   const char *type, const char *name, GPtrArray *used);
 
 #endif

@@ -17,32 +17,33 @@
 #include "series/sweep/split.h"
 
 /* To be raised when what counts as the same changes: here, in mode.c, the lexer or resugar(). */
-#define WITNESS_VERSION "1"
+#define CROSS_CHECK_VERSION "1"
 
-struct witness {
+struct cross_check {
 	const struct plan *plan;
 	edit_load load;
 	gpointer data;
 	char *folder;
-	char *convert;	     /* path of convert.cocci */
-	char *salt;	     /* spatch, the rule and the version, for what is kept */
-	struct memo *agreed; /* digests of what was found to agree; refused, it is asked again */
+	char *convert; /* path of convert.cocci */
+	char *salt;    /* spatch, the rule and the version, for what is kept */
+	struct kv_cache
+		*agreed; /* digests of what was found to agree; refused, it is asked again */
 };
 
-/* A file as the fate changes it. */
-struct testimony {
+/* A file as the decision changes it. */
+struct rule_result {
 	const char *path;
 	struct desugared *plain; /* for spatch */
 	char *spliced;		 /* what we made of it */
 };
 
-static void testimony_free(gpointer data)
+static void rule_result_free(gpointer data)
 {
-	struct testimony *testimony = data;
+	struct rule_result *rule_result = data;
 
-	desugared_free(testimony->plain);
-	g_free(testimony->spliced);
-	g_free(testimony);
+	desugared_free(rule_result->plain);
+	g_free(rule_result->spliced);
+	g_free(rule_result);
 }
 
 static char *make_salt(const char *convert, GError **error)
@@ -52,46 +53,47 @@ static char *make_salt(const char *convert, GError **error)
 
 	if (!spatch || !file_read(convert, &rule, NULL, error))
 		return NULL;
-	return g_strjoin("\n", WITNESS_VERSION, spatch, rule, NULL);
+	return g_strjoin("\n", CROSS_CHECK_VERSION, spatch, rule, NULL);
 }
 
-struct witness *witness_new(const struct plan *plan, edit_load load, gpointer data, GError **error)
+struct cross_check *cross_check_new(const struct plan *plan, edit_load load, gpointer data,
+				    GError **error)
 {
-	struct witness *witness = g_new0(struct witness, 1);
+	struct cross_check *cross_check = g_new0(struct cross_check, 1);
 
-	witness->plan = plan;
-	witness->load = load;
-	witness->data = data;
-	witness->convert = spatch_rule_path("convert.cocci", error);
-	if (witness->convert)
-		witness->salt = make_salt(witness->convert, error);
-	if (witness->salt)
-		witness->folder = scratch_folder("witness", error);
-	if (!witness->folder) {
-		witness_free(witness);
+	cross_check->plan = plan;
+	cross_check->load = load;
+	cross_check->data = data;
+	cross_check->convert = spatch_rule_path("convert.cocci", error);
+	if (cross_check->convert)
+		cross_check->salt = make_salt(cross_check->convert, error);
+	if (cross_check->salt)
+		cross_check->folder = scratch_folder("witness", error);
+	if (!cross_check->folder) {
+		cross_check_free(cross_check);
 		return NULL;
 	}
-	witness->agreed = memo_open("witness");
-	return witness;
+	cross_check->agreed = kv_cache_open("witness");
+	return cross_check;
 }
 
-void witness_free(struct witness *witness)
+void cross_check_free(struct cross_check *cross_check)
 {
-	if (!witness)
+	if (!cross_check)
 		return;
-	if (witness->folder)
-		file_remove_tree(witness->folder, NULL);
-	memo_close(witness->agreed);
-	g_free(witness->folder);
-	g_free(witness->convert);
-	g_free(witness->salt);
-	g_free(witness);
+	if (cross_check->folder)
+		file_remove_tree(cross_check->folder, NULL);
+	kv_cache_close(cross_check->agreed);
+	g_free(cross_check->folder);
+	g_free(cross_check->convert);
+	g_free(cross_check->salt);
+	g_free(cross_check);
 }
 
 /* "S_IRUSR | S_IWUSR" counts as the number that it is. */
 static void swallow_mode(struct lexer *lexer, struct token *token)
 {
-	guint bits = mode_bits(token);
+	guint bits = permission_bits(token);
 	struct token next;
 
 	if (!bits)
@@ -100,12 +102,12 @@ static void swallow_mode(struct lexer *lexer, struct token *token)
 		struct lexer ahead = *lexer;
 
 		if (!lexer_next(&ahead, &next) || !token_is(&next, "|") ||
-		    !lexer_next(&ahead, &next) || !mode_bits(&next))
+		    !lexer_next(&ahead, &next) || !permission_bits(&next))
 			break;
-		bits |= mode_bits(&next);
+		bits |= permission_bits(&next);
 		*lexer = ahead;
 	}
-	token->text = mode_text(bits);
+	token->text = permission_bits_text(bits);
 	token->length = strlen(token->text);
 }
 
@@ -146,8 +148,8 @@ static gboolean same_token(const struct token *a, const struct token *b, const c
 	return a->length == b->length && memcmp(a->text, b->text, a->length) == 0;
 }
 
-char *witness_difference(const char *splice, const char *rule, const char *callee,
-			 const char *helper)
+char *cross_check_difference(const char *splice, const char *rule, const char *callee,
+			     const char *helper)
 {
 	struct lexer a, b;
 	struct token a_token, b_token;
@@ -172,51 +174,52 @@ char *witness_difference(const char *splice, const char *rule, const char *calle
 	}
 }
 
-static const struct file_scan *scan_of(const struct witness *witness, const char *file)
+static const struct file_scan *scan_of(const struct cross_check *cross_check, const char *file)
 {
-	return g_hash_table_lookup(witness->plan->found->scan->by_file, file);
+	return g_hash_table_lookup(cross_check->plan->found->scan->by_file, file);
 }
 
-static gboolean splits(const struct fate *fate)
+static gboolean splits(const struct decision *decision)
 {
-	return fate->strategy == STRATEGY_HELPER || fate->strategy == STRATEGY_LOCAL;
+	return decision->strategy == STRATEGY_HELPER || decision->strategy == STRATEGY_LOCAL;
 }
 
-/* Files in which the fate changes what spatch can see: char *, sorted. */
-static GPtrArray *files_of(const struct fate *fate)
+/* Files in which the decision changes what spatch can see: char *, sorted. */
+static GPtrArray *files_of(const struct decision *decision)
 {
 	GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
 
-	for (guint i = 0; splits(fate) && i < fate->definitions->len; i++)
-		prose_add_once(files, ((struct definition *)fate->definitions->pdata[i])->file);
-	for (guint i = 0; i < fate->sites->len; i++) {
-		const struct site *site = g_ptr_array_index(fate->sites, i);
+	for (guint i = 0; splits(decision) && i < decision->definitions->len; i++)
+		string_list_add_once(files,
+				     ((struct definition *)decision->definitions->pdata[i])->file);
+	for (guint i = 0; i < decision->sites->len; i++) {
+		const struct site *site = g_ptr_array_index(decision->sites, i);
 
-		prose_add_once(files, site->file);
+		string_list_add_once(files, site->file);
 	}
-	prose_sort(files);
+	string_list_sort(files);
 	return files;
 }
 
 /* The plain splice of one file, without what no rule makes: exports, includes, declarations. */
-static char *splice(struct witness *witness, const struct fate *fate, const char *path,
-		    GError **error)
+static char *splice(struct cross_check *cross_check, const struct decision *decision,
+		    const char *path, GError **error)
 {
-	g_autoptr(edit_set) set = edit_set_new(witness->load, witness->data);
+	g_autoptr(edit_set) set = edit_set_new(cross_check->load, cross_check->data);
 	struct edit_file *file = edit_set_file(set, path, error);
-	struct fate bare = *fate;
+	struct decision bare = *decision;
 
 	if (!file)
 		return NULL;
 	bare.export_macro = (char *)"";
-	for (guint i = 0; splits(fate) && i < fate->definitions->len; i++) {
-		const struct definition *def = g_ptr_array_index(fate->definitions, i);
+	for (guint i = 0; splits(decision) && i < decision->definitions->len; i++) {
+		const struct definition *def = g_ptr_array_index(decision->definitions, i);
 
 		if (strcmp(def->file, path) == 0 && !split_definition(file, &bare, def, 1, error))
 			return NULL;
 	}
-	for (guint i = 0; i < fate->sites->len; i++) {
-		const struct site *site = g_ptr_array_index(fate->sites, i);
+	for (guint i = 0; i < decision->sites->len; i++) {
+		const struct site *site = g_ptr_array_index(decision->sites, i);
 
 		if (strcmp(site->file, path) == 0 && !split_call(set, &bare, site, 1, error))
 			return NULL;
@@ -228,9 +231,9 @@ static char *splice(struct witness *witness, const struct fate *fate, const char
  * The definitions of a file that can be made plain C and back: several heads over one body cannot.
  * What is left as it is spatch steps over.
  */
-static GPtrArray *plain_definitions(const struct witness *witness, const char *path)
+static GPtrArray *plain_definitions(const struct cross_check *cross_check, const char *path)
 {
-	const struct file_scan *scan = scan_of(witness, path);
+	const struct file_scan *scan = scan_of(cross_check, path);
 	GPtrArray *definitions = g_ptr_array_new();
 
 	for (guint i = 0; scan && i < scan->definitions->len; i++)
@@ -239,31 +242,33 @@ static GPtrArray *plain_definitions(const struct witness *witness, const char *p
 	return definitions;
 }
 
-static struct testimony *take_testimony(struct witness *witness, const struct fate *fate,
-					const char *path, GError **error)
+static struct rule_result *take_rule_result(struct cross_check *cross_check,
+					    const struct decision *decision, const char *path,
+					    GError **error)
 {
-	g_autoptr(GPtrArray) definitions = plain_definitions(witness, path);
-	g_autoptr(GBytes) bytes = witness->load(path, witness->data, error);
-	g_autofree char *spliced = bytes ? splice(witness, fate, path, error) : NULL;
-	struct testimony *testimony;
+	g_autoptr(GPtrArray) definitions = plain_definitions(cross_check, path);
+	g_autoptr(GBytes) bytes = cross_check->load(path, cross_check->data, error);
+	g_autofree char *spliced = bytes ? splice(cross_check, decision, path, error) : NULL;
+	struct rule_result *rule_result;
 	const char *text;
 	gsize length;
 
 	if (!spliced)
 		return NULL;
 	text = g_bytes_get_data(bytes, &length);
-	testimony = g_new0(struct testimony, 1);
-	testimony->path = path;
-	testimony->plain = desugar(text, length, definitions);
-	testimony->spliced = g_steal_pointer(&spliced);
-	return testimony;
+	rule_result = g_new0(struct rule_result, 1);
+	rule_result->path = path;
+	rule_result->plain = desugar(text, length, definitions);
+	rule_result->spliced = g_steal_pointer(&spliced);
+	return rule_result;
 }
 
-static gboolean write_files(struct witness *witness, GPtrArray *testimonies, GError **error)
+static gboolean write_files(struct cross_check *cross_check, GPtrArray *rule_results,
+			    GError **error)
 {
-	for (guint i = 0; i < testimonies->len; i++) {
-		const struct testimony *one = g_ptr_array_index(testimonies, i);
-		g_autofree char *target = g_build_filename(witness->folder, one->path, NULL);
+	for (guint i = 0; i < rule_results->len; i++) {
+		const struct rule_result *one = g_ptr_array_index(rule_results, i);
+		g_autofree char *target = g_build_filename(cross_check->folder, one->path, NULL);
 		const GString *text = one->plain->text;
 
 		if (!file_write(target, text->str, (gssize)text->len, error))
@@ -273,12 +278,13 @@ static gboolean write_files(struct witness *witness, GPtrArray *testimonies, GEr
 }
 
 /* Run a rule in place; *why is set when it failed on a file. */
-static gboolean run_rule(struct witness *witness, const char *rule, const char *const *files,
-			 const char *const *defines, char **why, GError **error)
+static gboolean run_rule(struct cross_check *cross_check, const char *rule,
+			 const char *const *files, const char *const *defines, char **why,
+			 GError **error)
 {
 	g_autoptr(GPtrArray)
 		results = spatch_run(&(struct spatch_request){.rule = rule,
-							      .folder = witness->folder,
+							      .folder = cross_check->folder,
 							      .files = files,
 							      .defines = defines,
 							      .in_place = TRUE},
@@ -289,22 +295,23 @@ static gboolean run_rule(struct witness *witness, const char *rule, const char *
 	for (guint i = 0; i < results->len; i++) {
 		const struct spatch_file *file = g_ptr_array_index(results, i);
 
-		if (file->fate != SPATCH_DONE && !*why)
+		if (file->outcome != SPATCH_DONE && !*why)
 			*why = g_strdup_printf("spatch failed on %s: %s", file->name, file->why);
 	}
 	return TRUE;
 }
 
-static char *rule_of(const struct fate *fate, const struct definition *def)
+static char *rule_of(const struct decision *decision, const struct definition *def)
 {
-	return split_rule(def, fate->helper, fate->type, fate->strategy == STRATEGY_LOCAL);
+	return split_rule(def, decision->helper, decision->type,
+			  decision->strategy == STRATEGY_LOCAL);
 }
 
-static gboolean run_split(struct witness *witness, const struct fate *fate,
+static gboolean run_split(struct cross_check *cross_check, const struct decision *decision,
 			  const struct definition *def, char **why, GError **error)
 {
-	g_autofree char *rule = rule_of(fate, def);
-	g_autofree char *path = g_build_filename(witness->folder, "split.cocci", NULL);
+	g_autofree char *rule = rule_of(decision, def);
+	g_autofree char *path = g_build_filename(cross_check->folder, "split.cocci", NULL);
 	const char *files[] = {def->file, NULL}, *defines[] = {"patch", NULL};
 
 	if (!rule) {
@@ -312,64 +319,65 @@ static gboolean run_split(struct witness *witness, const struct fate *fate,
 		return TRUE;
 	}
 	return file_write(path, rule, -1, error) &&
-	       run_rule(witness, path, files, defines, why, error);
+	       run_rule(cross_check, path, files, defines, why, error);
 }
 
-static gboolean run_convert(struct witness *witness, const struct fate *fate, GPtrArray *files,
-			    char **why, GError **error)
+static gboolean run_convert(struct cross_check *cross_check, const struct decision *decision,
+			    GPtrArray *files, char **why, GError **error)
 {
-	g_autofree char *callee = g_strconcat("callee=", fate->symbol, NULL);
-	g_autofree char *helper = g_strconcat("helper=", fate->helper, NULL);
+	g_autofree char *callee = g_strconcat("callee=", decision->symbol, NULL);
+	g_autofree char *helper = g_strconcat("helper=", decision->helper, NULL);
 	const char *defines[] = {"patch", callee, helper, NULL};
 	g_autoptr(GPtrArray) list = g_ptr_array_new();
 
 	for (guint i = 0; i < files->len; i++)
 		g_ptr_array_add(list, g_ptr_array_index(files, i));
 	g_ptr_array_add(list, NULL);
-	return run_rule(witness, witness->convert, (const char *const *)list->pdata, defines, why,
-			error);
+	return run_rule(cross_check, cross_check->convert, (const char *const *)list->pdata,
+			defines, why, error);
 }
 
 /* Two definitions in one file, under #if and #else: one run of the rule splits both. */
-static gboolean is_first_in_file(const struct fate *fate, guint i)
+static gboolean is_first_in_file(const struct decision *decision, guint i)
 {
-	const struct definition *def = g_ptr_array_index(fate->definitions, i);
+	const struct definition *def = g_ptr_array_index(decision->definitions, i);
 
 	while (i-- > 0)
-		if (strcmp(((struct definition *)fate->definitions->pdata[i])->file, def->file) ==
-		    0)
+		if (strcmp(((struct definition *)decision->definitions->pdata[i])->file,
+			   def->file) == 0)
 			return FALSE;
 	return TRUE;
 }
 
-static gboolean run_rules(struct witness *witness, const struct fate *fate, GPtrArray *files,
-			  char **why, GError **error)
+static gboolean run_rules(struct cross_check *cross_check, const struct decision *decision,
+			  GPtrArray *files, char **why, GError **error)
 {
-	for (guint i = 0; splits(fate) && i < fate->definitions->len && !*why; i++)
-		if (is_first_in_file(fate, i) &&
-		    !run_split(witness, fate, fate->definitions->pdata[i], why, error))
+	for (guint i = 0; splits(decision) && i < decision->definitions->len && !*why; i++)
+		if (is_first_in_file(decision, i) &&
+		    !run_split(cross_check, decision, decision->definitions->pdata[i], why, error))
 			return FALSE;
-	return *why || run_convert(witness, fate, files, why, error);
+	return *why || run_convert(cross_check, decision, files, why, error);
 }
 
 /* NULL in *why if the two agree on a file. */
-static gboolean compare(struct witness *witness, const struct fate *fate,
-			const struct testimony *testimony, char **why, GError **error)
+static gboolean compare(struct cross_check *cross_check, const struct decision *decision,
+			const struct rule_result *rule_result, char **why, GError **error)
 {
-	g_autofree char *target = g_build_filename(witness->folder, testimony->path, NULL);
+	g_autofree char *target = g_build_filename(cross_check->folder, rule_result->path, NULL);
 	g_autofree char *edited = NULL, *rule = NULL, *difference = NULL;
 	g_autoptr(GError) lost = NULL;
 
 	if (!file_read(target, &edited, NULL, error))
 		return FALSE;
-	rule = resugar(testimony->plain, edited, &lost);
+	rule = resugar(rule_result->plain, edited, &lost);
 	if (!rule) {
-		*why = g_strdup_printf("%s: %s", testimony->path, lost->message);
+		*why = g_strdup_printf("%s: %s", rule_result->path, lost->message);
 		return TRUE;
 	}
-	difference = witness_difference(testimony->spliced, rule, fate->symbol, fate->helper);
+	difference = cross_check_difference(rule_result->spliced, rule, decision->symbol,
+					    decision->helper);
 	if (difference)
-		*why = g_strdup_printf("the rules make something else of %s: %s", testimony->path,
+		*why = g_strdup_printf("the rules make something else of %s: %s", rule_result->path,
 				       difference);
 	return TRUE;
 }
@@ -380,23 +388,23 @@ static void add_text(GChecksum *sum, const char *text)
 }
 
 /* Of all that goes into the comparison. NULL if a rule is missing, which is to be said. */
-static char *digest_of(const struct witness *witness, const struct fate *fate,
-		       GPtrArray *testimonies)
+static char *digest_of(const struct cross_check *cross_check, const struct decision *decision,
+		       GPtrArray *rule_results)
 {
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
 
-	add_text(sum, witness->salt);
-	add_text(sum, fate->symbol);
-	add_text(sum, fate->helper);
-	for (guint i = 0; splits(fate) && i < fate->definitions->len; i++) {
-		g_autofree char *rule = rule_of(fate, fate->definitions->pdata[i]);
+	add_text(sum, cross_check->salt);
+	add_text(sum, decision->symbol);
+	add_text(sum, decision->helper);
+	for (guint i = 0; splits(decision) && i < decision->definitions->len; i++) {
+		g_autofree char *rule = rule_of(decision, decision->definitions->pdata[i]);
 
 		if (!rule)
 			return NULL;
 		add_text(sum, rule);
 	}
-	for (guint i = 0; i < testimonies->len; i++) {
-		const struct testimony *one = g_ptr_array_index(testimonies, i);
+	for (guint i = 0; i < rule_results->len; i++) {
+		const struct rule_result *one = g_ptr_array_index(rule_results, i);
 
 		add_text(sum, one->path);
 		g_checksum_update(sum, (const guchar *)one->plain->text->str,
@@ -406,33 +414,35 @@ static char *digest_of(const struct witness *witness, const struct fate *fate,
 	return g_strdup(g_checksum_get_string(sum));
 }
 
-gboolean witness_fate(struct witness *witness, const struct fate *fate, char **why, GError **error)
+gboolean cross_check_decision(struct cross_check *cross_check, const struct decision *decision,
+			      char **why, GError **error)
 {
-	g_autoptr(GPtrArray) files = files_of(fate);
-	g_autoptr(GPtrArray) testimonies = g_ptr_array_new_with_free_func(testimony_free);
+	g_autoptr(GPtrArray) files = files_of(decision);
+	g_autoptr(GPtrArray) rule_results = g_ptr_array_new_with_free_func(rule_result_free);
 	g_autofree char *digest = NULL, *known = NULL;
 
 	*why = NULL;
 	if (!files->len)
 		return TRUE;
 	for (guint i = 0; i < files->len; i++) {
-		struct testimony *one = take_testimony(witness, fate, files->pdata[i], error);
+		struct rule_result *one =
+			take_rule_result(cross_check, decision, files->pdata[i], error);
 
 		if (!one)
 			return FALSE;
-		g_ptr_array_add(testimonies, one);
+		g_ptr_array_add(rule_results, one);
 	}
-	digest = digest_of(witness, fate, testimonies);
-	known = digest ? memo_get(witness->agreed, digest) : NULL;
+	digest = digest_of(cross_check, decision, rule_results);
+	known = digest ? kv_cache_get(cross_check->agreed, digest) : NULL;
 	if (known)
 		return TRUE;
-	if (!write_files(witness, testimonies, error) ||
-	    !run_rules(witness, fate, files, why, error))
+	if (!write_files(cross_check, rule_results, error) ||
+	    !run_rules(cross_check, decision, files, why, error))
 		return FALSE;
-	for (guint i = 0; i < testimonies->len && !*why; i++)
-		if (!compare(witness, fate, testimonies->pdata[i], why, error))
+	for (guint i = 0; i < rule_results->len && !*why; i++)
+		if (!compare(cross_check, decision, rule_results->pdata[i], why, error))
 			return FALSE;
 	if (!*why && digest)
-		memo_put(witness->agreed, digest, "");
+		kv_cache_put(cross_check->agreed, digest, "");
 	return TRUE;
 }

@@ -94,66 +94,66 @@ enum names {
 	NAMES_HELPERS,	/* both */
 };
 
-static gboolean is_wanted(const struct fate *fate, enum names which)
+static gboolean is_wanted(const struct decision *decision, enum names which)
 {
-	gboolean existing = fate->strategy == STRATEGY_EXISTING;
+	gboolean existing = decision->strategy == STRATEGY_EXISTING;
 
 	return which == NAMES_NEW ? !existing : which == NAMES_EXISTING ? existing : TRUE;
 }
 
 /* The names of the syscalls, or of their helpers, native ones first. */
-static char *names_of(GPtrArray *fates, enum names which)
+static char *names_of(GPtrArray *decisions, enum names which)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
 
 	for (int compat = 0; compat <= 1; compat++) {
-		for (guint i = 0; i < fates->len; i++) {
-			const struct fate *fate = g_ptr_array_index(fates, i);
-			g_autofree char *call = call_of(which == NAMES_SYSCALLS ? fate->symbol :
-										  fate->helper);
+		for (guint i = 0; i < decisions->len; i++) {
+			const struct decision *decision = g_ptr_array_index(decisions, i);
+			g_autofree char *call = call_of(which == NAMES_SYSCALLS ? decision->symbol
+										: decision->helper);
 
-			if (!is_wanted(fate, which))
+			if (!is_wanted(decision, which))
 				continue;
 
-			if (g_str_has_prefix(fate->symbol, "compat_") == compat)
-				prose_add_once(names, call);
+			if (g_str_has_prefix(decision->symbol, "compat_") == compat)
+				string_list_add_once(names, call);
 		}
 	}
-	return prose_list(names);
+	return text_list(names);
 }
 
-static guint count_sites(GPtrArray *fates)
+static guint count_sites(GPtrArray *decisions)
 {
 	guint n = 0;
 
-	for (guint i = 0; i < fates->len; i++)
-		n += ((struct fate *)g_ptr_array_index(fates, i))->sites->len;
+	for (guint i = 0; i < decisions->len; i++)
+		n += ((struct decision *)g_ptr_array_index(decisions, i))->sites->len;
 	return n;
 }
 
-static guint count_existing(GPtrArray *fates)
+static guint count_existing(GPtrArray *decisions)
 {
 	guint n = 0;
 
-	for (guint i = 0; i < fates->len; i++)
-		n += is_wanted(fates->pdata[i], NAMES_EXISTING);
+	for (guint i = 0; i < decisions->len; i++)
+		n += is_wanted(decisions->pdata[i], NAMES_EXISTING);
 	return n;
 }
 
 /* The first form that fits. The family's name stands for all of its members in the shortest. */
 static char *subject_for(const struct batch *batch, const char *prefix)
 {
-	g_autofree char *helpers = names_of(batch->fates, NAMES_NEW);
-	g_autofree char *existing = names_of(batch->fates, NAMES_EXISTING);
-	g_autofree char *syscalls = names_of(batch->fates, NAMES_SYSCALLS);
-	guint n_existing = count_existing(batch->fates);
-	gboolean one_call = count_sites(batch->fates) == 1;
-	gboolean one = batch->fates->len - n_existing == 1;
+	g_autofree char *helpers = names_of(batch->decisions, NAMES_NEW);
+	g_autofree char *existing = names_of(batch->decisions, NAMES_EXISTING);
+	g_autofree char *syscalls = names_of(batch->decisions, NAMES_SYSCALLS);
+	guint n_existing = count_existing(batch->decisions);
+	gboolean one_call = count_sites(batch->decisions) == 1;
+	gboolean one = batch->decisions->len - n_existing == 1;
 	const char *calls = one_call ? "the in-kernel call to" : "in-kernel calls to";
 	char *forms[7];
 	char *subject = NULL;
 
-	if (n_existing == batch->fates->len) {
+	if (n_existing == batch->decisions->len) {
 		forms[0] = g_strdup_printf("%s: use %s instead of calling %s", prefix, existing,
 					   syscalls);
 		forms[1] = g_strdup_printf("%s: call %s instead of %s", prefix, existing, syscalls);
@@ -193,8 +193,8 @@ static char *subject_for(const struct batch *batch, const char *prefix)
 
 static void add_why(GString *body, const struct batch *batch)
 {
-	g_autofree char *syscalls = names_of(batch->fates, NAMES_SYSCALLS);
-	gboolean one = batch->fates->len == 1;
+	g_autofree char *syscalls = names_of(batch->decisions, NAMES_SYSCALLS);
+	gboolean one = batch->decisions->len == 1;
 
 	g_string_append_printf(
 		body,
@@ -205,34 +205,36 @@ static void add_why(GString *body, const struct batch *batch)
 }
 
 /* "It returns int, as ..." is said only where the result's type is not the system call's. */
-static void add_type(GString *body, GPtrArray *fates)
+static void add_type(GString *body, GPtrArray *decisions)
 {
-	for (guint i = 0; i < fates->len; i++) {
-		const struct fate *fate = g_ptr_array_index(fates, i);
+	for (guint i = 0; i < decisions->len; i++) {
+		const struct decision *decision = g_ptr_array_index(decisions, i);
 
-		if (strcmp(fate->type, "long") != 0)
+		if (strcmp(decision->type, "long") != 0)
 			g_string_append_printf(body, " The result of %s() is of type %s.",
-					       fate->helper, fate->type);
+					       decision->helper, decision->type);
 	}
 }
 
-static void add_headers(GString *body, GPtrArray *fates)
+static void add_headers(GString *body, GPtrArray *decisions)
 {
 	g_autoptr(GPtrArray) headers = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *list = NULL;
 
-	for (guint i = 0; i < fates->len; i++)
-		prose_add_once(headers, ((struct fate *)g_ptr_array_index(fates, i))->header);
-	prose_sort(headers);
-	list = prose_list(headers);
-	g_string_append_printf(body, " %s declared in %s.", fates->len == 1 ? "It is" : "They are",
-			       list);
+	for (guint i = 0; i < decisions->len; i++)
+		string_list_add_once(headers,
+				     ((struct decision *)g_ptr_array_index(decisions, i))->header);
+	string_list_sort(headers);
+	list = text_list(headers);
+	g_string_append_printf(body, " %s declared in %s.",
+			       decisions->len == 1 ? "It is" : "They are", list);
 }
 
-static void add_moved(GString *body, GPtrArray *fates, gboolean is_static)
+static void add_moved(GString *body, GPtrArray *decisions, gboolean is_static)
 {
-	g_autofree char *helpers = names_of(fates, NAMES_HELPERS), *syscalls = names_of(fates, NAMES_SYSCALLS);
-	gboolean one = fates->len == 1;
+	g_autofree char *helpers = names_of(decisions, NAMES_HELPERS),
+			*syscalls = names_of(decisions, NAMES_SYSCALLS);
+	gboolean one = decisions->len == 1;
 
 	g_string_append_printf(
 		body,
@@ -244,33 +246,33 @@ static void add_moved(GString *body, GPtrArray *fates, gboolean is_static)
 			  : "helpers",
 		helpers, one ? "takes" : "take", one ? "does" : "do", one ? "call" : "calls",
 		one ? "helper" : "helpers", one ? "returns" : "return");
-	add_type(body, fates);
+	add_type(body, decisions);
 	if (!is_static)
-		add_headers(body, fates);
+		add_headers(body, decisions);
 	g_string_append(body, "\n\n");
 }
 
-static void add_inlines(GString *body, GPtrArray *fates)
+static void add_inlines(GString *body, GPtrArray *decisions)
 {
-	for (guint i = 0; i < fates->len; i++) {
-		const struct fate *fate = g_ptr_array_index(fates, i);
+	for (guint i = 0; i < decisions->len; i++) {
+		const struct decision *decision = g_ptr_array_index(decisions, i);
 
 		g_string_append_printf(
 			body,
 			"All that %s() does is to call %s(). Add %s() to %s, a static "
 			"inline that makes the same call.\n\n",
-			fate->symbol, fate->inner, fate->helper, fate->header);
+			decision->symbol, decision->callee, decision->helper, decision->header);
 	}
 }
 
-static void add_existing(GString *body, GPtrArray *fates)
+static void add_existing(GString *body, GPtrArray *decisions)
 {
-	for (guint i = 0; i < fates->len; i++) {
-		const struct fate *fate = g_ptr_array_index(fates, i);
+	for (guint i = 0; i < decisions->len; i++) {
+		const struct decision *decision = g_ptr_array_index(decisions, i);
 
 		g_string_append_printf(body,
 				       "%s() does what %s() does, for callers in the kernel.\n\n",
-				       fate->helper, fate->symbol);
+				       decision->helper, decision->symbol);
 	}
 }
 
@@ -287,151 +289,153 @@ static char *caller_of(const struct site *site)
 }
 
 /* The callers in one file, by function: char *. */
-static GPtrArray *callers_in(GPtrArray *fates, const char *file)
+static GPtrArray *callers_in(GPtrArray *decisions, const char *file)
 {
 	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
 
-	for (guint i = 0; i < fates->len; i++) {
-		const struct fate *fate = g_ptr_array_index(fates, i);
+	for (guint i = 0; i < decisions->len; i++) {
+		const struct decision *decision = g_ptr_array_index(decisions, i);
 
-		for (guint j = 0; j < fate->sites->len; j++) {
-			const struct site *site = g_ptr_array_index(fate->sites, j);
+		for (guint j = 0; j < decision->sites->len; j++) {
+			const struct site *site = g_ptr_array_index(decision->sites, j);
 			g_autofree char *name = caller_of(site);
 
 			if (strcmp(site->file, file) == 0)
-				prose_add_once(names, name);
+				string_list_add_once(names, name);
 		}
 	}
 	return names;
 }
 
-static GPtrArray *calling_files(GPtrArray *fates)
+static GPtrArray *calling_files(GPtrArray *decisions)
 {
 	GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
 
-	for (guint i = 0; i < fates->len; i++) {
-		const struct fate *fate = g_ptr_array_index(fates, i);
+	for (guint i = 0; i < decisions->len; i++) {
+		const struct decision *decision = g_ptr_array_index(decisions, i);
 
-		for (guint j = 0; j < fate->sites->len; j++)
-			prose_add_once(files, ((struct site *)fate->sites->pdata[j])->file);
+		for (guint j = 0; j < decision->sites->len; j++)
+			string_list_add_once(files,
+					     ((struct site *)decision->sites->pdata[j])->file);
 	}
-	prose_sort(files);
+	string_list_sort(files);
 	return files;
 }
 
 /* "f() and g() in fs/a.c, and h() in init/b.c"; with too many, just the files. */
-static char *callers_text(GPtrArray *fates)
+static char *callers_text(GPtrArray *decisions)
 {
-	g_autoptr(GPtrArray) files = calling_files(fates);
+	g_autoptr(GPtrArray) files = calling_files(decisions);
 	g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func(g_free);
 	gboolean nested = FALSE;
 	guint named = 0;
 
 	for (guint i = 0; i < files->len; i++) {
-		g_autoptr(GPtrArray) names = callers_in(fates, files->pdata[i]);
-		g_autofree char *list = prose_list(names);
+		g_autoptr(GPtrArray) names = callers_in(decisions, files->pdata[i]);
+		g_autofree char *list = text_list(names);
 
 		named += names->len;
 		nested |= names->len > 1;
 		g_ptr_array_add(parts, g_strdup_printf("%s in %s", list, (char *)files->pdata[i]));
 	}
 	if (named > CALLERS_BY_NAME) {
-		g_autofree char *list = prose_list(files);
+		g_autofree char *list = text_list(files);
 
 		return g_strdup_printf("all callers in %s", list);
 	}
-	return nested ? prose_clauses(parts) : prose_list(parts);
+	return nested ? text_clauses(parts) : text_list(parts);
 }
 
-static void add_callers(GString *body, GPtrArray *fates)
+static void add_callers(GString *body, GPtrArray *decisions)
 {
-	g_autofree char *callers = callers_text(fates);
-	guint helpers = fates->len, sites = count_sites(fates);
+	g_autofree char *callers = callers_text(decisions);
+	guint helpers = decisions->len, sites = count_sites(decisions);
 
 	if (!sites)
 		return;
 	g_string_append_printf(body, "Use %s in %s.\n\n", helpers == 1 ? "it" : "them", callers);
 }
 
-static void add_left(GString *body, const struct fate *fate)
+static void add_left(GString *body, const struct decision *decision)
 {
-	g_autofree char *left = fate_left_text(fate);
+	g_autofree char *left = remaining_text(decision);
 
 	if (left)
 		g_string_append_printf(body,
 				       "This patch leaves some uses of %s() as they are: %s.\n\n",
-				       fate->symbol, left);
+				       decision->symbol, left);
 }
 
 /* What a reviewer would otherwise ask. */
-static void add_notes(GString *body, GPtrArray *fates)
+static void add_notes(GString *body, GPtrArray *decisions)
 {
-	for (guint i = 0; i < fates->len; i++) {
-		const struct fate *fate = g_ptr_array_index(fates, i);
+	for (guint i = 0; i < decisions->len; i++) {
+		const struct decision *decision = g_ptr_array_index(decisions, i);
 
-		if (*fate->fallback_file)
+		if (*decision->fallback_file)
 			g_string_append_printf(body,
 					       "%s() depends on %s. In a kernel without it, %s() "
 					       "falls back to %s(), as the system call does.\n\n",
-					       fate->symbol, fate->fallback_guard, fate->helper,
-					       fate->fallback);
-		if (fate->definitions->len > 1 &&
-		    (fate->strategy == STRATEGY_HELPER || fate->strategy == STRATEGY_LOCAL)) {
+					       decision->symbol, decision->fallback_guard,
+					       decision->helper, decision->fallback);
+		if (decision->definitions->len > 1 && (decision->strategy == STRATEGY_HELPER ||
+						       decision->strategy == STRATEGY_LOCAL)) {
 			g_autofree char *number =
-				prose_count(fate->definitions->len, "definition", "definitions");
+				text_count(decision->definitions->len, "definition", "definitions");
 
 			g_string_append_printf(body,
 					       "%s() has %s, of which a kernel has one; all "
 					       "of them are split alike.\n\n",
-					       fate->symbol, number);
+					       decision->symbol, number);
 		}
-		if (*fate->heads)
+		if (*decision->heads)
 			g_string_append_printf(body,
 					       "The order of the parameters of %s() depends on the "
 					       "configuration, and so does that of %s().\n\n",
-					       fate->symbol, fate->helper);
-		if (*fate->prototype)
-			g_string_append_printf(body,
-					       "The prototype of %s() in %s lacks a __user that its "
-					       "definition has. Let it say what the definition says, "
-					       "so that sparse takes what the callers pass.\n\n",
-					       fate->helper, fate->header);
-		if (*fate->export_macro)
+					       decision->symbol, decision->helper);
+		if (*decision->prototype)
+			g_string_append_printf(
+				body,
+				"The prototype of %s() in %s lacks a __user that its "
+				"definition has. Let it say what the definition says, "
+				"so that sparse takes what the callers pass.\n\n",
+				decision->helper, decision->header);
+		if (*decision->export_macro)
 			g_string_append_printf(body,
 					       "Modules that used %s() find %s() exported%s.\n\n",
-					       fate->symbol, fate->helper,
-					       fate->export_site ? " in its place" : ", too");
-		add_left(body, fate);
+					       decision->symbol, decision->helper,
+					       decision->export_site ? " in its place" : ", too");
+		add_left(body, decision);
 	}
 }
 
-static GPtrArray *fates_by(const struct batch *batch, enum strategy strategy)
+static GPtrArray *decisions_by(const struct batch *batch, enum strategy strategy)
 {
-	GPtrArray *fates = g_ptr_array_new();
+	GPtrArray *decisions = g_ptr_array_new();
 
-	for (guint i = 0; i < batch->fates->len; i++)
-		if (((struct fate *)batch->fates->pdata[i])->strategy == strategy)
-			g_ptr_array_add(fates, batch->fates->pdata[i]);
-	return fates;
+	for (guint i = 0; i < batch->decisions->len; i++)
+		if (((struct decision *)batch->decisions->pdata[i])->strategy == strategy)
+			g_ptr_array_add(decisions, batch->decisions->pdata[i]);
+	return decisions;
 }
 
 static void add_strategy(GString *body, const struct batch *batch, enum strategy strategy)
 {
-	g_autoptr(GPtrArray) fates = fates_by(batch, strategy);
+	g_autoptr(GPtrArray) decisions = decisions_by(batch, strategy);
 
-	if (!fates->len)
+	if (!decisions->len)
 		return;
 	if (strategy == STRATEGY_INLINE)
-		add_inlines(body, fates);
+		add_inlines(body, decisions);
 	else if (strategy == STRATEGY_EXISTING)
-		add_existing(body, fates);
+		add_existing(body, decisions);
 	else
-		add_moved(body, fates, strategy == STRATEGY_LOCAL);
+		add_moved(body, decisions, strategy == STRATEGY_LOCAL);
 }
 
 static char *finish(const char *subject, const char *body, const struct message_trailers *trailers)
 {
-	g_autofree char *wrapped = prose_wrap(body, PROSE_COLUMNS);
+	g_autofree char *wrapped = text_wrap(body, TEXT_COLUMNS);
 	GString *message = g_string_new(NULL);
 
 	g_string_append_printf(message, "%s\n\n%s\n", subject, wrapped);
@@ -455,8 +459,8 @@ char *message_for_batch(const struct batch *batch, const char *prefix, const GPt
 	add_why(body, batch);
 	for (gsize i = 0; i < G_N_ELEMENTS(order); i++)
 		add_strategy(body, batch, order[i]);
-	add_callers(body, batch->fates);
-	add_notes(body, batch->fates);
+	add_callers(body, batch->decisions);
+	add_notes(body, batch->decisions);
 	for (guint i = 0; notes && i < notes->len; i++)
 		g_string_append_printf(body, "%s\n\n", (char *)notes->pdata[i]);
 	g_string_append(body, "No functional change is intended.");
@@ -470,7 +474,7 @@ char *message_for_rule(gboolean documents, GPtrArray *headers,
 		documents ? "syscalls: state that kernel code must not call system calls"
 			  : "syscalls: make room for the helpers that kernel code is to call";
 	g_autoptr(GString) body = g_string_new(NULL);
-	g_autofree char *list = prose_list(headers);
+	g_autofree char *list = text_list(headers);
 
 	g_string_append(body, "System calls are the interface between user space and the kernel. "
 			      "Kernel code should not call them: an architecture is free to choose "

@@ -3,8 +3,8 @@
  * Commit messages: what changes, why, for whom, in words that a careful person would use.
  * The subject's prefix follows the tree's own habit.
  */
-#ifndef SERIES_MESSAGE_H
-#define SERIES_MESSAGE_H
+#ifndef SERIES_SWEEP_MESSAGE_H
+#define SERIES_SWEEP_MESSAGE_H
 
 #include <glib.h>
 
@@ -24,9 +24,9 @@ char *message_prefix_by_folder(const char *file);
 
 /* What ends a message: "Cc: ..." for each person, the extra trailers, "Signed-off-by: ...". */
 struct message_trailers {
-	GPtrArray *cc;              /* "Name <address>" */
-	const char *const *extra;   /* NULL-terminated, whole lines, may be NULL */
-	const char *name, *email;   /* who signs off */
+	GPtrArray *cc;		  /* "Name <address>" */
+	const char *const *extra; /* NULL-terminated, whole lines, may be NULL */
+	const char *name, *email; /* who signs off */
 };
 
 /* The whole message; `notes` (char *, may be NULL): paragraphs at its end. The caller frees. */

@@ -113,35 +113,35 @@ gboolean place_anchor(const struct edit_file *file, const char *guard, const cha
 }
 
 /* "fs/, called from drivers/ and init/" */
-static char *section_name(const struct fate *fate)
+static char *section_name(const struct decision *decision)
 {
 	g_autoptr(GPtrArray) others = g_ptr_array_new_with_free_func(g_free);
-	g_autofree char *own = g_strconcat(fate->subsystem, "/", NULL);
+	g_autofree char *own = g_strconcat(decision->subsystem, "/", NULL);
 	g_autofree char *list = NULL;
 
-	for (guint i = 0; i < fate->sites->len; i++) {
-		const struct site *site = g_ptr_array_index(fate->sites, i);
+	for (guint i = 0; i < decision->sites->len; i++) {
+		const struct site *site = g_ptr_array_index(decision->sites, i);
 		g_autofree char *folder = g_strconcat(site->subsystem, "/", NULL);
 
 		if (strcmp(folder, own) != 0)
-			prose_add_once(others, folder);
+			string_list_add_once(others, folder);
 	}
 	if (!others->len)
 		return g_steal_pointer(&own);
-	prose_sort(others);
-	list = prose_list(others);
+	string_list_sort(others);
+	list = text_list(others);
 	return g_strdup_printf("%s, called from %s", own, list);
 }
 
-struct placement *placement_new(const struct fate *fate, guint owner)
+struct placement *placement_new(const struct decision *decision, guint owner)
 {
 	struct placement *placement = g_new0(struct placement, 1);
 
-	placement->fate = fate;
+	placement->decision = decision;
 	placement->owner = owner;
-	placement->section = section_name(fate);
-	placement->text = split_header_text(fate);
-	placement->late = fate->strategy == STRATEGY_INLINE;
+	placement->section = section_name(decision);
+	placement->text = split_header_text(decision);
+	placement->late = decision->strategy == STRATEGY_INLINE;
 	return placement;
 }
 
@@ -236,7 +236,7 @@ static char *heading_text(const char *header, const char *section)
 		return g_strdup(header_reference);
 	if (strlen(section) + strlen("/*  */") <= LAYOUT_COLUMNS)
 		return g_strdup_printf("/* %s */\n", section);
-	wrapped = g_strchomp(prose_wrap(section, PROSE_COLUMNS));
+	wrapped = g_strchomp(text_wrap(section, TEXT_COLUMNS));
 	lines = g_strsplit(wrapped, "\n", -1);
 	text = g_string_new("/*\n");
 	for (char **line = lines; *line; line++)
@@ -289,11 +289,11 @@ static gboolean find_anchors(struct edit_set *set, GPtrArray *placements, GError
 {
 	for (guint i = 0; i < placements->len; i++) {
 		struct placement *placement = g_ptr_array_index(placements, i);
-		const struct fate *fate = placement->fate;
+		const struct decision *decision = placement->decision;
 
-		placement->file = edit_set_file(set, fate->header, error);
-		if (!placement->file || !place_anchor(placement->file, fate->header_guard,
-						      fate->symbol, &placement->anchor, error))
+		placement->file = edit_set_file(set, decision->header, error);
+		if (!placement->file || !place_anchor(placement->file, decision->header_guard,
+						      decision->symbol, &placement->anchor, error))
 			return FALSE;
 	}
 	return TRUE;

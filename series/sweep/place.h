@@ -7,8 +7,8 @@
  * heading, an owner's of its own (the rule commit, which every branch starts with), keeps it apart
  * from the next, so that branches that fill different sections merge.
  */
-#ifndef SERIES_PLACE_H
-#define SERIES_PLACE_H
+#ifndef SERIES_SWEEP_PLACE_H
+#define SERIES_SWEEP_PLACE_H
 
 #include <glib.h>
 
@@ -28,16 +28,16 @@ gboolean place_anchor(const struct edit_file *file, const char *guard, const cha
 
 /* One declaration to be placed. */
 struct placement {
-	const struct fate *fate;
+	const struct decision *decision;
 	guint owner;
-	char *section;   /* "fs/, called from init/" */
-	char *text;      /* whole lines */
-	gboolean late;   /* after the prototypes of its section (static inlines) */
+	char *section; /* "fs/, called from init/" */
+	char *text;    /* whole lines */
+	gboolean late; /* after the prototypes of its section (static inlines) */
 	/* private */
 	struct edit_file *file;
 	gsize anchor;
 };
-struct placement *placement_new(const struct fate *fate, guint owner);
+struct placement *placement_new(const struct decision *decision, guint owner);
 void placement_free(struct placement *placement);
 
 /* Add headings, rule comments and the declarations. Sorts the array (of struct placement *). */

@@ -38,41 +38,42 @@ static gboolean insert(struct edit_file *file, gsize offset, const char *text, g
 }
 
 /* "return ksys_dup2(oldfd, newfd);" as the only line of a function. */
-static char *stub_call(const struct fate *fate, const struct definition *def)
+static char *stub_call(const struct decision *decision, const struct definition *def)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
-	g_autofree char *head = g_strdup_printf("\treturn %s", fate->helper);
+	g_autofree char *head = g_strdup_printf("\treturn %s", decision->helper);
 
 	for (guint i = 0; i < def->parameters->len; i++)
 		g_ptr_array_add(names, ((struct parameter *)def->parameters->pdata[i])->name);
 	return layout_list(head, names, ");");
 }
 
-static char *helper_prototype(const struct fate *fate, const struct definition *def,
+static char *helper_prototype(const struct decision *decision, const struct definition *def,
 			      const char *before, const char *tail)
 {
-	g_autofree char *type = g_strconcat(before, fate->type, NULL);
+	g_autofree char *type = g_strconcat(before, decision->type, NULL);
 
-	return layout_prototype(type, fate->helper, def->parameters, tail);
+	return layout_prototype(type, decision->helper, def->parameters, tail);
 }
 
 /* What follows the helper's body: its export, if any, and the system call as a stub. */
-static char *stub_text(const struct edit_file *file, const struct fate *fate,
+static char *stub_text(const struct edit_file *file, const struct decision *decision,
 		       const struct definition *def)
 {
 	g_autofree char *head = layout_head(file->text + def->head, def->head_end - def->head);
-	g_autofree char *call = stub_call(fate, def);
+	g_autofree char *call = stub_call(decision, def);
 	g_autofree char *export =
-		*fate->export_macro ? g_strdup_printf("%s(%s);\n", fate->export_macro, fate->helper)
-				    : g_strdup("");
+		*decision->export_macro
+			? g_strdup_printf("%s(%s);\n", decision->export_macro, decision->helper)
+			: g_strdup("");
 
 	return g_strdup_printf("%s\n%s\n{\n%s\n}\n", export, head, call);
 }
 
-gboolean split_definition(struct edit_file *file, const struct fate *fate,
+gboolean split_definition(struct edit_file *file, const struct decision *decision,
 			  const struct definition *def, guint owner, GError **error)
 {
-	const char *storage = fate->strategy == STRATEGY_LOCAL ? "static " : "";
+	const char *storage = decision->strategy == STRATEGY_LOCAL ? "static " : "";
 	g_autofree char *head = NULL, *stub = NULL;
 	gsize after;
 
@@ -80,10 +81,10 @@ gboolean split_definition(struct edit_file *file, const struct fate *fate,
 		return refuse(error, file, "the definition has no body of its own");
 	if (memchr(file->text, '\r', file->length))
 		return refuse(error, file, "lines end in CR LF");
-	head = helper_prototype(fate, def, storage, "");
+	head = helper_prototype(decision, def, storage, "");
 	if (!edit_add(file, &(struct edit){def->head, def->head_end, head, owner, 0}, error))
 		return FALSE;
-	stub = stub_text(file, fate, def);
+	stub = stub_text(file, decision, def);
 	after = next_line(file, def->body_end);
 	if (file->text[after - 1] != '\n') { /* the file ends without a newline */
 		g_autofree char *whole = g_strconcat("\n", stub, NULL);
@@ -116,13 +117,14 @@ struct early_callers {
 	gboolean same_guard;
 };
 
-static struct early_callers early_callers(const struct edit_file *file, const struct fate *fate,
+static struct early_callers early_callers(const struct edit_file *file,
+					  const struct decision *decision,
 					  const struct definition *def)
 {
 	struct early_callers early = {.same_guard = TRUE};
 
-	for (guint i = 0; i < fate->sites->len; i++) {
-		const struct site *site = g_ptr_array_index(fate->sites, i);
+	for (guint i = 0; i < decision->sites->len; i++) {
+		const struct site *site = g_ptr_array_index(decision->sites, i);
 
 		if (strcmp(site->file, def->file) != 0 || line_start(file, site->line) > def->head)
 			continue;
@@ -134,10 +136,10 @@ static struct early_callers early_callers(const struct edit_file *file, const st
 	return early;
 }
 
-static gboolean split_forward(struct edit_set *set, const struct fate *fate, guint owner,
+static gboolean split_forward(struct edit_set *set, const struct decision *decision, guint owner,
 			      GError **error)
 {
-	const struct definition *def = g_ptr_array_index(fate->definitions, 0);
+	const struct definition *def = g_ptr_array_index(decision->definitions, 0);
 	struct edit_file *file = edit_set_file(set, def->file, error);
 	g_autofree char *declaration = NULL;
 	struct early_callers early;
@@ -146,7 +148,7 @@ static gboolean split_forward(struct edit_set *set, const struct fate *fate, gui
 
 	if (!file)
 		return FALSE;
-	early = early_callers(file, fate, def);
+	early = early_callers(file, decision, def);
 	first = early.first;
 	if (!first)
 		return TRUE;
@@ -155,35 +157,35 @@ static gboolean split_forward(struct edit_set *set, const struct fate *fate, gui
 	    (*def->guard || !early.same_guard))
 		return refuse(error, file,
 			      "the first caller's declaration of it would stand under an #if");
-	declaration = helper_prototype(fate, def, "static ", ";\n\n");
+	declaration = helper_prototype(decision, def, "static ", ";\n\n");
 	start = function_start(file, line_start(file, first->line) + first->column - 1);
 	return insert(file, start, declaration, owner, error);
 }
 
-gboolean split_call(struct edit_set *set, const struct fate *fate, const struct site *site,
+gboolean split_call(struct edit_set *set, const struct decision *decision, const struct site *site,
 		    guint owner, GError **error)
 {
 	struct edit_file *file = edit_set_file(set, site->file, error);
 
 	return file && layout_call(file, line_start(file, site->line) + site->column - 1,
-				   fate->symbol, fate->helper, owner, error);
+				   decision->symbol, decision->helper, owner, error);
 }
 
 /* The export of the system call goes, with one of the empty lines around it. */
-static gboolean drop_export(struct edit_set *set, const struct fate *fate, guint owner,
+static gboolean drop_export(struct edit_set *set, const struct decision *decision, guint owner,
 			    GError **error)
 {
-	struct edit_file *file = edit_set_file(set, fate->export_site->file, error);
+	struct edit_file *file = edit_set_file(set, decision->export_site->file, error);
 	struct edit edit = {.text = "", .owner = owner};
 	g_autofree char *line = NULL;
 
 	if (!file)
 		return FALSE;
-	edit.start = line_start(file, fate->export_site->line);
+	edit.start = line_start(file, decision->export_site->line);
 	edit.end = next_line(file, edit.start);
 	line = g_strndup(file->text + edit.start, edit.end - edit.start);
 	g_strstrip(line);
-	if (!g_str_has_prefix(line, fate->export_macro) || !g_str_has_suffix(line, ");"))
+	if (!g_str_has_prefix(line, decision->export_macro) || !g_str_has_suffix(line, ");"))
 		return refuse(error, file, "the export is not one line of its own");
 	if (edit.start > 1 && file->text[edit.start - 2] == '\n' && file->text[edit.end] == '\n')
 		edit.end++;
@@ -192,7 +194,7 @@ static gboolean drop_export(struct edit_set *set, const struct fate *fate, guint
 
 /* Where another owner does the same already, lean on that one. */
 static gboolean insert_once(struct edit_file *file, gsize offset, const char *text, guint owner,
-			    GArray *leans_on, GError **error)
+			    GArray *depends_on, GError **error)
 {
 	for (guint i = 0; i < file->edits->len; i++) {
 		const struct edit *other = g_ptr_array_index(file->edits, i);
@@ -200,14 +202,14 @@ static gboolean insert_once(struct edit_file *file, gsize offset, const char *te
 		if (other->start != offset || strcmp(other->text, text) != 0)
 			continue;
 		if (other->owner != owner)
-			g_array_append_val(leans_on, other->owner);
+			g_array_append_val(depends_on, other->owner);
 		return TRUE;
 	}
 	return insert(file, offset, text, owner, error);
 }
 
 static gboolean add_include(struct edit_file *file, const char *header, guint owner,
-			    GArray *leans_on, GError **error)
+			    GArray *depends_on, GError **error)
 {
 	g_autofree char *name = include_name(file->path, header);
 	g_autofree char *text = g_strdup_printf("#include %s\n", name);
@@ -217,51 +219,52 @@ static gboolean add_include(struct edit_file *file, const char *header, guint ow
 	if (!include_place(file, name, &offset, &has))
 		return has ? TRUE
 			   : refuse(error, file, "there is no #include to put another beside");
-	return insert_once(file, offset, text, owner, leans_on, error);
+	return insert_once(file, offset, text, owner, depends_on, error);
 }
 
 /* What the header has to declare before files can include it that never did. */
-static gboolean add_header_structs(struct edit_set *set, const struct fate *fate, guint owner,
-				   GArray *leans_on, GError **error)
+static gboolean add_header_structs(struct edit_set *set, const struct decision *decision,
+				   guint owner, GArray *depends_on, GError **error)
 {
-	g_autofree char *text = g_strconcat("\n", fate->header_structs, NULL);
-	struct edit_file *file = edit_set_file(set, fate->header, error);
+	g_autofree char *text = g_strconcat("\n", decision->header_structs, NULL);
+	struct edit_file *file = edit_set_file(set, decision->header, error);
 	gsize offset;
 
 	if (!file)
 		return FALSE;
 	if (!include_behind(file, &offset))
 		return refuse(error, file, "there is no #include to declare structures behind");
-	return insert_once(file, offset, text, owner, leans_on, error);
+	return insert_once(file, offset, text, owner, depends_on, error);
 }
 
-static gboolean split_definitions(struct edit_set *set, const struct fate *fate, guint owner,
-				  GError **error)
+static gboolean split_definitions(struct edit_set *set, const struct decision *decision,
+				  guint owner, GError **error)
 {
-	for (guint i = 0; i < fate->definitions->len; i++) {
-		const struct definition *def = g_ptr_array_index(fate->definitions, i);
+	for (guint i = 0; i < decision->definitions->len; i++) {
+		const struct definition *def = g_ptr_array_index(decision->definitions, i);
 		struct edit_file *file = edit_set_file(set, def->file, error);
 
-		if (!file || !split_definition(file, fate, def, owner, error))
+		if (!file || !split_definition(file, decision, def, owner, error))
 			return FALSE;
 	}
-	if (*fate->export_macro && fate->export_site && !drop_export(set, fate, owner, error))
+	if (*decision->export_macro && decision->export_site &&
+	    !drop_export(set, decision, owner, error))
 		return FALSE;
-	return fate->strategy != STRATEGY_LOCAL || !fate->forward ||
-	       split_forward(set, fate, owner, error);
+	return decision->strategy != STRATEGY_LOCAL || !decision->forward ||
+	       split_forward(set, decision, owner, error);
 }
 
 /* The helper is as weak as its system call: a line for it behind the latter's own. */
-static gboolean add_fallback(struct edit_set *set, const struct fate *fate, guint owner,
+static gboolean add_fallback(struct edit_set *set, const struct decision *decision, guint owner,
 			     GError **error)
 {
-	struct edit_file *file = edit_set_file(set, fate->fallback_file, error);
-	g_autofree char *text = cond_syscalls_line(fate->helper, fate->fallback);
+	struct edit_file *file = edit_set_file(set, decision->fallback_file, error);
+	g_autofree char *text = cond_syscalls_line(decision->helper, decision->fallback);
 	g_autoptr(GArray) behind = NULL;
 
 	if (!file)
 		return FALSE;
-	behind = cond_syscalls_behind(file->text, file->length, fate->symbol);
+	behind = cond_syscalls_behind(file->text, file->length, decision->symbol);
 	for (guint i = 0; i < behind->len; i++)
 		if (!insert(file, g_array_index(behind, gsize, i), text, owner, error))
 			return FALSE;
@@ -292,11 +295,11 @@ static gboolean is_plain(GArray *tokens, const struct outline_item *item, const 
 }
 
 /* The prototype of a function that was there before becomes that of its definition. */
-static gboolean mend_prototype(struct edit_set *set, const struct fate *fate, guint owner,
+static gboolean mend_prototype(struct edit_set *set, const struct decision *decision, guint owner,
 			       GError **error)
 {
-	struct edit_file *file = edit_set_file(set, fate->header, error);
-	g_autofree char *text = declaration_text(fate->prototype);
+	struct edit_file *file = edit_set_file(set, decision->header, error);
+	g_autofree char *text = declaration_text(decision->prototype);
 	g_autoptr(GArray) tokens = NULL;
 	struct outline *outline;
 	gboolean ok = TRUE, found = FALSE;
@@ -310,75 +313,78 @@ static gboolean mend_prototype(struct edit_set *set, const struct fate *fate, gu
 		const struct outline_item *item = g_ptr_array_index(outline->items, i);
 		struct edit edit = {item->start, item->close, text, owner, 0};
 
-		if (item->kind != OUTLINE_PROTOTYPE || strcmp(item->name, fate->helper) != 0)
+		if (item->kind != OUTLINE_PROTOTYPE || strcmp(item->name, decision->helper) != 0)
 			continue;
 		found = TRUE;
-		ok = is_plain(tokens, item, fate->type) ?
-			     edit_add(file, &edit, error) :
-			     refuse(error, file, "there is more to its prototype");
+		ok = is_plain(tokens, item, decision->type)
+			     ? edit_add(file, &edit, error)
+			     : refuse(error, file, "there is more to its prototype");
 	}
 	outline_free(outline);
 	return ok && (found || refuse(error, file, "there is no prototype to mend"));
 }
 
-gboolean split_fate(struct edit_set *set, const struct fate *fate, guint owner, GArray *leans_on,
-		    GError **error)
+gboolean split_decision(struct edit_set *set, const struct decision *decision, guint owner,
+			GArray *depends_on, GError **error)
 {
-	if ((fate->strategy == STRATEGY_HELPER || fate->strategy == STRATEGY_LOCAL) &&
-	    !split_definitions(set, fate, owner, error))
+	if ((decision->strategy == STRATEGY_HELPER || decision->strategy == STRATEGY_LOCAL) &&
+	    !split_definitions(set, decision, owner, error))
 		return FALSE;
-	if (*fate->fallback_file && !add_fallback(set, fate, owner, error))
+	if (*decision->fallback_file && !add_fallback(set, decision, owner, error))
 		return FALSE;
-	if (*fate->prototype && !mend_prototype(set, fate, owner, error))
+	if (*decision->prototype && !mend_prototype(set, decision, owner, error))
 		return FALSE;
-	for (guint i = 0; i < fate->sites->len; i++)
-		if (!split_call(set, fate, g_ptr_array_index(fate->sites, i), owner, error))
+	for (guint i = 0; i < decision->sites->len; i++)
+		if (!split_call(set, decision, g_ptr_array_index(decision->sites, i), owner, error))
 			return FALSE;
-	for (guint i = 0; i < fate->add_includes->len; i++) {
-		const char *path = g_ptr_array_index(fate->add_includes, i);
+	for (guint i = 0; i < decision->add_includes->len; i++) {
+		const char *path = g_ptr_array_index(decision->add_includes, i);
 		struct edit_file *file = edit_set_file(set, path, error);
 
-		if (!file || !add_include(file, fate->header, owner, leans_on, error))
+		if (!file || !add_include(file, decision->header, owner, depends_on, error))
 			return FALSE;
 	}
-	return !*fate->header_structs || add_header_structs(set, fate, owner, leans_on, error);
+	return !*decision->header_structs ||
+	       add_header_structs(set, decision, owner, depends_on, error);
 }
 
-static char *inline_text(const struct fate *fate, const struct definition *def)
+static char *inline_text(const struct decision *decision, const struct definition *def)
 {
-	g_autofree char *one = helper_prototype(fate, def, "static inline ", "\n");
-	const char *head = *fate->heads ? fate->heads : one;
-	g_autofree char *statement = g_strconcat(fate->call, ";", NULL);
+	g_autofree char *one = helper_prototype(decision, def, "static inline ", "\n");
+	const char *head = *decision->heads ? decision->heads : one;
+	g_autofree char *statement = g_strconcat(decision->call, ";", NULL);
 	g_autofree char *call = layout_line("\treturn ", statement);
-	g_autofree char *inner =
-		*fate->inner_declaration ? declaration_text(fate->inner_declaration) : g_strdup("");
+	g_autofree char *callee = *decision->callee_declaration
+					  ? declaration_text(decision->callee_declaration)
+					  : g_strdup("");
 
-	return g_strdup_printf("\n%s%s%s%s{\n%s\n}\n", fate->forward_structs, inner,
-			       *inner ? "\n" : "", head, call);
+	return g_strdup_printf("\n%s%s%s%s{\n%s\n}\n", decision->forward_structs, callee,
+			       *callee ? "\n" : "", head, call);
 }
 
-static char *prototype_text(const struct fate *fate, const struct definition *def)
+static char *prototype_text(const struct decision *decision, const struct definition *def)
 {
-	g_autofree char *prototype = helper_prototype(fate, def, "", ";\n");
+	g_autofree char *prototype = helper_prototype(decision, def, "", ";\n");
 
-	return g_strconcat(fate->forward_structs, prototype, NULL);
+	return g_strconcat(decision->forward_structs, prototype, NULL);
 }
 
-char *split_header_text(const struct fate *fate)
+char *split_header_text(const struct decision *decision)
 {
 	const struct definition *def =
-		fate->definitions->len ? g_ptr_array_index(fate->definitions, 0) : NULL;
+		decision->definitions->len ? g_ptr_array_index(decision->definitions, 0) : NULL;
 
-	if (!def && fate->strategy != STRATEGY_EXISTING)
+	if (!def && decision->strategy != STRATEGY_EXISTING)
 		return g_strdup("");
-	switch (fate->strategy) {
+	switch (decision->strategy) {
 	case STRATEGY_HELPER:
-		return prototype_text(fate, def);
+		return prototype_text(decision, def);
 	case STRATEGY_INLINE:
-		return inline_text(fate, def);
+		return inline_text(decision, def);
 	case STRATEGY_EXISTING:
-		return *fate->inner_declaration ? declaration_text(fate->inner_declaration)
-						: g_strdup("");
+		return *decision->callee_declaration
+			       ? declaration_text(decision->callee_declaration)
+			       : g_strdup("");
 	default:
 		return g_strdup("");
 	}

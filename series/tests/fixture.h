@@ -34,34 +34,34 @@ static inline GBytes *fixture_load(const char *path, gpointer data, GError **err
 
 static inline void fixture_fate_free(gpointer data)
 {
-	struct fate *fate = data;
+	struct decision *decision = data;
 
-	g_free(fate->symbol);
-	g_free(fate->family);
-	g_free(fate->helper);
-	g_free(fate->type);
-	g_free(fate->header);
-	g_free(fate->header_guard);
-	g_free(fate->why);
-	g_free(fate->subsystem);
-	g_free(fate->fallback_guard);
-	g_free(fate->fallback);
-	g_free(fate->prototype);
-	g_free(fate->fallback_file);
-	g_free(fate->inner);
-	g_free(fate->inner_declaration);
-	g_free(fate->call);
-	g_free(fate->heads);
-	g_free(fate->forward_structs);
-	g_free(fate->header_structs);
-	g_free(fate->export_macro);
-	g_clear_pointer(&fate->export_site, site_free);
-	g_ptr_array_unref(fate->definitions);
-	g_ptr_array_unref(fate->sites);
-	g_ptr_array_unref(fate->left);
-	g_ptr_array_unref(fate->needs);
-	g_ptr_array_unref(fate->add_includes);
-	g_free(fate);
+	g_free(decision->symbol);
+	g_free(decision->family);
+	g_free(decision->helper);
+	g_free(decision->type);
+	g_free(decision->header);
+	g_free(decision->header_guard);
+	g_free(decision->why);
+	g_free(decision->subsystem);
+	g_free(decision->fallback_guard);
+	g_free(decision->fallback);
+	g_free(decision->prototype);
+	g_free(decision->fallback_file);
+	g_free(decision->callee);
+	g_free(decision->callee_declaration);
+	g_free(decision->call);
+	g_free(decision->heads);
+	g_free(decision->forward_structs);
+	g_free(decision->header_structs);
+	g_free(decision->export_macro);
+	g_clear_pointer(&decision->export_site, site_free);
+	g_ptr_array_unref(decision->definitions);
+	g_ptr_array_unref(decision->sites);
+	g_ptr_array_unref(decision->left);
+	g_ptr_array_unref(decision->needs);
+	g_ptr_array_unref(decision->add_includes);
+	g_free(decision);
 }
 
 static inline struct fixture *fixture_new(void)
@@ -75,13 +75,13 @@ static inline struct fixture *fixture_new(void)
 	fixture->scan.by_file = fixture->scans;
 	fixture->found.scan = &fixture->scan;
 	fixture->plan.found = &fixture->found;
-	fixture->plan.fates = g_ptr_array_new_with_free_func(fixture_fate_free);
+	fixture->plan.decisions = g_ptr_array_new_with_free_func(fixture_fate_free);
 	return fixture;
 }
 
 static inline void fixture_free(struct fixture *fixture)
 {
-	g_ptr_array_unref(fixture->plan.fates);
+	g_ptr_array_unref(fixture->plan.decisions);
 	edit_set_free(fixture->set);
 	g_hash_table_unref(fixture->scans);
 	g_hash_table_unref(fixture->texts);
@@ -121,43 +121,43 @@ static inline struct site *fixture_site(const char *path, const struct mention *
 	g_free(site->context);
 	site->context = g_strdup(mention->place == MENTION_DEFINE ? "macro" : "plain");
 	g_free(site->subsystem);
-	site->subsystem = area_subsystem(path);
+	site->subsystem = path_subsystem(path);
 	return site;
 }
 
-/* Every call in the files added so far is a site; every definition one of the fate. */
-static inline struct fate *fixture_fate(struct fixture *fixture, const char *symbol,
-					enum strategy strategy, const char *helper,
-					const char *header)
+/* Every call in the files added so far is a site; every definition one of the decision. */
+static inline struct decision *fixture_decision(struct fixture *fixture, const char *symbol,
+						enum strategy strategy, const char *helper,
+						const char *header)
 {
-	struct fate *fate = g_new0(struct fate, 1);
+	struct decision *decision = g_new0(struct decision, 1);
 	GHashTableIter iter;
 	gpointer path, scan_;
 
-	fate->symbol = g_strdup(symbol);
-	fate->family = g_strdup(strstr(symbol, "sys_") + 4);
-	fate->strategy = strategy;
-	fate->helper = g_strdup(helper);
-	fate->type = g_strdup("long");
-	fate->header = g_strdup(header);
-	fate->header_guard = g_strdup("");
-	fate->heads = g_strdup("");
-	fate->forward_structs = g_strdup("");
-	fate->header_structs = g_strdup("");
-	fate->why = g_strdup("");
-	fate->fallback_guard = g_strdup("");
-	fate->fallback = g_strdup("");
-	fate->prototype = g_strdup("");
-	fate->fallback_file = g_strdup("");
-	fate->inner = g_strdup("");
-	fate->inner_declaration = g_strdup("");
-	fate->call = g_strdup("");
-	fate->export_macro = g_strdup("");
-	fate->definitions = g_ptr_array_new();
-	fate->sites = g_ptr_array_new_with_free_func((GDestroyNotify)site_free);
-	fate->left = g_ptr_array_new();
-	fate->needs = g_ptr_array_new_with_free_func(g_free);
-	fate->add_includes = g_ptr_array_new_with_free_func(g_free);
+	decision->symbol = g_strdup(symbol);
+	decision->family = g_strdup(strstr(symbol, "sys_") + 4);
+	decision->strategy = strategy;
+	decision->helper = g_strdup(helper);
+	decision->type = g_strdup("long");
+	decision->header = g_strdup(header);
+	decision->header_guard = g_strdup("");
+	decision->heads = g_strdup("");
+	decision->forward_structs = g_strdup("");
+	decision->header_structs = g_strdup("");
+	decision->why = g_strdup("");
+	decision->fallback_guard = g_strdup("");
+	decision->fallback = g_strdup("");
+	decision->prototype = g_strdup("");
+	decision->fallback_file = g_strdup("");
+	decision->callee = g_strdup("");
+	decision->callee_declaration = g_strdup("");
+	decision->call = g_strdup("");
+	decision->export_macro = g_strdup("");
+	decision->definitions = g_ptr_array_new();
+	decision->sites = g_ptr_array_new_with_free_func((GDestroyNotify)site_free);
+	decision->left = g_ptr_array_new();
+	decision->needs = g_ptr_array_new_with_free_func(g_free);
+	decision->add_includes = g_ptr_array_new_with_free_func(g_free);
 	g_hash_table_iter_init(&iter, fixture->scans);
 	while (g_hash_table_iter_next(&iter, &path, &scan_)) {
 		const struct file_scan *scan = scan_;
@@ -166,22 +166,24 @@ static inline struct fate *fixture_fate(struct fixture *fixture, const char *sym
 			struct definition *def = g_ptr_array_index(scan->definitions, i);
 
 			if (strcmp(def->symbol, symbol) == 0)
-				g_ptr_array_add(fate->definitions, def);
+				g_ptr_array_add(decision->definitions, def);
 		}
 		for (guint i = 0; i < scan->mentions->len; i++) {
 			const struct mention *mention = g_ptr_array_index(scan->mentions, i);
 
 			if (strcmp(mention->symbol, symbol) == 0 && mention->called &&
 			    !mention->prototype && strcmp(mention->word, symbol) == 0)
-				g_ptr_array_add(fate->sites, fixture_site(path, mention));
+				g_ptr_array_add(decision->sites, fixture_site(path, mention));
 		}
 	}
-	g_ptr_array_sort(fate->sites, site_compare);
-	fate->subsystem = fate->definitions->len
-		? area_subsystem(((struct definition *)fate->definitions->pdata[0])->file)
-		: g_strdup("fs");
-	g_ptr_array_add(fixture->plan.fates, fate);
-	return fate;
+	g_ptr_array_sort(decision->sites, site_compare);
+	decision->subsystem =
+		decision->definitions->len
+			? path_subsystem(
+				  ((struct definition *)decision->definitions->pdata[0])->file)
+			: g_strdup("fs");
+	g_ptr_array_add(fixture->plan.decisions, decision);
+	return decision;
 }
 
 /* The file as it is with all edits. The caller frees. */

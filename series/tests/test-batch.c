@@ -4,31 +4,31 @@
 #include "series/tests/fixture.h"
 
 /* Files with nothing but the definitions and callers that the names say: "fs/a.c" defines sys_a. */
-static struct fate *add(struct fixture *fixture, const char *symbol, const char *subsystem)
+static struct decision *add(struct fixture *fixture, const char *symbol, const char *subsystem)
 {
-	struct fate *fate =
-		fixture_fate(fixture, symbol, STRATEGY_HELPER, "x", "include/linux/x.h");
+	struct decision *decision =
+		fixture_decision(fixture, symbol, STRATEGY_HELPER, "x", "include/linux/x.h");
 
-	g_free(fate->subsystem);
-	fate->subsystem = g_strdup(subsystem);
-	return fate;
+	g_free(decision->subsystem);
+	decision->subsystem = g_strdup(subsystem);
+	return decision;
 }
 
-static void call_from(struct fate *fate, const char *subsystem)
+static void call_from(struct decision *decision, const char *subsystem)
 {
 	struct site *site = site_new();
 
 	g_free(site->subsystem);
 	site->subsystem = g_strdup(subsystem);
-	g_ptr_array_add(fate->sites, site);
+	g_ptr_array_add(decision->sites, site);
 }
 
-static GPtrArray *no_leans(struct fixture *fixture)
+static GPtrArray *no_depends(struct fixture *fixture)
 {
-	GPtrArray *leans = g_ptr_array_new();
+	GPtrArray *depends = g_ptr_array_new();
 
-	g_ptr_array_set_size(leans, fixture->plan.fates->len);
-	return leans;
+	g_ptr_array_set_size(depends, fixture->plan.decisions->len);
+	return depends;
 }
 
 static char *names(GPtrArray *batches)
@@ -39,7 +39,8 @@ static char *names(GPtrArray *batches)
 		const struct batch *batch = g_ptr_array_index(batches, i);
 
 		g_string_append_printf(text, "%s%s/%s:%u%s", i ? " " : "", batch->subsystem,
-				       batch->family, batch->fates->len, batch->shared ? "!" : "");
+				       batch->family, batch->decisions->len,
+				       batch->shared ? "!" : "");
 	}
 	return g_string_free(text, FALSE);
 }
@@ -48,18 +49,18 @@ static char *names(GPtrArray *batches)
 static void test_order(void)
 {
 	g_autoptr(fixture) fixture = fixture_new();
-	g_autoptr(GPtrArray) leans = NULL, batches = NULL;
+	g_autoptr(GPtrArray) depends = NULL, batches = NULL;
 	g_autofree char *text = NULL;
-	struct fate *fate;
+	struct decision *decision;
 
-	fate = add(fixture, "sys_a", "fs");
-	g_ptr_array_add(fate->needs, g_strdup("sys_c"));
+	decision = add(fixture, "sys_a", "fs");
+	g_ptr_array_add(decision->needs, g_strdup("sys_c"));
 	add(fixture, "sys_b", "fs")->strategy = STRATEGY_REFUSE;
 	add(fixture, "compat_sys_a", "fs");
 	add(fixture, "sys_c", "fs");
 	add(fixture, "sys_a", "ipc");
-	leans = no_leans(fixture);
-	batches = batches_make(&fixture->plan, leans);
+	depends = no_depends(fixture);
+	batches = batches_make(&fixture->plan, depends);
 	text = names(batches);
 	g_assert_cmpstr(text, ==, "fs/c:1 fs/a:2 ipc/a:1");
 }
@@ -76,7 +77,7 @@ static void edit(struct fixture *fixture, guint owner, guint line)
 static void test_share(void)
 {
 	g_autoptr(fixture) fixture = fixture_new();
-	g_autoptr(GPtrArray) leans = NULL, batches = NULL, net = NULL, all = NULL;
+	g_autoptr(GPtrArray) depends = NULL, batches = NULL, net = NULL, all = NULL;
 	g_autofree char *text = NULL, *of_net = NULL, *of_all = NULL;
 	const char *const only_net[] = {"net", NULL};
 
@@ -88,7 +89,8 @@ static void test_share(void)
 	add(fixture, "sys_d", "fs");
 	add(fixture, "sys_e", "fs");
 	/* b, of two branches, is near a, which net does not hold: shared, with what it needs */
-	g_ptr_array_add(((struct fate *)fixture->plan.fates->pdata[1])->needs, g_strdup("sys_c"));
+	g_ptr_array_add(((struct decision *)fixture->plan.decisions->pdata[1])->needs,
+			g_strdup("sys_c"));
 	edit(fixture, BATCH_OWNER(0), 1);
 	edit(fixture, BATCH_OWNER(1), 3);
 	/* near each other, but always in the same branch */
@@ -96,8 +98,8 @@ static void test_share(void)
 	edit(fixture, BATCH_OWNER(4), 11);
 	/* far */
 	edit(fixture, BATCH_OWNER(2), 16);
-	leans = no_leans(fixture);
-	batches = batches_make(&fixture->plan, leans);
+	depends = no_depends(fixture);
+	batches = batches_make(&fixture->plan, depends);
 	batches_share(batches, fixture->set);
 	text = names(batches);
 	g_assert_cmpstr(text, ==, "fs/a:1 net/c:1! net/b:1! fs/d:1 fs/e:1");
@@ -113,14 +115,14 @@ static void test_share(void)
 static void test_needs_of_branch(void)
 {
 	g_autoptr(fixture) fixture = fixture_new();
-	g_autoptr(GPtrArray) leans = NULL, batches = NULL, mm = NULL;
+	g_autoptr(GPtrArray) depends = NULL, batches = NULL, mm = NULL;
 	g_autofree char *text = NULL;
 	const char *const only_mm[] = {"mm", NULL};
 
 	add(fixture, "sys_a", "fs");
 	g_ptr_array_add(add(fixture, "sys_b", "mm")->needs, g_strdup("sys_a"));
-	leans = no_leans(fixture);
-	batches = batches_make(&fixture->plan, leans);
+	depends = no_depends(fixture);
+	batches = batches_make(&fixture->plan, depends);
 	batches_share(batches, fixture->set);
 	mm = batches_of(batches, only_mm);
 	text = names(mm);

@@ -9,14 +9,14 @@
 
 static void check_same(const char *a, const char *b)
 {
-	g_autofree char *difference = witness_difference(a, b, "sys_a", "ksys_a");
+	g_autofree char *difference = cross_check_difference(a, b, "sys_a", "ksys_a");
 
 	g_assert_cmpstr(difference, ==, NULL);
 }
 
 static void check_differs(const char *a, const char *b, const char *part)
 {
-	g_autofree char *difference = witness_difference(a, b, "sys_a", "ksys_a");
+	g_autofree char *difference = cross_check_difference(a, b, "sys_a", "ksys_a");
 
 	g_assert_nonnull(difference);
 	g_assert_nonnull(strstr(difference, part));
@@ -59,17 +59,18 @@ static char *judge(const char *text, gboolean forget_a_site, enum strategy strat
 {
 	g_autoptr(fixture) fixture = fixture_new();
 	g_autoptr(GError) error = NULL;
-	g_autoptr(witness) witness = NULL;
-	struct fate *fate;
+	g_autoptr(cross_check) cross_check = NULL;
+	struct decision *decision;
 	char *why = NULL;
 
 	fixture_file(fixture, "fs/a.c", text);
-	fate = fixture_fate(fixture, "sys_dup2", strategy, "ksys_dup2", "include/linux/x.h");
+	decision =
+		fixture_decision(fixture, "sys_dup2", strategy, "ksys_dup2", "include/linux/x.h");
 	if (forget_a_site)
-		g_ptr_array_remove_index(fate->sites, fate->sites->len - 1);
-	witness = witness_new(&fixture->plan, fixture_load, fixture, &error);
+		g_ptr_array_remove_index(decision->sites, decision->sites->len - 1);
+	cross_check = cross_check_new(&fixture->plan, fixture_load, fixture, &error);
 	g_assert_no_error(error);
-	g_assert_true(witness_fate(witness, fate, &why, &error));
+	g_assert_true(cross_check_decision(cross_check, decision, &why, &error));
 	g_assert_no_error(error);
 	return why;
 }

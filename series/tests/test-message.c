@@ -12,17 +12,17 @@ static void check_list(const char *words, const char *expected)
 
 	for (char **part = parts; *part; part++)
 		g_ptr_array_add(list, *part);
-	text = prose_list(list);
+	text = text_list(list);
 	g_assert_cmpstr(text, ==, expected);
 }
 
-static void test_prose(void)
+static void test_text_wrap(void)
 {
-	g_autofree char *one = prose_count(1, "call", "calls");
-	g_autofree char *twelve = prose_count(12, "call", "calls");
-	g_autofree char *many = prose_count(13, "call", "calls");
-	g_autofree char *wrapped = prose_wrap("a bb  ccc\n dddd\n\n\n\nverylongword e", 8);
-	g_autofree char *empty = prose_wrap("", 8);
+	g_autofree char *one = text_count(1, "call", "calls");
+	g_autofree char *twelve = text_count(12, "call", "calls");
+	g_autofree char *many = text_count(13, "call", "calls");
+	g_autofree char *wrapped = text_wrap("a bb  ccc\n dddd\n\n\n\nverylongword e", 8);
+	g_autofree char *empty = text_wrap("", 8);
 
 	check_list("a", "a");
 	check_list("a b", "a and b");
@@ -51,17 +51,17 @@ static void test_prefix(void)
 	check_folder("Makefile", "kernel");
 }
 
-/* The message for the fates of a plan, as one batch. */
+/* The message for the decisions of a plan, as one batch. */
 static char *message_of(struct fixture *fixture, const char *note)
 {
-	g_autoptr(GPtrArray) leans = g_ptr_array_new(), cc = g_ptr_array_new(), batches = NULL;
+	g_autoptr(GPtrArray) depends = g_ptr_array_new(), cc = g_ptr_array_new(), batches = NULL;
 	g_autoptr(GPtrArray) notes = g_ptr_array_new();
 	const char *const extra[] = {"Link: https://example.org/1", NULL};
 	struct message_trailers trailers = {cc, extra, "Ann Author", "ann@example.org"};
 
 	g_ptr_array_add(cc, (gpointer) "Vera Vfs <vera@example.org>");
-	g_ptr_array_set_size(leans, fixture->plan.fates->len);
-	batches = batches_make(&fixture->plan, leans);
+	g_ptr_array_set_size(depends, fixture->plan.decisions->len);
+	batches = batches_make(&fixture->plan, depends);
 	g_assert_cmpuint(batches->len, ==, 1);
 	if (note)
 		g_ptr_array_add(notes, (gpointer)note);
@@ -76,7 +76,8 @@ static void test_one(void)
 	fixture_file(
 		fixture, "fs/file.c",
 		"SYSCALL_DEFINE0(dup)\n{\n\treturn 0;\n}\nint f(void)\n{\n\treturn sys_dup();\n}\n");
-	fixture_fate(fixture, "sys_dup", STRATEGY_HELPER, "ksys_dup", "include/linux/syscalls.h");
+	fixture_decision(fixture, "sys_dup", STRATEGY_HELPER, "ksys_dup",
+			 "include/linux/syscalls.h");
 	text = message_of(fixture, NULL);
 	g_assert_cmpstr(text, ==,
 			"fs: add ksys_dup() helper; remove the in-kernel call to sys_dup()\n"
@@ -111,10 +112,10 @@ static void test_family(void)
 	fixture_file(fixture, "fs/other.c",
 		     "int g(void)\n{\n\treturn sys_semtimedop();\n}\n"
 		     "int h(void)\n{\n\treturn sys_semtimedop();\n}\n");
-	fixture_fate(fixture, "compat_sys_semtimedop", STRATEGY_HELPER, "compat_ksys_semtimedop",
-		     "include/linux/compat.h");
-	fixture_fate(fixture, "sys_semtimedop", STRATEGY_HELPER, "ksys_semtimedop",
-		     "include/linux/syscalls.h");
+	fixture_decision(fixture, "compat_sys_semtimedop", STRATEGY_HELPER,
+			 "compat_ksys_semtimedop", "include/linux/compat.h");
+	fixture_decision(fixture, "sys_semtimedop", STRATEGY_HELPER, "ksys_semtimedop",
+			 "include/linux/syscalls.h");
 	text = message_of(fixture, NULL);
 	lines = g_strsplit(text, "\n", -1);
 	/* short enough, and native before compat */
@@ -139,9 +140,10 @@ static void test_existing_and_new(void)
 		     "SYSCALL_DEFINE0(wait4)\n{\n\treturn 0;\n}\n"
 		     "COMPAT_SYSCALL_DEFINE0(wait4)\n{\n\treturn 0;\n}\n"
 		     "int f(void)\n{\n\treturn sys_wait4() + compat_sys_wait4();\n}\n");
-	fixture_fate(fixture, "sys_wait4", STRATEGY_EXISTING, "kernel_wait4", "include/linux/a.h");
-	fixture_fate(fixture, "compat_sys_wait4", STRATEGY_HELPER, "compat_ksys_wait4",
-		     "include/linux/compat.h");
+	fixture_decision(fixture, "sys_wait4", STRATEGY_EXISTING, "kernel_wait4",
+			 "include/linux/a.h");
+	fixture_decision(fixture, "compat_sys_wait4", STRATEGY_HELPER, "compat_ksys_wait4",
+			 "include/linux/compat.h");
 	text = message_of(fixture, "A note on something.");
 	lines = g_strsplit(text, "\n", -1);
 	g_assert_cmpstr(lines[0], ==, "fs: add compat_ksys_wait4() helper, and use kernel_wait4()");
@@ -152,21 +154,22 @@ static void test_notes(void)
 {
 	g_autoptr(fixture) fixture = fixture_new();
 	g_autofree char *text = NULL;
-	struct fate *fate;
+	struct decision *decision;
 
 	fixture_file(fixture, "fs/a.c", "SYSCALL_DEFINE0(x)\n{\n\treturn 0;\n}\n");
 	fixture_file(fixture, "fs/b.c", "SYSCALL_DEFINE0(x)\n{\n\treturn 0;\n}\n");
-	fate = fixture_fate(fixture, "sys_x", STRATEGY_HELPER, "ksys_x", "include/linux/x.h");
-	g_free(fate->fallback_guard);
-	fate->fallback_guard = g_strdup("CONFIG_X");
-	g_free(fate->fallback);
-	fate->fallback = g_strdup("sys_ni_syscall");
-	g_free(fate->fallback_file);
-	fate->fallback_file = g_strdup("kernel/sys_ni.c");
-	g_free(fate->export_macro);
-	fate->export_macro = g_strdup("EXPORT_SYMBOL");
-	g_free(fate->type);
-	fate->type = g_strdup("int");
+	decision =
+		fixture_decision(fixture, "sys_x", STRATEGY_HELPER, "ksys_x", "include/linux/x.h");
+	g_free(decision->fallback_guard);
+	decision->fallback_guard = g_strdup("CONFIG_X");
+	g_free(decision->fallback);
+	decision->fallback = g_strdup("sys_ni_syscall");
+	g_free(decision->fallback_file);
+	decision->fallback_file = g_strdup("kernel/sys_ni.c");
+	g_free(decision->export_macro);
+	decision->export_macro = g_strdup("EXPORT_SYMBOL");
+	g_free(decision->type);
+	decision->type = g_strdup("int");
 	text = message_of(fixture, NULL);
 	g_assert_nonnull(strstr(text, "type int"));
 	g_assert_nonnull(strstr(text, "sys_x() has two definitions"));
@@ -179,23 +182,24 @@ static void test_existing(void)
 {
 	g_autoptr(fixture) fixture = fixture_new();
 	g_autofree char *text = NULL;
-	struct fate *fate;
+	struct decision *decision;
 
 	fixture_file(fixture, "fs/a.c", "int f(void)\n{\n\treturn sys_wait4();\n}\n");
-	fate = fixture_fate(fixture, "sys_wait4", STRATEGY_EXISTING, "kernel_wait4",
-			    "include/linux/x.h");
-	g_free(fate->prototype);
-	fate->prototype = g_strdup("extern int f(void);");
+	decision = fixture_decision(fixture, "sys_wait4", STRATEGY_EXISTING, "kernel_wait4",
+				    "include/linux/x.h");
+	g_free(decision->prototype);
+	decision->prototype = g_strdup("extern int f(void);");
 	text = message_of(fixture, NULL);
 	g_assert_true(
 		g_str_has_prefix(text, "fs: use kernel_wait4() instead of calling sys_wait4()\n"));
-	g_assert_nonnull(strstr(text, "The prototype of kernel_wait4() in include/linux/x.h lacks a"));
+	g_assert_nonnull(
+		strstr(text, "The prototype of kernel_wait4() in include/linux/x.h lacks a"));
 }
 
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
-	g_test_add_func("/message/prose", test_prose);
+	g_test_add_func("/message/prose", test_text_wrap);
 	g_test_add_func("/message/prefix", test_prefix);
 	g_test_add_func("/message/one", test_one);
 	g_test_add_func("/message/family", test_family);

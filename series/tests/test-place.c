@@ -81,14 +81,15 @@ static char *placed_in(const char *path, const char *header, gboolean inline_a)
 	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
 		g_autofree char *symbol = g_strconcat("sys_", names[i], NULL);
 		g_autofree char *helper = g_strconcat("ksys_", names[i], NULL);
-		struct fate *fate = fixture_fate(fixture, symbol, STRATEGY_HELPER, helper, path);
+		struct decision *decision =
+			fixture_decision(fixture, symbol, STRATEGY_HELPER, helper, path);
 
 		if (i == 0 && inline_a) {
-			fate->strategy = STRATEGY_INLINE;
-			g_free(fate->call);
-			fate->call = g_strdup("do_a()");
+			decision->strategy = STRATEGY_INLINE;
+			g_free(decision->call);
+			decision->call = g_strdup("do_a()");
 		}
-		g_ptr_array_add(placements, placement_new(fate, i + 1));
+		g_ptr_array_add(placements, placement_new(decision, i + 1));
 	}
 	place_all(fixture->set, placements, &error);
 	g_assert_no_error(error);
@@ -194,7 +195,8 @@ static char *check_document(const char *path, const char *text, gboolean added)
 static void test_documentation(void)
 {
 	static const char rst[] = "Documentation/process/adding-syscalls.rst";
-	static const char silent[] = "Adding\n======\n\nReferences and Sources\n----------\n\n - a\n";
+	static const char silent[] =
+		"Adding\n======\n\nReferences and Sources\n----------\n\n - a\n";
 	g_autoptr(fixture) fixture = fixture_new();
 	g_autofree char *quoted = check_document(rst, silent, TRUE);
 	g_autofree char *plain = check_document("Documentation/adding-syscalls.txt", silent, TRUE);

@@ -23,7 +23,8 @@ static const struct {
 	{"mm/Makefile", "mmu-y := nommu.o\nmmu-$(CONFIG_MMU) := mmap.o\nobj-y += $(mmu-y)\n"
 			"obj-$(CONFIG_ADVISE) += fadvise.o\nobj-y += user.o\n"},
 	{"ipc/Makefile", "obj-$(CONFIG_IPC) += shm.o syscall.o\n"},
-	{"kernel/Makefile", "obj-y += sys_ni.o exit.o fork.o threads.o\nobj-$(CONFIG_FUTEX) += futex.o\n"},
+	{"kernel/Makefile",
+	 "obj-y += sys_ni.o exit.o fork.o threads.o\nobj-$(CONFIG_FUTEX) += futex.o\n"},
 	{"init/Makefile", "obj-y += main.o\n"},
 	{"net/Makefile", "obj-y += socket.o\n"},
 	{"kernel/sys_ni.c",
@@ -48,17 +49,19 @@ static const struct {
 				 "long __sys_send(int fd, unsigned flags);\n"},
 	{"ipc/util.h", "struct ipc;\nvoid loose(struct lonely *p);\n"},
 	/* helper, inline, local */
-	{"fs/open.c", "#include <linux/syscalls.h>\n"
-		      "SYSCALL_DEFINE3(fchownat, int, dfd, const char __user *, name, uid_t, user)\n"
-		      "{\n\tint do_x;\n\treturn work(dfd, name, user);\n}\n"
-		      "SYSCALL_DEFINE2(chown, const char __user *, name, uid_t, user)\n"
-		      "{\n\treturn sys_fchownat(AT_FDCWD, name, user);\n}\n"
-		      "SYSCALL_DEFINE1(chdir, const char __user *, name)\n{\n\treturn w(name);\n}\n"
-		      "SYSCALL_DEFINE1(unseen, const char __user *, name)\n"
-		      "{\n\treturn sys_chdir(LOCAL_ONLY);\n}\n"},
-	{"fs/file.c", "#include <linux/syscalls.h>\n/* ksys_dup3 do_dup3 */\n"
-		      "SYSCALL_DEFINE3(dup3, int, a, int, b, int, flags)\n{\n\treturn d(a + b);\n}\n"
-		      "SYSCALL_DEFINE2(dup2, int, a, int, b)\n{\n\treturn sys_dup3(a, b, 0);\n}\n"},
+	{"fs/open.c",
+	 "#include <linux/syscalls.h>\n"
+	 "SYSCALL_DEFINE3(fchownat, int, dfd, const char __user *, name, uid_t, user)\n"
+	 "{\n\tint do_x;\n\treturn work(dfd, name, user);\n}\n"
+	 "SYSCALL_DEFINE2(chown, const char __user *, name, uid_t, user)\n"
+	 "{\n\treturn sys_fchownat(AT_FDCWD, name, user);\n}\n"
+	 "SYSCALL_DEFINE1(chdir, const char __user *, name)\n{\n\treturn w(name);\n}\n"
+	 "SYSCALL_DEFINE1(unseen, const char __user *, name)\n"
+	 "{\n\treturn sys_chdir(LOCAL_ONLY);\n}\n"},
+	{"fs/file.c",
+	 "#include <linux/syscalls.h>\n/* ksys_dup3 do_dup3 */\n"
+	 "SYSCALL_DEFINE3(dup3, int, a, int, b, int, flags)\n{\n\treturn d(a + b);\n}\n"
+	 "SYSCALL_DEFINE2(dup2, int, a, int, b)\n{\n\treturn sys_dup3(a, b, 0);\n}\n"},
 	{"fs/local.c", "#include <linux/syscalls.h>\nstatic int do_later(void);\n"
 		       "int early(void)\n{\n\treturn sys_later(1);\n}\n"
 		       "SYSCALL_DEFINE1(later, int, a)\n{\n\treturn a + 1;\n}\n"},
@@ -114,26 +117,29 @@ static const struct {
 				  "long arm(void) { return sys_fad(1); }\n"},
 	{"arch/x86/Kbuild", "obj-y += kernel/\n"},
 	/* headers */
-	{"ipc/shm.c", "#include \"util.h\"\n#include <linux/syscalls.h>\n"
-		      "SYSCALL_DEFINE1(shmdt, struct ipc __user *, a)\n{\n\treturn f(a);\n}\n"
-		      "SYSCALL_DEFINE1(shmget, nowhere_t __user *, a)\n{\n\treturn f(a);\n}\n"
-		      "SYSCALL_DEFINE1(msgctl, const struct msq __user *, a)\n{\n\treturn f(a);\n}\n"
-		      "SYSCALL_DEFINE1(msgset, struct msq *, a)\n{\n\treturn f(a);\n}\n"},
-	{"ipc/syscall.c", "#include <linux/syscalls.h>\nlong m(void)\n{\n"
-			  "\treturn sys_shmdt(0) + sys_shmget(0) + sys_msgctl(0) + sys_msgset(0);\n}\n"},
+	{"ipc/shm.c",
+	 "#include \"util.h\"\n#include <linux/syscalls.h>\n"
+	 "SYSCALL_DEFINE1(shmdt, struct ipc __user *, a)\n{\n\treturn f(a);\n}\n"
+	 "SYSCALL_DEFINE1(shmget, nowhere_t __user *, a)\n{\n\treturn f(a);\n}\n"
+	 "SYSCALL_DEFINE1(msgctl, const struct msq __user *, a)\n{\n\treturn f(a);\n}\n"
+	 "SYSCALL_DEFINE1(msgset, struct msq *, a)\n{\n\treturn f(a);\n}\n"},
+	{"ipc/syscall.c",
+	 "#include <linux/syscalls.h>\nlong m(void)\n{\n"
+	 "\treturn sys_shmdt(0) + sys_shmget(0) + sys_msgctl(0) + sys_msgset(0);\n}\n"},
 	/* existing */
-	{"kernel/exit.c", "#include <linux/wait.h>\n#include <linux/syscalls.h>\n"
-			  "long kernel_wait4(int pid, struct krusage *ru)\n{\n\treturn 0;\n}\n"
-			  "SYSCALL_DEFINE2(wait4, int, pid, struct rusage __user *, ru)\n"
-			  "{\n\treturn x(pid, ru) + 1;\n}\n"
-			  "SYSCALL_DEFINE1(waitpid, int, pid)\n{\n\treturn sys_wait4(pid, NULL);\n}\n"
-			  "long kernel_wait6(int pid, int __user *p, const char __user *r)\n"
-			  "{\n\treturn 0;\n}\n"
-			  "SYSCALL_DEFINE3(wait6, int, pid, int __user *, p, const char __user *, r)\n"
-			  "{\n\treturn kernel_wait6(pid, p, r) + 1;\n}\n"
-			  "long w6(void)\n{\n\treturn sys_wait6(1, NULL, NULL);\n}\n"
-			  "SYSCALL_DEFINE2(wait5, int, pid, struct rusage __user *, ru)\n"
-			  "{\n\treturn x(pid, ru) + 1;\n}\n"},
+	{"kernel/exit.c",
+	 "#include <linux/wait.h>\n#include <linux/syscalls.h>\n"
+	 "long kernel_wait4(int pid, struct krusage *ru)\n{\n\treturn 0;\n}\n"
+	 "SYSCALL_DEFINE2(wait4, int, pid, struct rusage __user *, ru)\n"
+	 "{\n\treturn x(pid, ru) + 1;\n}\n"
+	 "SYSCALL_DEFINE1(waitpid, int, pid)\n{\n\treturn sys_wait4(pid, NULL);\n}\n"
+	 "long kernel_wait6(int pid, int __user *p, const char __user *r)\n"
+	 "{\n\treturn 0;\n}\n"
+	 "SYSCALL_DEFINE3(wait6, int, pid, int __user *, p, const char __user *, r)\n"
+	 "{\n\treturn kernel_wait6(pid, p, r) + 1;\n}\n"
+	 "long w6(void)\n{\n\treturn sys_wait6(1, NULL, NULL);\n}\n"
+	 "SYSCALL_DEFINE2(wait5, int, pid, struct rusage __user *, ru)\n"
+	 "{\n\treturn x(pid, ru) + 1;\n}\n"},
 	{"net/socket.c", "#include <linux/wait.h>\n#include <linux/syscalls.h>\n"
 			 "SYSCALL_DEFINE2(send, int, fd, unsigned int, flags)\n"
 			 "{\n\treturn __sys_send(fd, flags);\n}\n"
@@ -261,117 +267,121 @@ static void make_plan(void)
 	g_assert_no_error(error);
 }
 
-static const struct fate *fate_of(const char *symbol, guint *place)
+static const struct decision *decision_of(const char *symbol, guint *place)
 {
-	for (guint i = 0; i < the_plan->fates->len; i++) {
-		struct fate *fate = g_ptr_array_index(the_plan->fates, i);
+	for (guint i = 0; i < the_plan->decisions->len; i++) {
+		struct decision *decision = g_ptr_array_index(the_plan->decisions, i);
 
-		if (strcmp(fate->symbol, symbol) != 0)
+		if (strcmp(decision->symbol, symbol) != 0)
 			continue;
 		if (place)
 			*place = i;
-		return fate;
+		return decision;
 	}
 	g_error("no fate for %s", symbol);
 }
 
-static const struct fate *assert_fate(const char *symbol, enum strategy strategy,
-				      const char *helper, const char *header)
+static const struct decision *assert_decision(const char *symbol, enum strategy strategy,
+					      const char *helper, const char *header)
 {
-	const struct fate *fate = fate_of(symbol, NULL);
+	const struct decision *decision = decision_of(symbol, NULL);
 
-	g_test_message("%s: %s %s: %s", symbol, strategy_name(fate->strategy), fate->helper,
-		       fate->why);
-	g_assert_cmpstr(strategy_name(fate->strategy), ==, strategy_name(strategy));
-	g_assert_cmpstr(fate->helper, ==, helper);
-	g_assert_cmpstr(fate->header, ==, header);
-	return fate;
+	g_test_message("%s: %s %s: %s", symbol, strategy_name(decision->strategy), decision->helper,
+		       decision->why);
+	g_assert_cmpstr(strategy_name(decision->strategy), ==, strategy_name(strategy));
+	g_assert_cmpstr(decision->helper, ==, helper);
+	g_assert_cmpstr(decision->header, ==, header);
+	return decision;
 }
 
 static void assert_refused(const char *symbol, const char *part)
 {
-	const struct fate *fate = assert_fate(symbol, STRATEGY_REFUSE, "", "");
+	const struct decision *decision = assert_decision(symbol, STRATEGY_REFUSE, "", "");
 
-	g_assert_nonnull(strstr(fate->why, part));
+	g_assert_nonnull(strstr(decision->why, part));
 }
 
 #define SYSCALLS_H "include/linux/syscalls.h"
 
 static void test_strategies(void)
 {
-	const struct fate *fate;
+	const struct decision *decision;
 
-	fate = assert_fate("sys_fchownat", STRATEGY_HELPER, "ksys_fchownat", SYSCALLS_H);
-	g_assert_cmpuint(fate->sites->len, ==, 1);
-	g_assert_cmpstr(fate->family, ==, "fchownat");
-	g_assert_cmpstr(fate->subsystem, ==, "fs");
-	g_assert_cmpstr(fate->type, ==, "long");
-	fate = assert_fate("sys_chown", STRATEGY_INLINE, "ksys_chown", SYSCALLS_H);
-	g_assert_cmpstr(fate->inner, ==, "ksys_fchownat");
-	g_assert_cmpstr(fate->call, ==, "ksys_fchownat(AT_FDCWD, name, user)");
-	g_assert_cmpstr(fate->inner_declaration, ==, "");
+	decision = assert_decision("sys_fchownat", STRATEGY_HELPER, "ksys_fchownat", SYSCALLS_H);
+	g_assert_cmpuint(decision->sites->len, ==, 1);
+	g_assert_cmpstr(decision->family, ==, "fchownat");
+	g_assert_cmpstr(decision->subsystem, ==, "fs");
+	g_assert_cmpstr(decision->type, ==, "long");
+	decision = assert_decision("sys_chown", STRATEGY_INLINE, "ksys_chown", SYSCALLS_H);
+	g_assert_cmpstr(decision->callee, ==, "ksys_fchownat");
+	g_assert_cmpstr(decision->call, ==, "ksys_fchownat(AT_FDCWD, name, user)");
+	g_assert_cmpstr(decision->callee_declaration, ==, "");
 	/* A constant that the header does not know. */
-	assert_fate("sys_unseen", STRATEGY_HELPER, "ksys_unseen", SYSCALLS_H);
-	fate = assert_fate("sys_dup3", STRATEGY_LOCAL, "do_dup3", "");
-	g_assert_false(fate->forward);
-	fate = assert_fate("sys_later", STRATEGY_LOCAL, "ksys_later", "");
-	g_assert_true(fate->forward);
-	g_assert_nonnull(strstr(fate->why, "do_later is taken (fs/local.c)"));
+	assert_decision("sys_unseen", STRATEGY_HELPER, "ksys_unseen", SYSCALLS_H);
+	decision = assert_decision("sys_dup3", STRATEGY_LOCAL, "do_dup3", "");
+	g_assert_false(decision->forward);
+	decision = assert_decision("sys_later", STRATEGY_LOCAL, "ksys_later", "");
+	g_assert_true(decision->forward);
+	g_assert_nonnull(strstr(decision->why, "do_later is taken (fs/local.c)"));
 }
 
 static void test_names(void)
 {
-	const struct fate *fate = assert_fate("sys_chdir", STRATEGY_HELPER, "do_chdir", SYSCALLS_H);
+	const struct decision *decision =
+		assert_decision("sys_chdir", STRATEGY_HELPER, "do_chdir", SYSCALLS_H);
 
-	g_assert_nonnull(strstr(fate->why, "ksys_chdir is taken (block/taken.c)"));
+	g_assert_nonnull(strstr(decision->why, "ksys_chdir is taken (block/taken.c)"));
 }
 
 static void test_existing(void)
 {
-	const struct fate *fate;
+	const struct decision *decision;
 
-	fate = assert_fate("sys_send", STRATEGY_EXISTING, "__sys_send", "include/linux/wait.h");
-	g_assert_cmpuint(fate->add_includes->len, ==, 0);
+	decision = assert_decision("sys_send", STRATEGY_EXISTING, "__sys_send",
+				   "include/linux/wait.h");
+	g_assert_cmpuint(decision->add_includes->len, ==, 0);
 	/* All callers pass NULL where the types differ ... */
-	fate = assert_fate("sys_wait4", STRATEGY_EXISTING, "kernel_wait4", "include/linux/wait.h");
-	g_assert_cmpstr(fate->prototype, ==, "");
+	decision = assert_decision("sys_wait4", STRATEGY_EXISTING, "kernel_wait4",
+				   "include/linux/wait.h");
+	g_assert_cmpstr(decision->prototype, ==, "");
 	/* ... and here one does not. */
-	fate = assert_fate("sys_wait5", STRATEGY_HELPER, "ksys_wait5", SYSCALLS_H);
-	g_assert_nonnull(strstr(fate->why, "its parameters are not the same"));
+	decision = assert_decision("sys_wait5", STRATEGY_HELPER, "ksys_wait5", SYSCALLS_H);
+	g_assert_nonnull(strstr(decision->why, "its parameters are not the same"));
 	/* The prototype lacks what the definition has. */
-	fate = assert_fate("sys_wait6", STRATEGY_EXISTING, "kernel_wait6", "include/linux/wait.h");
-	g_assert_cmpstr(fate->prototype, ==,
+	decision = assert_decision("sys_wait6", STRATEGY_EXISTING, "kernel_wait6",
+				   "include/linux/wait.h");
+	g_assert_cmpstr(decision->prototype, ==,
 			"extern long kernel_wait6(int pid, int __user *p, const char __user *r);");
 }
 
 static void test_weak(void)
 {
-	const struct fate *fate;
+	const struct decision *decision;
 
-	fate = assert_fate("sys_fadvise", STRATEGY_HELPER, "ksys_fadvise", SYSCALLS_H);
-	g_assert_true(fate->weak);
-	g_assert_cmpstr(fate->fallback_guard, ==, "CONFIG_ADVISE");
-	g_assert_cmpstr(fate->fallback_file, ==, "kernel/sys_ni.c");
+	decision = assert_decision("sys_fadvise", STRATEGY_HELPER, "ksys_fadvise", SYSCALLS_H);
+	g_assert_true(decision->weak);
+	g_assert_cmpstr(decision->fallback_guard, ==, "CONFIG_ADVISE");
+	g_assert_cmpstr(decision->fallback_file, ==, "kernel/sys_ni.c");
 	/* Kconfig says that the caller's file is built only with the definition's. */
-	fate = assert_fate("sys_quotactl", STRATEGY_HELPER, "ksys_quotactl", SYSCALLS_H);
-	g_assert_true(fate->weak);
-	g_assert_cmpstr(fate->fallback_guard, ==, "");
-	g_assert_cmpstr(fate->fallback, ==, "");
-	g_assert_cmpstr(fate->fallback_file, ==, "");
+	decision = assert_decision("sys_quotactl", STRATEGY_HELPER, "ksys_quotactl", SYSCALLS_H);
+	g_assert_true(decision->weak);
+	g_assert_cmpstr(decision->fallback_guard, ==, "");
+	g_assert_cmpstr(decision->fallback, ==, "");
+	g_assert_cmpstr(decision->fallback_file, ==, "");
 	/* CONFIG_MMU is around the caller as well: half of the condition is enough. */
-	fate = assert_fate("sys_futex", STRATEGY_HELPER, "ksys_futex", SYSCALLS_H);
-	g_assert_cmpstr(fate->fallback_guard, ==, "CONFIG_FUTEX");
-	g_assert_cmpstr(fate->fallback, ==, "sys_ni_syscall");
+	decision = assert_decision("sys_futex", STRATEGY_HELPER, "ksys_futex", SYSCALLS_H);
+	g_assert_cmpstr(decision->fallback_guard, ==, "CONFIG_FUTEX");
+	g_assert_cmpstr(decision->fallback, ==, "sys_ni_syscall");
 	/* Another file's macro of the same name is another macro. */
-	fate = assert_fate("sys_tick", STRATEGY_HELPER, "ksys_tick", SYSCALLS_H);
-	g_assert_cmpstr(fate->fallback, ==, "sys_ni_tick");
-	g_assert_cmpstr(fate->fallback_file, ==, "kernel/stubs.c");
+	decision = assert_decision("sys_tick", STRATEGY_HELPER, "ksys_tick", SYSCALLS_H);
+	g_assert_cmpstr(decision->fallback, ==, "sys_ni_tick");
+	g_assert_cmpstr(decision->fallback_file, ==, "kernel/stubs.c");
 	/* That x86 has a definition of its own does not help arm. */
-	fate = assert_fate("sys_fad", STRATEGY_HELPER, "ksys_fad", SYSCALLS_H);
-	g_assert_cmpstr(fate->fallback_file, ==, "kernel/sys_ni.c");
+	decision = assert_decision("sys_fad", STRATEGY_HELPER, "ksys_fad", SYSCALLS_H);
+	g_assert_cmpstr(decision->fallback_file, ==, "kernel/sys_ni.c");
 	/* What is no CONFIG_ symbol may be anything, and is not told. */
-	fate = assert_fate("sys_bits", STRATEGY_HELPER, "ksys_bits", SYSCALLS_H);
-	g_assert_cmpstr(fate->fallback_guard, ==, "CONFIG_ADVISE");
+	decision = assert_decision("sys_bits", STRATEGY_HELPER, "ksys_bits", SYSCALLS_H);
+	g_assert_cmpstr(decision->fallback_guard, ==, "CONFIG_ADVISE");
 	/* Where arm's own would be called today, a fallback must not be. */
 	assert_refused("sys_split", "may be that of arch/arm/kernel/split.c");
 	assert_refused("sys_blind", "kernel/other_ni.c does not know cond_syscall()");
@@ -380,45 +390,46 @@ static void test_weak(void)
 
 static void test_definitions(void)
 {
-	const struct fate *fate;
+	const struct decision *decision;
 
-	fate = assert_fate("sys_mmap_pgoff", STRATEGY_HELPER, "ksys_mmap_pgoff", SYSCALLS_H);
-	g_assert_cmpuint(fate->definitions->len, ==, 2);
-	g_assert_cmpstr(fate->fallback_guard, ==, "");
-	assert_fate("sys_ioperm", STRATEGY_HELPER, "ksys_ioperm", SYSCALLS_H);
+	decision =
+		assert_decision("sys_mmap_pgoff", STRATEGY_HELPER, "ksys_mmap_pgoff", SYSCALLS_H);
+	g_assert_cmpuint(decision->definitions->len, ==, 2);
+	g_assert_cmpstr(decision->fallback_guard, ==, "");
+	assert_decision("sys_ioperm", STRATEGY_HELPER, "ksys_ioperm", SYSCALLS_H);
 	assert_refused("sys_iopl", "only architectures define it");
 	assert_refused("sys_fchmod", "address at init/main.c");
 }
 
 static void test_headers(void)
 {
-	const struct fate *fate;
+	const struct decision *decision;
 
-	fate = assert_fate("sys_shmdt", STRATEGY_HELPER, "ksys_shmdt", "ipc/util.h");
-	g_assert_cmpuint(fate->add_includes->len, ==, 1);
-	g_assert_cmpstr(g_ptr_array_index(fate->add_includes, 0), ==, "ipc/syscall.c");
-	g_assert_cmpstr(fate->forward_structs, ==, "");
+	decision = assert_decision("sys_shmdt", STRATEGY_HELPER, "ksys_shmdt", "ipc/util.h");
+	g_assert_cmpuint(decision->add_includes->len, ==, 1);
+	g_assert_cmpstr(g_ptr_array_index(decision->add_includes, 0), ==, "ipc/syscall.c");
+	g_assert_cmpstr(decision->forward_structs, ==, "");
 	/* ipc/syscall.c would be warned of it */
-	g_assert_cmpstr(fate->header_structs, ==, "struct lonely;\n");
+	g_assert_cmpstr(decision->header_structs, ==, "struct lonely;\n");
 	assert_refused("sys_shmget", "does not know a type");
 	/* of a structure a pointer is all that a prototype needs to know, and once is enough */
-	fate = assert_fate("sys_msgctl", STRATEGY_HELPER, "ksys_msgctl", "ipc/util.h");
-	g_assert_cmpstr(fate->forward_structs, ==, "struct msq;\n");
-	fate = assert_fate("sys_msgset", STRATEGY_HELPER, "ksys_msgset", "ipc/util.h");
-	g_assert_cmpstr(fate->forward_structs, ==, "");
-	g_assert_cmpstr(g_ptr_array_index(fate->needs, 0), ==, "sys_msgctl");
-	fate = assert_fate("compat_sys_odd", STRATEGY_HELPER, "compat_ksys_odd",
-			   "include/linux/compat.h");
-	g_assert_cmpstr(fate->header_guard, ==, "defined(CONFIG_COMPAT)");
+	decision = assert_decision("sys_msgctl", STRATEGY_HELPER, "ksys_msgctl", "ipc/util.h");
+	g_assert_cmpstr(decision->forward_structs, ==, "struct msq;\n");
+	decision = assert_decision("sys_msgset", STRATEGY_HELPER, "ksys_msgset", "ipc/util.h");
+	g_assert_cmpstr(decision->forward_structs, ==, "");
+	g_assert_cmpstr(g_ptr_array_index(decision->needs, 0), ==, "sys_msgctl");
+	decision = assert_decision("compat_sys_odd", STRATEGY_HELPER, "compat_ksys_odd",
+				   "include/linux/compat.h");
+	g_assert_cmpstr(decision->header_guard, ==, "defined(CONFIG_COMPAT)");
 }
 
 static void test_export(void)
 {
-	const struct fate *fate;
+	const struct decision *decision;
 
-	fate = assert_fate("sys_close", STRATEGY_HELPER, "ksys_close", SYSCALLS_H);
-	g_assert_cmpstr(fate->export_macro, ==, "EXPORT_SYMBOL_GPL");
-	g_assert_nonnull(fate->export_site);
+	decision = assert_decision("sys_close", STRATEGY_HELPER, "ksys_close", SYSCALLS_H);
+	g_assert_cmpstr(decision->export_macro, ==, "EXPORT_SYMBOL_GPL");
+	g_assert_nonnull(decision->export_site);
 }
 
 static void test_order(void)
@@ -426,35 +437,36 @@ static void test_order(void)
 	guint first, second, last = 0;
 	guint left, refused;
 
-	fate_of("sys_fchownat", &first);
-	fate_of("sys_chown", &second);
+	decision_of("sys_fchownat", &first);
+	decision_of("sys_chown", &second);
 	g_assert_cmpuint(first, <, second);
-	fate_of("sys_send", &first);
+	decision_of("sys_send", &first);
 	g_assert_cmpuint(first, ==, 0); /* net comes first by policy */
-	fate_of("sys_dup3", &first);
-	fate_of("sys_wait4", &second);
+	decision_of("sys_dup3", &first);
+	decision_of("sys_wait4", &second);
 	g_assert_cmpuint(first, <, second);
 	/* Of a circle one is refused, and the other does not wait for it. */
-	g_assert_cmpuint((fate_of("sys_ping", NULL)->strategy == STRATEGY_REFUSE) +
-				 (fate_of("sys_pong", NULL)->strategy == STRATEGY_REFUSE), ==, 1);
-	g_assert_cmpuint(fate_of("sys_ping", NULL)->needs->len, ==, 0);
-	g_assert_cmpuint(fate_of("sys_pong", NULL)->needs->len, ==, 0);
+	g_assert_cmpuint((decision_of("sys_ping", NULL)->strategy == STRATEGY_REFUSE) +
+				 (decision_of("sys_pong", NULL)->strategy == STRATEGY_REFUSE),
+			 ==, 1);
+	g_assert_cmpuint(decision_of("sys_ping", NULL)->needs->len, ==, 0);
+	g_assert_cmpuint(decision_of("sys_pong", NULL)->needs->len, ==, 0);
 	refused = plan_refused(the_plan, &left);
-	for (guint i = 0; i < the_plan->fates->len; i++) {
-		struct fate *fate = g_ptr_array_index(the_plan->fates, i);
+	for (guint i = 0; i < the_plan->decisions->len; i++) {
+		struct decision *decision = g_ptr_array_index(the_plan->decisions, i);
 
-		if (fate->strategy != STRATEGY_REFUSE)
+		if (decision->strategy != STRATEGY_REFUSE)
 			last = i;
 	}
-	g_assert_cmpuint(last + 1 + refused, ==, the_plan->fates->len);
+	g_assert_cmpuint(last + 1 + refused, ==, the_plan->decisions->len);
 }
 
 static char *whole_plan(const struct plan *of)
 {
 	GString *text = g_string_new(NULL);
 
-	for (guint i = 0; i < of->fates->len; i++) {
-		g_autoptr(json_t) json = fate_to_json(g_ptr_array_index(of->fates, i));
+	for (guint i = 0; i < of->decisions->len; i++) {
+		g_autoptr(json_t) json = decision_to_json(g_ptr_array_index(of->decisions, i));
 		g_autofree char *line = record_line(json);
 
 		g_string_append(text, line);
@@ -475,7 +487,7 @@ static void test_again(void)
 	plan_free(again);
 }
 
-static void assert_shape(const char *body, const char *inner, gboolean in_order)
+static void assert_shape(const char *body, const char *callee, gboolean in_order)
 {
 	struct parameter a = {(char *)"int", (char *)"a"}, b = {(char *)"int", (char *)"b"};
 	g_autoptr(GPtrArray) parameters = g_ptr_array_new();
@@ -484,7 +496,7 @@ static void assert_shape(const char *body, const char *inner, gboolean in_order)
 	g_ptr_array_add(parameters, &a);
 	g_ptr_array_add(parameters, &b);
 	shape = shape_of_body(body, strlen(body), parameters);
-	g_assert_cmpstr(shape->inner, ==, inner);
+	g_assert_cmpstr(shape->callee, ==, callee);
 	g_assert_cmpint(shape->in_order, ==, in_order);
 	shape_free(shape);
 }
@@ -520,12 +532,12 @@ static void test_types(void)
 
 static void test_heads(void)
 {
-	const struct fate *fate = assert_fate("sys_clone", STRATEGY_INLINE, "ksys_clone",
-					      "include/linux/syscalls.h");
+	const struct decision *decision = assert_decision("sys_clone", STRATEGY_INLINE,
+							  "ksys_clone", "include/linux/syscalls.h");
 
-	g_assert_cmpuint(fate->definitions->len, ==, 1);
-	g_assert_cmpstr(fate->call, ==, "do_fork(flags, tls)");
-	g_assert_cmpstr(fate->heads, ==,
+	g_assert_cmpuint(decision->definitions->len, ==, 1);
+	g_assert_cmpstr(decision->call, ==, "do_fork(flags, tls)");
+	g_assert_cmpstr(decision->heads, ==,
 			"#ifdef CONFIG_BACKWARDS\n"
 			"static inline long ksys_clone(int *tls, int flags)\n"
 			"#elif defined(CONFIG_MORE)\n"

@@ -19,12 +19,12 @@ static const char source[] = "#include <linux/fs.h>\n"
 			     "\t\t\t2);\n"
 			     "}\n";
 
-static void carry(struct fixture *fixture, const struct fate *fate)
+static void carry(struct fixture *fixture, const struct decision *decision)
 {
-	g_autoptr(GArray) leans = g_array_new(FALSE, FALSE, sizeof(guint));
+	g_autoptr(GArray) depends = g_array_new(FALSE, FALSE, sizeof(guint));
 	g_autoptr(GError) error = NULL;
 
-	split_fate(fixture->set, fate, 1, leans, &error);
+	split_decision(fixture->set, decision, 1, depends, &error);
 	g_assert_no_error(error);
 }
 
@@ -32,11 +32,12 @@ static void test_helper(void)
 {
 	g_autoptr(fixture) fixture = fixture_new();
 	g_autofree char *text = NULL, *header = NULL;
-	struct fate *fate;
+	struct decision *decision;
 
 	fixture_file(fixture, "fs/a.c", source);
-	fate = fixture_fate(fixture, "sys_dup2", STRATEGY_HELPER, "ksys_dup2", "include/linux/x.h");
-	carry(fixture, fate);
+	decision = fixture_decision(fixture, "sys_dup2", STRATEGY_HELPER, "ksys_dup2",
+				    "include/linux/x.h");
+	carry(fixture, decision);
 	text = fixture_text(fixture, "fs/a.c");
 	g_assert_cmpstr(text, ==,
 			"#include <linux/fs.h>\n"
@@ -58,7 +59,7 @@ static void test_helper(void)
 			"\treturn ksys_dup2(1,\n"
 			"\t\t\t 2);\n"
 			"}\n");
-	header = split_header_text(fate);
+	header = split_header_text(decision);
 	g_assert_cmpstr(header, ==, "long ksys_dup2(unsigned int oldfd, unsigned int newfd);\n");
 }
 
@@ -80,20 +81,20 @@ static void test_guard_and_export(void)
 				   "}";
 	g_autoptr(fixture) fixture = fixture_new();
 	g_autofree char *result = NULL;
-	struct fate *fate;
+	struct decision *decision;
 
 	fixture_file(fixture, "fs/open.c", text);
-	fate = fixture_fate(fixture, "sys_close", STRATEGY_HELPER, "ksys_close",
-			    "include/linux/x.h");
-	g_free(fate->export_macro);
-	fate->export_macro = g_strdup("EXPORT_SYMBOL");
-	fate->export_site = site_new();
-	g_free(fate->export_site->file);
-	fate->export_site->file = g_strdup("fs/open.c");
-	fate->export_site->line = 7;
-	carry(fixture, fate);
-	fate = fixture_fate(fixture, "compat_sys_last", STRATEGY_LOCAL, "do_last", "");
-	carry(fixture, fate);
+	decision = fixture_decision(fixture, "sys_close", STRATEGY_HELPER, "ksys_close",
+				    "include/linux/x.h");
+	g_free(decision->export_macro);
+	decision->export_macro = g_strdup("EXPORT_SYMBOL");
+	decision->export_site = site_new();
+	g_free(decision->export_site->file);
+	decision->export_site->file = g_strdup("fs/open.c");
+	decision->export_site->line = 7;
+	carry(fixture, decision);
+	decision = fixture_decision(fixture, "compat_sys_last", STRATEGY_LOCAL, "do_last", "");
+	carry(fixture, decision);
 	result = fixture_text(fixture, "fs/open.c");
 	g_assert_cmpstr(result, ==,
 			"#ifdef CONFIG_X\n"
@@ -138,12 +139,12 @@ static void test_forward(void)
 				   "}\n";
 	g_autoptr(fixture) fixture = fixture_new();
 	g_autofree char *result = NULL;
-	struct fate *fate;
+	struct decision *decision;
 
 	fixture_file(fixture, "fs/a.c", text);
-	fate = fixture_fate(fixture, "sys_later", STRATEGY_LOCAL, "do_later", "");
-	fate->forward = TRUE;
-	carry(fixture, fate);
+	decision = fixture_decision(fixture, "sys_later", STRATEGY_LOCAL, "do_later", "");
+	decision->forward = TRUE;
+	carry(fixture, decision);
 	result = fixture_text(fixture, "fs/a.c");
 	g_assert_nonnull(strstr(result, "static int x;\n"
 					"\n"
@@ -160,19 +161,20 @@ static char *split_guarded(const char *end, GError **error)
 {
 	static const char body[] = "\treturn sys_later(1);\n}\n";
 	g_autoptr(fixture) fixture = fixture_new();
-	g_autoptr(GArray) leans = g_array_new(FALSE, FALSE, sizeof(guint));
+	g_autoptr(GArray) depends = g_array_new(FALSE, FALSE, sizeof(guint));
 	g_autofree char *text = g_strconcat("#ifdef CONFIG_OLD\n"
 					    "int early(void)\n{\n",
 					    body, "#endif\n", end, *end ? body : "",
 					    "SYSCALL_DEFINE1(later, int, a)\n{\n\treturn a;\n}\n",
 					    NULL);
-	struct fate *fate;
+	struct decision *decision;
 
 	fixture_file(fixture, "ipc/a.c", text);
-	fate = fixture_fate(fixture, "sys_later", STRATEGY_LOCAL, "do_later", "");
-	fate->forward = TRUE;
-	return split_fate(fixture->set, fate, 1, leans, error) ? fixture_text(fixture, "ipc/a.c")
-							       : NULL;
+	decision = fixture_decision(fixture, "sys_later", STRATEGY_LOCAL, "do_later", "");
+	decision->forward = TRUE;
+	return split_decision(fixture->set, decision, 1, depends, error)
+		       ? fixture_text(fixture, "ipc/a.c")
+		       : NULL;
 }
 
 static void test_forward_guarded(void)
@@ -197,18 +199,19 @@ static void test_forward_guarded(void)
 static void test_include(void)
 {
 	g_autoptr(fixture) fixture = fixture_new();
-	g_autoptr(GArray) leans = g_array_new(FALSE, FALSE, sizeof(guint));
+	g_autoptr(GArray) depends = g_array_new(FALSE, FALSE, sizeof(guint));
 	g_autofree char *text = NULL;
 	g_autoptr(GError) error = NULL;
-	struct fate *fate;
+	struct decision *decision;
 
 	fixture_file(fixture, "fs/a.c", source);
-	fate = fixture_fate(fixture, "sys_none", STRATEGY_EXISTING, "do_it", "include/linux/net.h");
-	g_ptr_array_add(fate->add_includes, g_strdup("fs/a.c"));
+	decision = fixture_decision(fixture, "sys_none", STRATEGY_EXISTING, "do_it",
+				    "include/linux/net.h");
+	g_ptr_array_add(decision->add_includes, g_strdup("fs/a.c"));
 	for (guint owner = 1; owner <= 2; owner++)
-		g_assert_true(split_fate(fixture->set, fate, owner, leans, &error));
-	g_assert_cmpuint(leans->len, ==, 1);
-	g_assert_cmpuint(g_array_index(leans, guint, 0), ==, 1);
+		g_assert_true(split_decision(fixture->set, decision, owner, depends, &error));
+	g_assert_cmpuint(depends->len, ==, 1);
+	g_assert_cmpuint(g_array_index(depends, guint, 0), ==, 1);
 	text = fixture_text(fixture, "fs/a.c");
 	g_assert_true(g_str_has_prefix(text, "#include <linux/fs.h>\n"
 					     "#include <linux/net.h>\n"
@@ -217,15 +220,16 @@ static void test_include(void)
 
 static gboolean mend(struct fixture *fixture, const char *header, GError **error)
 {
-	g_autoptr(GArray) leans = g_array_new(FALSE, FALSE, sizeof(guint));
-	struct fate *fate =
-		fixture_fate(fixture, "sys_none", STRATEGY_EXISTING, "do_it", "include/linux/net.h");
+	g_autoptr(GArray) depends = g_array_new(FALSE, FALSE, sizeof(guint));
+	struct decision *decision = fixture_decision(fixture, "sys_none", STRATEGY_EXISTING,
+						     "do_it", "include/linux/net.h");
 
-	g_free(fate->prototype);
-	fate->prototype = g_strdup("extern long do_it(int number, const char __user *long_name_of_this_one, "
-				   "int __user *value);");
+	g_free(decision->prototype);
+	decision->prototype =
+		g_strdup("extern long do_it(int number, const char __user *long_name_of_this_one, "
+			 "int __user *value);");
 	g_hash_table_insert(fixture->texts, (gpointer) "include/linux/net.h", (gpointer)header);
-	return split_fate(fixture->set, fate, 1, leans, error);
+	return split_decision(fixture->set, decision, 1, depends, error);
 }
 
 /* The prototype is that of the definition now; a mention elsewhere stays. */
@@ -264,21 +268,21 @@ static void test_prototype(void)
 static void test_header_structs(void)
 {
 	g_autoptr(fixture) fixture = fixture_new();
-	g_autoptr(GArray) leans = g_array_new(FALSE, FALSE, sizeof(guint));
+	g_autoptr(GArray) depends = g_array_new(FALSE, FALSE, sizeof(guint));
 	g_autoptr(GError) error = NULL;
 	g_autofree char *text = NULL;
-	struct fate *fate;
+	struct decision *decision;
 
 	fixture_file(fixture, "ipc/a.c", source);
 	g_hash_table_insert(fixture->texts, (gpointer) "ipc/util.h",
 			    (gpointer) "#ifndef U_H\n#define U_H\n#include <linux/err.h>\n\n"
 				       "void f(struct msg *m);\n#endif\n");
-	fate = fixture_fate(fixture, "sys_none", STRATEGY_EXISTING, "do_it", "ipc/util.h");
-	g_ptr_array_add(fate->add_includes, g_strdup("ipc/a.c"));
-	g_free(fate->header_structs);
-	fate->header_structs = g_strdup("struct msg;\n");
+	decision = fixture_decision(fixture, "sys_none", STRATEGY_EXISTING, "do_it", "ipc/util.h");
+	g_ptr_array_add(decision->add_includes, g_strdup("ipc/a.c"));
+	g_free(decision->header_structs);
+	decision->header_structs = g_strdup("struct msg;\n");
 	for (guint owner = 1; owner <= 2; owner++)
-		g_assert_true(split_fate(fixture->set, fate, owner, leans, &error));
+		g_assert_true(split_decision(fixture->set, decision, owner, depends, &error));
 	g_assert_no_error(error);
 	text = fixture_text(fixture, "ipc/util.h");
 	g_assert_cmpstr(text, ==,
@@ -286,9 +290,9 @@ static void test_header_structs(void)
 			"void f(struct msg *m);\n#endif\n");
 	/* nothing to declare it behind */
 	g_hash_table_insert(fixture->texts, (gpointer) "ipc/bare.h", (gpointer) "int x;\n");
-	g_free(fate->header);
-	fate->header = g_strdup("ipc/bare.h");
-	g_assert_false(split_fate(fixture->set, fate, 3, leans, &error));
+	g_free(decision->header);
+	decision->header = g_strdup("ipc/bare.h");
+	g_assert_false(split_decision(fixture->set, decision, 3, depends, &error));
 	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD);
 }
 
@@ -300,24 +304,24 @@ static void check_fallback(const char *symbol, const char *helper, const char *t
 				    "COND_SYSCALL_COMPAT(dup2);\nSYS_NI(dup3);\n";
 	static const char path[] = "kernel/sys_ni.c";
 	g_autoptr(fixture) fixture = fixture_new();
-	g_autoptr(GArray) leans = g_array_new(FALSE, FALSE, sizeof(guint));
+	g_autoptr(GArray) depends = g_array_new(FALSE, FALSE, sizeof(guint));
 	g_autofree char *text = NULL;
 	g_autoptr(GError) error = NULL;
-	struct fate *fate;
+	struct decision *decision;
 
 	fixture_file(fixture, path, table);
-	fate = fixture_fate(fixture, symbol, STRATEGY_HELPER, helper, "include/linux/x.h");
-	g_free(fate->fallback);
-	fate->fallback = g_strdup(target);
-	g_free(fate->fallback_file);
-	fate->fallback_file = g_strdup(path);
-	g_ptr_array_set_size(fate->sites, 0);
+	decision = fixture_decision(fixture, symbol, STRATEGY_HELPER, helper, "include/linux/x.h");
+	g_free(decision->fallback);
+	decision->fallback = g_strdup(target);
+	g_free(decision->fallback_file);
+	decision->fallback_file = g_strdup(path);
+	g_ptr_array_set_size(decision->sites, 0);
 	if (!expected) {
-		g_assert_false(split_fate(fixture->set, fate, 1, leans, &error));
+		g_assert_false(split_decision(fixture->set, decision, 1, depends, &error));
 		g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD);
 		return;
 	}
-	g_assert_true(split_fate(fixture->set, fate, 1, leans, &error));
+	g_assert_true(split_decision(fixture->set, decision, 1, depends, &error));
 	text = fixture_text(fixture, path);
 	g_assert_cmpstr(text, ==, expected);
 }
@@ -339,9 +343,9 @@ static void test_fallback(void)
 	check_fallback("sys_dup4", "ksys_dup4", "sys_ni_syscall", NULL);
 }
 
-static void check_header(struct fate *fate, const char *expected)
+static void check_header(struct decision *decision, const char *expected)
 {
-	g_autofree char *text = split_header_text(fate);
+	g_autofree char *text = split_header_text(decision);
 
 	g_assert_cmpstr(text, ==, expected);
 }
@@ -349,50 +353,54 @@ static void check_header(struct fate *fate, const char *expected)
 static void test_header(void)
 {
 	g_autoptr(fixture) fixture = fixture_new();
-	struct fate *fate;
+	struct decision *decision;
 
 	fixture_file(fixture, "fs/a.c", source);
-	fate = fixture_fate(fixture, "sys_dup2", STRATEGY_HELPER, "ksys_dup2", "include/linux/x.h");
-	check_header(fate, "long ksys_dup2(unsigned int oldfd, unsigned int newfd);\n");
-	fate->strategy = STRATEGY_INLINE;
-	g_free(fate->inner_declaration);
-	fate->inner_declaration = g_strdup("extern int do_dup(unsigned int a, int b);");
-	g_free(fate->call);
-	fate->call = g_strdup("do_dup(oldfd, f(newfd, 1))");
-	check_header(fate, "\n"
-			   "int do_dup(unsigned int a, int b);\n"
-			   "\n"
-			   "static inline long ksys_dup2(unsigned int oldfd, unsigned int newfd)\n"
-			   "{\n"
-			   "\treturn do_dup(oldfd, f(newfd, 1));\n"
-			   "}\n");
-	g_free(fate->call);
-	fate->call =
+	decision = fixture_decision(fixture, "sys_dup2", STRATEGY_HELPER, "ksys_dup2",
+				    "include/linux/x.h");
+	check_header(decision, "long ksys_dup2(unsigned int oldfd, unsigned int newfd);\n");
+	decision->strategy = STRATEGY_INLINE;
+	g_free(decision->callee_declaration);
+	decision->callee_declaration = g_strdup("extern int do_dup(unsigned int a, int b);");
+	g_free(decision->call);
+	decision->call = g_strdup("do_dup(oldfd, f(newfd, 1))");
+	check_header(decision,
+		     "\n"
+		     "int do_dup(unsigned int a, int b);\n"
+		     "\n"
+		     "static inline long ksys_dup2(unsigned int oldfd, unsigned int newfd)\n"
+		     "{\n"
+		     "\treturn do_dup(oldfd, f(newfd, 1));\n"
+		     "}\n");
+	g_free(decision->call);
+	decision->call =
 		g_strdup("do_dup(oldfd, newfd, A_FLAG_WITH_A_LONG_NAME, B_FLAG_WITH_A_LONG_NAME_)");
-	check_header(fate, "\n"
-			   "int do_dup(unsigned int a, int b);\n"
-			   "\n"
-			   "static inline long ksys_dup2(unsigned int oldfd, unsigned int newfd)\n"
-			   "{\n"
-			   "\treturn do_dup(oldfd, newfd, A_FLAG_WITH_A_LONG_NAME,\n"
-			   "\t\t      B_FLAG_WITH_A_LONG_NAME_);\n"
-			   "}\n");
-	fate->strategy = STRATEGY_EXISTING;
-	check_header(fate, "int do_dup(unsigned int a, int b);\n");
-	fate->strategy = STRATEGY_LOCAL;
-	check_header(fate, "");
+	check_header(decision,
+		     "\n"
+		     "int do_dup(unsigned int a, int b);\n"
+		     "\n"
+		     "static inline long ksys_dup2(unsigned int oldfd, unsigned int newfd)\n"
+		     "{\n"
+		     "\treturn do_dup(oldfd, newfd, A_FLAG_WITH_A_LONG_NAME,\n"
+		     "\t\t      B_FLAG_WITH_A_LONG_NAME_);\n"
+		     "}\n");
+	decision->strategy = STRATEGY_EXISTING;
+	check_header(decision, "int do_dup(unsigned int a, int b);\n");
+	decision->strategy = STRATEGY_LOCAL;
+	check_header(decision, "");
 }
 
 static void check_refused(const char *text, const char *symbol, const char *why)
 {
 	g_autoptr(fixture) fixture = fixture_new();
-	g_autoptr(GArray) leans = g_array_new(FALSE, FALSE, sizeof(guint));
+	g_autoptr(GArray) depends = g_array_new(FALSE, FALSE, sizeof(guint));
 	g_autoptr(GError) error = NULL;
-	struct fate *fate;
+	struct decision *decision;
 
 	fixture_file(fixture, "fs/a.c", text);
-	fate = fixture_fate(fixture, symbol, STRATEGY_HELPER, "ksys_x", "include/linux/x.h");
-	g_assert_false(split_fate(fixture->set, fate, 1, leans, &error));
+	decision =
+		fixture_decision(fixture, symbol, STRATEGY_HELPER, "ksys_x", "include/linux/x.h");
+	g_assert_false(split_decision(fixture->set, decision, 1, depends, &error));
 	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD);
 	g_assert_nonnull(strstr(error->message, why));
 }

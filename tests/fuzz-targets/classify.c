@@ -21,13 +21,13 @@ static void check_mention(const struct mention *mention, const char *text, size_
 			  GArray *tokens, gboolean assembly)
 {
 	g_autoptr(GArray) offsets = g_array_new(FALSE, FALSE, sizeof(gsize));
-	enum bin bin = classify_by_text(mention, tokens);
+	enum category category = classify_by_text(mention, tokens);
 
-	if (bin >= BIN_COUNT)
+	if (category >= CATEGORY_COUNT)
 		__builtin_trap();
 	classify_masquerade(NULL, mention, tokens);
 	classify_lone_macro(mention, tokens);
-	if (assembly || bin != BIN_UNRESOLVED)
+	if (assembly || category != CATEGORY_UNRESOLVED)
 		return;
 	g_array_append_val(offsets, mention->offset);
 	check_narrow(narrow_to_bodies(text, size, tokens, offsets), text, size);

@@ -10,7 +10,7 @@
 #define FACT_KIND     "boot 1"
 #define LONG_DEADLINE 180.0
 
-void boot_fact_free(struct boot_fact *fact)
+void boot_result_free(struct boot_result *fact)
 {
 	if (!fact)
 		return;
@@ -27,9 +27,9 @@ static char *fact_key(const char *image)
 	return store_key(image, guest, NULL);
 }
 
-static struct boot_fact *fact_from_json(const json_t *json)
+static struct boot_result *fact_from_json(const json_t *json)
 {
-	struct boot_fact *fact = g_new0(struct boot_fact, 1);
+	struct boot_result *fact = g_new0(struct boot_result, 1);
 
 	fact->end = g_strdup(record_text(json, "end"));
 	fact->detail = g_strdup(record_text(json, "detail"));
@@ -39,12 +39,12 @@ static struct boot_fact *fact_from_json(const json_t *json)
 	return fact;
 }
 
-struct boot_fact *boot_fact_get(struct store *store, const char *image)
+struct boot_result *boot_result_get(struct store *store, const char *image)
 {
 	g_autofree char *key = fact_key(image);
 	g_autofree char *text = store_fact(store, FACT_KIND, key);
 	g_autoptr(json_t) json = text ? json_loads(text, 0, NULL) : NULL;
-	struct boot_fact *fact = json ? fact_from_json(json) : NULL;
+	struct boot_result *fact = json ? fact_from_json(json) : NULL;
 
 	if (fact)
 		fact->stored = TRUE;
@@ -60,8 +60,8 @@ static gboolean keep(struct store *store, const char *image, const json_t *json,
 }
 
 /* A QEMU that failed says nothing of the image, so that is not kept. */
-struct boot_fact *boot_fact_make(struct store *store, struct lane *lane, const char *image,
-				 double deadline, GError **error)
+struct boot_result *boot_result_make(struct store *store, struct workspace *workspace,
+				     const char *image, double deadline, GError **error)
 {
 	g_autofree char *initramfs = guest_initramfs(error);
 	g_autofree char *path = NULL;
@@ -72,7 +72,7 @@ struct boot_fact *boot_fact_make(struct store *store, struct lane *lane, const c
 
 	if (!initramfs)
 		return NULL;
-	path = kbuild_image(lane->build);
+	path = kbuild_image(workspace->build);
 	if (!qemu_boot(path, initramfs, NULL, GUEST_END, deadline > 0 ? deadline : LONG_DEADLINE,
 		       &boot, error))
 		return NULL;

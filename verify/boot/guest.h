@@ -5,8 +5,8 @@
  * normalised line per call: "abi64 dup2 bad-fd = -9". No line holds an address, a pid, a time
  * or anything else that may differ between two boots of one kernel.
  */
-#ifndef VERIFY_GUEST_H
-#define VERIFY_GUEST_H
+#ifndef VERIFY_BOOT_GUEST_H
+#define VERIFY_BOOT_GUEST_H
 
 #include <glib.h>
 

@@ -9,26 +9,26 @@
  *
  * The console is read as it arrives and the guest is ended as soon as it printed its marker.
  */
-#ifndef VERIFY_QEMU_H
-#define VERIFY_QEMU_H
+#ifndef VERIFY_BOOT_QEMU_H
+#define VERIFY_BOOT_QEMU_H
 
 #include <glib.h>
 
 enum boot_end {
-	BOOT_DONE,    /* the guest printed its end marker, and the kernel no trouble before it */
-	BOOT_PANIC,   /* panic, BUG, oops: told by the console; or the machine reset by itself */
-	BOOT_HANG,    /* it spoke, then did not come to its end before the deadline */
-	BOOT_SILENT,  /* not one byte until the deadline */
-	BOOT_QEMU,    /* QEMU itself failed: the check could not run */
+	BOOT_DONE,   /* the guest printed its end marker, and the kernel no trouble before it */
+	BOOT_PANIC,  /* panic, BUG, oops: told by the console; or the machine reset by itself */
+	BOOT_HANG,   /* it spoke, then did not come to its end before the deadline */
+	BOOT_SILENT, /* not one byte until the deadline */
+	BOOT_QEMU,   /* QEMU itself failed: the check could not run */
 };
 const char *boot_end_name(enum boot_end end);
 
 struct boot {
 	enum boot_end end;
-	char *console;   /* all of it, CR removed */
-	char *detail;    /* one line: why, with the console's last line; the accelerator */
-	char *warning;   /* the kernel's first "WARNING: ..." line, without its time; "" if none */
-	gboolean kvm;    /* ran under KVM, else under TCG */
+	char *console; /* all of it, CR removed */
+	char *detail;  /* one line: why, with the console's last line; the accelerator */
+	char *warning; /* the kernel's first "WARNING: ..." line, without its time; "" if none */
+	gboolean kvm;  /* ran under KVM, else under TCG */
 	double seconds;
 };
 typedef struct boot boot;
@@ -56,15 +56,16 @@ gboolean qemu_kvm_works(char **why);
 /* The same trial for any accelerator ("kvm", "tcg"), each time anew. */
 gboolean qemu_accelerator_works(const char *accelerator, char **why);
 
-/* "7.2.22"; NULL with KSWEEP_ERROR_ENVIRONMENT, naming the package, if missing. The caller frees. */
+/* "7.2.22"; NULL with KSWEEP_ERROR_ENVIRONMENT, naming the package, if missing. The caller frees.
+ */
 char *qemu_version(GError **error);
 
 /* Write an initramfs (newc cpio, by libarchive): entries in order. */
 struct initramfs_entry {
-	const char *name;    /* "init", "dev/console" */
-	const char *source;  /* file to copy; NULL for a folder or node */
-	guint mode;          /* with type bits */
-	guint major, minor;  /* of a node */
+	const char *name;   /* "init", "dev/console" */
+	const char *source; /* file to copy; NULL for a folder or node */
+	guint mode;	    /* with type bits */
+	guint major, minor; /* of a node */
 };
 gboolean initramfs_write(const char *path, const struct initramfs_entry *entries, gsize n,
 			 GError **error);

@@ -7,9 +7,9 @@
 #include "verify/build/workspace-private.h"
 #include "verify/build/warnings.h"
 
-static void lane_object_unref(gpointer data)
+static void built_object_unref(gpointer data)
 {
-	struct lane_object *object = data;
+	struct built_object *object = data;
 
 	if (--object->references > 0)
 		return;
@@ -18,21 +18,21 @@ static void lane_object_unref(gpointer data)
 	g_free(object);
 }
 
-static void lane_source_free(gpointer data)
+static void built_source_free(gpointer data)
 {
-	struct lane_source *source = data;
+	struct built_source *source = data;
 
 	g_free(source->why);
 	g_free(source);
 }
 
-struct lane_state *lane_state_ref(struct lane_state *state)
+struct build_state *build_state_ref(struct build_state *state)
 {
 	state->references++;
 	return state;
 }
 
-void lane_state_unref(struct lane_state *state)
+void build_state_unref(struct build_state *state)
 {
 	if (!state || --state->references > 0)
 		return;
@@ -47,15 +47,15 @@ void lane_state_unref(struct lane_state *state)
 	g_free(state);
 }
 
-struct lane_state *lane_state_new(const char *tree)
+struct build_state *build_state_new(const char *tree)
 {
-	struct lane_state *state = g_new0(struct lane_state, 1);
+	struct build_state *state = g_new0(struct build_state, 1);
 
 	state->references = 1;
 	state->tree = g_strdup(tree);
-	state->sources = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, lane_source_free);
+	state->sources = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, built_source_free);
 	state->warnings = warnings_table_new();
-	state->objects = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, lane_object_unref);
+	state->objects = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, built_object_unref);
 	state->trouble = g_ptr_array_new_with_free_func(g_free);
 	state->image = g_strdup("");
 	state->output = g_strdup("");
@@ -63,13 +63,13 @@ struct lane_state *lane_state_new(const char *tree)
 	return state;
 }
 
-void lane_state_set_problem(struct lane_state *state, const char *problem)
+void build_state_set_problem(struct build_state *state, const char *problem)
 {
 	g_free(state->problem);
 	state->problem = g_strdelimit(g_strdup(problem), "\n", ' ');
 }
 
-void lane_state_add_output(struct lane_state *state, const char *output)
+void build_state_add_output(struct build_state *state, const char *output)
 {
 	char *all = g_strconcat(state->output, output, NULL);
 
@@ -77,25 +77,26 @@ void lane_state_add_output(struct lane_state *state, const char *output)
 	state->output = all;
 }
 
-char *lane_object_of(const char *source)
+char *workspace_object_of(const char *source)
 {
 	return g_strdup_printf("%.*so", (int)strlen(source) - 1, source);
 }
 
-gint64 lane_stamp_of(const struct stat *status)
+gint64 workspace_stamp_of(const struct stat *status)
 {
 	return status->st_mtim.tv_sec * G_GINT64_CONSTANT(1000000000) + status->st_mtim.tv_nsec;
 }
 
-static struct lane_object *read_object(const struct lane *lane, struct lane_state *state,
-				       const char *path, const struct stat *status)
+static struct built_object *read_object(const struct workspace *workspace,
+					struct build_state *state, const char *path,
+					const struct stat *status)
 {
-	g_autofree char *full = g_build_filename(lane->objects, path, NULL);
-	struct lane_object *object = g_new0(struct lane_object, 1);
+	g_autofree char *full = g_build_filename(workspace->objects, path, NULL);
+	struct built_object *object = g_new0(struct built_object, 1);
 	g_autoptr(GError) error = NULL;
 
 	object->references = 1;
-	object->stamp = lane_stamp_of(status);
+	object->stamp = workspace_stamp_of(status);
 	object->size = status->st_size;
 	object->functions = audit_functions(full, &error);
 	object->sites = error ? NULL : audit_object_sites(full, path, &error);
@@ -108,21 +109,22 @@ static struct lane_object *read_object(const struct lane *lane, struct lane_stat
 	return object;
 }
 
-void lane_state_add_object(struct lane_state *state, const struct lane *lane, const char *path)
+void build_state_add_object(struct build_state *state, const struct workspace *workspace,
+			    const char *path)
 {
-	g_autofree char *full = g_build_filename(lane->objects, path, NULL);
-	struct lane_object *object = NULL;
+	g_autofree char *full = g_build_filename(workspace->objects, path, NULL);
+	struct built_object *object = NULL;
 	struct stat status;
 
 	if (stat(full, &status) != 0)
 		return;
-	if (lane->now)
-		object = g_hash_table_lookup(lane->now->objects, path);
+	if (workspace->now)
+		object = g_hash_table_lookup(workspace->now->objects, path);
 	if (object && object->size == status.st_size &&
 	    object->stamp ==
 		    status.st_mtim.tv_sec * G_GINT64_CONSTANT(1000000000) + status.st_mtim.tv_nsec)
 		object->references++;
 	else
-		object = read_object(lane, state, path, &status);
+		object = read_object(workspace, state, path, &status);
 	g_hash_table_insert(state->objects, g_strdup(path), object);
 }

@@ -13,8 +13,8 @@
  * token. Line numbers and white space do not: they reach debug information alone, and what __LINE__
  * gave is a token.
  */
-#ifndef VERIFY_COMPILER_INPUT_H
-#define VERIFY_COMPILER_INPUT_H
+#ifndef VERIFY_BUILD_COMPILER_INPUT_H
+#define VERIFY_BUILD_COMPILER_INPUT_H
 
 #include <glib.h>
 
@@ -22,9 +22,9 @@
 char *compiler_input_digest(const char *text, gsize length);
 
 /*
- * The words of a command that compiles one C file, as kbuild keeps it in a .cmd file (the text after
- * " := "), turned into one that prints the preprocessed text. NULL when it is no such command. The
- * caller frees with g_strfreev().
+ * The words of a command that compiles one C file, as kbuild keeps it in a .cmd file (the text
+ * after " := "), turned into one that prints the preprocessed text. NULL when it is no such
+ * command. The caller frees with g_strfreev().
  */
 char **compiler_input_command(const char *command);
 

@@ -9,67 +9,67 @@
 
 #define GAPS_SHOWN 20
 
-void scope_free(struct scope *scope)
+void touched_files_free(struct touched_files *touched)
 {
-	if (!scope)
+	if (!touched)
 		return;
-	g_hash_table_unref(scope->covered);
-	g_ptr_array_unref(scope->broken);
-	g_ptr_array_unref(scope->uncovered);
-	g_free(scope);
+	g_hash_table_unref(touched->covered);
+	g_ptr_array_unref(touched->broken);
+	g_ptr_array_unref(touched->uncovered);
+	g_free(touched);
 }
 
-static void compare_file(struct scope *scope, const char *file, const struct lane_source *was,
-			 const struct lane_source *is)
+static void compare_file(struct touched_files *touched, const char *file,
+			 const struct built_source *was, const struct built_source *is)
 {
-	switch (is->fate) {
-	case LANE_ABSENT:
+	switch (is->outcome) {
+	case SOURCE_ABSENT:
 		return;
-	case LANE_FOREIGN:
-		scope->foreign++;
+	case SOURCE_FOREIGN:
+		touched->foreign++;
 		return;
-	case LANE_OFF:
-		g_ptr_array_add(scope->uncovered, g_strdup_printf("%s (%s)", file, is->why));
+	case SOURCE_OFF:
+		g_ptr_array_add(touched->uncovered, g_strdup_printf("%s (%s)", file, is->why));
 		return;
-	case LANE_BROKEN:
-		if (was->fate == LANE_BROKEN)
-			g_ptr_array_add(scope->uncovered,
+	case SOURCE_BROKEN:
+		if (was->outcome == SOURCE_BROKEN)
+			g_ptr_array_add(touched->uncovered,
 					g_strdup_printf("%s (did not compile before either: %s)",
 							file, is->why));
 		else
-			g_ptr_array_add(scope->broken,
+			g_ptr_array_add(touched->broken,
 					strstr(is->why, file)
 						? g_strdup(is->why)
 						: g_strdup_printf("%s: %s", file, is->why));
 		return;
-	case LANE_COMPILED:
+	case SOURCE_COMPILED:
 		break;
 	}
-	if (was->fate == LANE_BROKEN) {
-		g_ptr_array_add(scope->uncovered,
+	if (was->outcome == SOURCE_BROKEN) {
+		g_ptr_array_add(touched->uncovered,
 				g_strdup_printf("%s (compiles, and did not before)", file));
 		return;
 	}
-	g_hash_table_add(scope->covered, g_strdup(file));
+	g_hash_table_add(touched->covered, g_strdup(file));
 }
 
-struct scope *scope_compare(GPtrArray *files, const struct lane_state *before,
-			    const struct lane_state *now)
+struct touched_files *touched_files_compare(GPtrArray *files, const struct build_state *before,
+					    const struct build_state *now)
 {
-	static const struct lane_source absent = {LANE_ABSENT, ""};
-	struct scope *scope = g_new0(struct scope, 1);
+	static const struct built_source absent = {SOURCE_ABSENT, ""};
+	struct touched_files *touched = g_new0(struct touched_files, 1);
 
-	scope->covered = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	scope->broken = g_ptr_array_new_with_free_func(g_free);
-	scope->uncovered = g_ptr_array_new_with_free_func(g_free);
+	touched->covered = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	touched->broken = g_ptr_array_new_with_free_func(g_free);
+	touched->uncovered = g_ptr_array_new_with_free_func(g_free);
 	for (guint i = 0; i < files->len; i++) {
-		const struct lane_source *was =
+		const struct built_source *was =
 			g_hash_table_lookup(before->sources, files->pdata[i]);
-		const struct lane_source *is = g_hash_table_lookup(now->sources, files->pdata[i]);
+		const struct built_source *is = g_hash_table_lookup(now->sources, files->pdata[i]);
 
-		compare_file(scope, files->pdata[i], was ? was : &absent, is ? is : &absent);
+		compare_file(touched, files->pdata[i], was ? was : &absent, is ? is : &absent);
 	}
-	return scope;
+	return touched;
 }
 
 /* Programs of the build and of user space are no part of the kernel. */
@@ -84,7 +84,8 @@ static gboolean is_source(const char *path)
 	return g_str_has_suffix(path, ".c") || g_str_has_suffix(path, ".S");
 }
 
-GPtrArray *scope_files(struct git_repo *repo, const char *from, const char *to, GError **error)
+GPtrArray *touched_files_changed(struct git_repo *repo, const char *from, const char *to,
+				 GError **error)
 {
 	g_autoptr(GPtrArray) changed = git_changed(repo, from, to, error);
 	GPtrArray *files;
@@ -98,7 +99,7 @@ GPtrArray *scope_files(struct git_repo *repo, const char *from, const char *to, 
 	return files;
 }
 
-gboolean scope_covers_object(const struct scope *scope, const char *object)
+gboolean touched_files_covers_object(const struct touched_files *touched, const char *object)
 {
 	static const char kinds[] = "cS";
 
@@ -106,13 +107,13 @@ gboolean scope_covers_object(const struct scope *scope, const char *object)
 		g_autofree char *source =
 			g_strdup_printf("%.*s%c", (int)strlen(object) - 1, object, *kind);
 
-		if (g_hash_table_contains(scope->covered, source))
+		if (g_hash_table_contains(touched->covered, source))
 			return TRUE;
 	}
 	return FALSE;
 }
 
-GHashTable *scope_warnings(const struct scope *scope, GHashTable *warnings)
+GHashTable *touched_files_warnings(const struct touched_files *touched, GHashTable *warnings)
 {
 	GHashTable *some = warnings_table_new();
 	GHashTableIter iter;
@@ -120,20 +121,21 @@ GHashTable *scope_warnings(const struct scope *scope, GHashTable *warnings)
 
 	g_hash_table_iter_init(&iter, warnings);
 	while (g_hash_table_iter_next(&iter, &key, &list))
-		if (g_hash_table_contains(scope->covered, key) || scope_covers_object(scope, key))
+		if (g_hash_table_contains(touched->covered, key) ||
+		    touched_files_covers_object(touched, key))
 			g_hash_table_insert(some, g_strdup(key), g_ptr_array_ref(list));
 	return some;
 }
 
-char *scope_gaps(const struct scope *scope)
+char *touched_files_gaps(const struct touched_files *touched)
 {
-	g_autofree char *some = check_some(scope->uncovered, GAPS_SHOWN);
+	g_autofree char *some = check_some(touched->uncovered, GAPS_SHOWN);
 	GString *text = g_string_new(NULL);
 
-	if (scope->uncovered->len)
+	if (touched->uncovered->len)
 		g_string_append_printf(text, "; not covered: %s", some);
-	if (scope->foreign)
-		g_string_append_printf(text, "; %u file%s of other architectures", scope->foreign,
-				       scope->foreign == 1 ? "" : "s");
+	if (touched->foreign)
+		g_string_append_printf(text, "; %u file%s of other architectures", touched->foreign,
+				       touched->foreign == 1 ? "" : "s");
 	return g_string_free(text, FALSE);
 }

@@ -11,8 +11,8 @@
  * kept by what was worked on (the key: an object or other target of make; for sparse the source
  * file), and what a build says of a key replaces what was known of it (warnings_update()).
  */
-#ifndef VERIFY_WARNINGS_H
-#define VERIFY_WARNINGS_H
+#ifndef VERIFY_BUILD_WARNINGS_H
+#define VERIFY_BUILD_WARNINGS_H
 
 #include <glib.h>
 #include <jansson.h>

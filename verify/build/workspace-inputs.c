@@ -29,12 +29,12 @@ static void input_free(gpointer data)
 	g_free(input);
 }
 
-GHashTable *lane_inputs_new(void)
+GHashTable *workspace_inputs_new(void)
 {
 	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, input_free);
 }
 
-json_t *lane_inputs_to_json(GHashTable *inputs)
+json_t *workspace_inputs_to_json(GHashTable *inputs)
 {
 	json_t *json = json_object();
 	GHashTableIter iter;
@@ -52,9 +52,9 @@ json_t *lane_inputs_to_json(GHashTable *inputs)
 	return json;
 }
 
-GHashTable *lane_inputs_from_json(const json_t *json)
+GHashTable *workspace_inputs_from_json(const json_t *json)
 {
-	GHashTable *inputs = lane_inputs_new();
+	GHashTable *inputs = workspace_inputs_new();
 
 	for (void *i = json_object_iter((json_t *)json); i;
 	     i = json_object_iter_next((json_t *)json, i)) {
@@ -120,7 +120,7 @@ static GHashTable *stamps_new(void)
 }
 
 /* Is a header that an object was compiled from, by its .cmd text, newer than `stamp`, or gone? */
-static gboolean is_later(const struct lane *lane, const char *text, gint64 stamp,
+static gboolean is_later(const struct workspace *workspace, const char *text, gint64 stamp,
 			 GHashTable *stamps)
 {
 	g_auto(GStrv) words = g_strsplit_set(strstr(text, "\ndeps_") ?: text, " \t\n\\", -1);
@@ -130,13 +130,14 @@ static gboolean is_later(const struct lane *lane, const char *text, gint64 stamp
 
 		if (!g_str_has_suffix(words[i], ".h") || strchr(words[i], '('))
 			continue;
-		file = g_canonicalize_filename(words[i], lane->objects);
+		file = g_canonicalize_filename(words[i], workspace->objects);
 		known = g_hash_table_lookup(stamps, file);
 		if (!known) {
 			struct stat status;
 
 			known = g_new(gint64, 1);
-			*known = stat(file, &status) == 0 ? lane_stamp_of(&status) : G_MAXINT64;
+			*known = stat(file, &status) == 0 ? workspace_stamp_of(&status)
+							  : G_MAXINT64;
 			g_hash_table_insert(stamps, g_steal_pointer(&file), known);
 		}
 		if (*known > stamp)
@@ -146,22 +147,23 @@ static gboolean is_later(const struct lane *lane, const char *text, gint64 stamp
 }
 
 /* Is a header of the object newer than it is? */
-static gboolean is_stale(const struct lane *lane, const char *full, const char *text,
+static gboolean is_stale(const struct workspace *workspace, const char *full, const char *text,
 			 GHashTable *stamps)
 {
 	struct stat status;
 
-	return stat(full, &status) == 0 && is_later(lane, text, lane_stamp_of(&status), stamps);
+	return stat(full, &status) == 0 &&
+	       is_later(workspace, text, workspace_stamp_of(&status), stamps);
 }
 
 /*
  * NULL when make has no such reason to compile it, or its command cannot be read. `headers` are
  * those that differ; NULL: it is not known of what tree the objects are.
  */
-static struct candidate *candidate_of(const struct lane *lane, const char *object,
+static struct candidate *candidate_of(const struct workspace *workspace, const char *object,
 				      GPtrArray *headers, GHashTable *stamps)
 {
-	g_autofree char *full = g_build_filename(lane->objects, object, NULL);
+	g_autofree char *full = g_build_filename(workspace->objects, object, NULL);
 	g_autofree char *path = audit_cmd_path(full);
 	g_autofree char *text = NULL;
 	g_autofree char *command = NULL;
@@ -169,7 +171,7 @@ static struct candidate *candidate_of(const struct lane *lane, const char *objec
 	struct candidate *candidate;
 
 	if (!file_read(path, &text, NULL, NULL) ||
-	    !(headers ? names_any(text, headers) : is_stale(lane, full, text, stamps)))
+	    !(headers ? names_any(text, headers) : is_stale(workspace, full, text, stamps)))
 		return NULL;
 	command = command_of(text);
 	words = command ? compiler_input_command(command) : NULL;
@@ -183,7 +185,7 @@ static struct candidate *candidate_of(const struct lane *lane, const char *objec
 }
 
 struct work {
-	const struct lane *lane;
+	const struct workspace *workspace;
 	struct progress *progress;
 };
 
@@ -193,7 +195,7 @@ static void read_input(gpointer data, gpointer user)
 	struct work *work = user;
 	const struct run_request request = {
 		.argv = (const char *const *)candidate->command,
-		.cwd = work->lane->objects,
+		.cwd = work->workspace->objects,
 		.deadline = CPP_SECONDS,
 	};
 	g_auto(run_result) result = {0};
@@ -203,13 +205,14 @@ static void read_input(gpointer data, gpointer user)
 	progress_advance(work->progress, 1, candidate->object);
 }
 
-static gboolean read_inputs(const struct lane *lane, GPtrArray *candidates, GError **error)
+static gboolean read_inputs(const struct workspace *workspace, GPtrArray *candidates,
+			    GError **error)
 {
 	g_autofree char *what =
-		g_strdup_printf("inputs of the compiler for config %s", lane->config->name);
-	struct work work = {.lane = lane};
+		g_strdup_printf("inputs of the compiler for config %s", workspace->config->name);
+	struct work work = {.workspace = workspace};
 	GThreadPool *pool =
-		g_thread_pool_new(read_input, &work, (gint)lane->build->jobs, FALSE, error);
+		g_thread_pool_new(read_input, &work, (gint)workspace->build->jobs, FALSE, error);
 
 	if (!pool)
 		return FALSE;
@@ -222,9 +225,11 @@ static gboolean read_inputs(const struct lane *lane, GPtrArray *candidates, GErr
 }
 
 /* Headers that differ, as paths in the work folder. NULL with an error. */
-static GPtrArray *changed_headers(const struct lane *lane, const char *tree, GError **error)
+static GPtrArray *changed_headers(const struct workspace *workspace, const char *tree,
+				  GError **error)
 {
-	g_autoptr(GPtrArray) changed = git_changed(lane->repo, lane->now->tree, tree, error);
+	g_autoptr(GPtrArray)
+		changed = git_changed(workspace->repo, workspace->now->tree, tree, error);
 	GPtrArray *headers;
 
 	if (!changed)
@@ -232,63 +237,64 @@ static GPtrArray *changed_headers(const struct lane *lane, const char *tree, GEr
 	headers = g_ptr_array_new_with_free_func(g_free);
 	for (guint i = 0; i < changed->len; i++)
 		if (g_str_has_suffix(changed->pdata[i], ".h"))
-			g_ptr_array_add(headers,
-					g_build_filename(lane->source, changed->pdata[i], NULL));
+			g_ptr_array_add(headers, g_build_filename(workspace->source,
+								  changed->pdata[i], NULL));
 	return headers;
 }
 
 /* Tell make that it is up to date, if it is: the object lies there as it was compiled. */
-static gboolean keep_object(struct lane *lane, const struct candidate *candidate)
+static gboolean keep_object(struct workspace *workspace, const struct candidate *candidate)
 {
-	struct input *input = g_hash_table_lookup(lane->inputs, candidate->object);
+	struct input *input = g_hash_table_lookup(workspace->inputs, candidate->object);
 	struct stat status;
 
 	if (!input || !candidate->digest || strcmp(input->digest, candidate->digest) != 0 ||
-	    stat(candidate->full, &status) != 0 || lane_stamp_of(&status) != input->stamp ||
+	    stat(candidate->full, &status) != 0 || workspace_stamp_of(&status) != input->stamp ||
 	    status.st_size != input->size || utimensat(AT_FDCWD, candidate->full, NULL, 0) != 0 ||
 	    stat(candidate->full, &status) != 0)
 		return FALSE;
-	input->stamp = lane_stamp_of(&status);
+	input->stamp = workspace_stamp_of(&status);
 	return TRUE;
 }
 
-GPtrArray *lane_inputs_before(struct lane *lane, struct lane_state *state, GError **error)
+GPtrArray *workspace_inputs_before(struct workspace *workspace, struct build_state *state,
+				   GError **error)
 {
 	g_autoptr(GPtrArray) candidates = g_ptr_array_new_with_free_func(candidate_free);
 	g_autoptr(GPtrArray) headers = NULL;
 	g_autoptr(GPtrArray) objects = NULL;
 	g_autoptr(GHashTable) stamps = stamps_new();
 
-	if (lane->recompile)
+	if (workspace->recompile)
 		return g_steal_pointer(&candidates);
-	if (lane->now) {
-		headers = changed_headers(lane, state->tree, error);
+	if (workspace->now) {
+		headers = changed_headers(workspace, state->tree, error);
 		if (!headers)
 			return NULL;
 		if (headers->len == 0)
 			return g_steal_pointer(&candidates);
 	}
-	objects = audit_objects(lane->objects, error);
+	objects = audit_objects(workspace->objects, error);
 	if (!objects)
 		return NULL;
 	for (guint i = 0; i < objects->len; i++) {
 		struct candidate *candidate =
-			candidate_of(lane, objects->pdata[i], headers, stamps);
+			candidate_of(workspace, objects->pdata[i], headers, stamps);
 
 		if (candidate)
 			g_ptr_array_add(candidates, candidate);
 	}
-	if (!read_inputs(lane, candidates, error))
+	if (!read_inputs(workspace, candidates, error))
 		return NULL;
 	for (guint i = candidates->len; i-- > 0;)
-		if (keep_object(lane, candidates->pdata[i])) {
+		if (keep_object(workspace, candidates->pdata[i])) {
 			state->kept++;
 			g_ptr_array_remove_index_fast(candidates, i);
 		}
 	return g_steal_pointer(&candidates);
 }
 
-void lane_inputs_after(struct lane *lane, GPtrArray *candidates, gint64 started)
+void workspace_inputs_after(struct workspace *workspace, GPtrArray *candidates, gint64 started)
 {
 	g_autoptr(GHashTable) stamps = stamps_new();
 
@@ -300,15 +306,15 @@ void lane_inputs_after(struct lane *lane, GPtrArray *candidates, gint64 started)
 		struct stat status;
 
 		/* What make left alone, or generated a header for meanwhile, is not known. */
-		g_hash_table_remove(lane->inputs, candidate->object);
+		g_hash_table_remove(workspace->inputs, candidate->object);
 		if (!candidate->digest || stat(candidate->full, &status) != 0 ||
-		    lane_stamp_of(&status) < started || !file_read(path, &text, NULL, NULL) ||
-		    is_later(lane, text, started, stamps))
+		    workspace_stamp_of(&status) < started || !file_read(path, &text, NULL, NULL) ||
+		    is_later(workspace, text, started, stamps))
 			continue;
 		input = g_new0(struct input, 1);
 		input->digest = g_strdup(candidate->digest);
-		input->stamp = lane_stamp_of(&status);
+		input->stamp = workspace_stamp_of(&status);
 		input->size = status.st_size;
-		g_hash_table_insert(lane->inputs, g_strdup(candidate->object), input);
+		g_hash_table_insert(workspace->inputs, g_strdup(candidate->object), input);
 	}
 }

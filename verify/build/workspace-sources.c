@@ -8,37 +8,38 @@
 #include "verify/build/workspace-private.h"
 #include "verify/build/warnings.h"
 
-static void set_fate(struct lane_state *state, const char *file, enum lane_fate fate,
-		     const char *why)
+static void set_decision(struct build_state *state, const char *file, enum source_outcome outcome,
+			 const char *why)
 {
-	struct lane_source *source = g_new0(struct lane_source, 1);
+	struct built_source *source = g_new0(struct built_source, 1);
 
-	source->fate = fate;
+	source->outcome = outcome;
 	source->why = g_strdelimit(g_strdup(why), "\n", ' ');
 	g_hash_table_insert(state->sources, g_strdup(file), source);
 }
 
-/* Judged already, when the lane was at this tree a moment ago. */
-static gboolean take_known(const struct lane *lane, struct lane_state *state, const char *file)
+/* Judged already, when the workspace was at this tree a moment ago. */
+static gboolean take_known(const struct workspace *workspace, struct build_state *state,
+			   const char *file)
 {
-	g_autofree char *object = lane_object_of(file);
+	g_autofree char *object = workspace_object_of(file);
 	const char *const keys[] = {file, object};
-	const struct lane_source *known = NULL;
-	struct lane_object *read;
+	const struct built_source *known = NULL;
+	struct built_object *read;
 
-	if (lane->now && strcmp(lane->now->tree, state->tree) == 0)
-		known = g_hash_table_lookup(lane->now->sources, file);
+	if (workspace->now && strcmp(workspace->now->tree, state->tree) == 0)
+		known = g_hash_table_lookup(workspace->now->sources, file);
 	if (!known)
 		return FALSE;
-	set_fate(state, file, known->fate, known->why);
+	set_decision(state, file, known->outcome, known->why);
 	for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
-		GPtrArray *list = g_hash_table_lookup(lane->now->warnings, keys[i]);
+		GPtrArray *list = g_hash_table_lookup(workspace->now->warnings, keys[i]);
 
 		if (list)
 			g_hash_table_insert(state->warnings, g_strdup(keys[i]),
 					    g_ptr_array_ref(list));
 	}
-	read = g_hash_table_lookup(lane->now->objects, object);
+	read = g_hash_table_lookup(workspace->now->objects, object);
 	if (read) {
 		read->references++;
 		g_hash_table_insert(state->objects, g_steal_pointer(&object), read);
@@ -47,60 +48,64 @@ static gboolean take_known(const struct lane *lane, struct lane_state *state, co
 }
 
 /* Files that the config compiles go to `wanted`; of the others it is said why it does not. */
-static gboolean sort_file(const struct lane *lane, struct lane_state *state,
-			  struct presence *presence, const struct answers *answers,
-			  const char *file, GPtrArray *wanted, GError **error)
+static gboolean sort_file(const struct workspace *workspace, struct build_state *state,
+			  struct build_condition *build_condition,
+			  const struct dotconfig *dotconfig, const char *file, GPtrArray *wanted,
+			  GError **error)
 {
-	g_autofree char *path = g_build_filename(lane->source, file, NULL);
+	g_autofree char *path = g_build_filename(workspace->source, file, NULL);
 	g_autoptr(condition) when = NULL;
 
 	if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
-		set_fate(state, file, LANE_ABSENT, "");
+		set_decision(state, file, SOURCE_ABSENT, "");
 		return TRUE;
 	}
-	if (answers_foreign(answers, file)) {
-		set_fate(state, file, LANE_FOREIGN, "");
+	if (dotconfig_foreign(dotconfig, file)) {
+		set_decision(state, file, SOURCE_FOREIGN, "");
 		return TRUE;
 	}
-	when = presence_of_file(presence, file, error);
+	when = build_condition_of_file(build_condition, file, error);
 	if (!when)
 		return FALSE;
-	if (answers_hold(answers, when, ANSWERS_MAKEFILE))
+	if (dotconfig_hold(dotconfig, when, DOTCONFIG_MAKEFILE))
 		g_ptr_array_add(wanted, (gpointer)file);
 	else
-		set_fate(state, file, LANE_OFF, "off in this config");
+		set_decision(state, file, SOURCE_OFF, "off in this config");
 	return TRUE;
 }
 
-static gboolean sort_files(const struct lane *lane, struct lane_state *state, const char *commit,
-			   GPtrArray *files, GPtrArray *wanted, GError **error)
+static gboolean sort_files(const struct workspace *workspace, struct build_state *state,
+			   const char *commit, GPtrArray *files, GPtrArray *wanted, GError **error)
 {
-	g_autoptr(answers) answers = answers_read(lane->objects, lane->config->arch);
-	g_autoptr(presence) presence = presence_open(lane->repo, commit, error);
+	g_autoptr(dotconfig)
+		dotconfig = dotconfig_read(workspace->objects, workspace->config->arch);
+	g_autoptr(build_condition)
+		build_condition = build_condition_open(workspace->repo, commit, error);
 
-	if (!presence)
+	if (!build_condition)
 		return FALSE;
 	for (guint i = 0; i < files->len; i++)
-		if (!take_known(lane, state, files->pdata[i]) &&
-		    !sort_file(lane, state, presence, answers, files->pdata[i], wanted, error))
+		if (!take_known(workspace, state, files->pdata[i]) &&
+		    !sort_file(workspace, state, build_condition, dotconfig, files->pdata[i],
+			       wanted, error))
 			return FALSE;
 	return TRUE;
 }
 
-static gboolean object_is_there(const struct lane *lane, const char *file)
+static gboolean object_is_there(const struct workspace *workspace, const char *file)
 {
-	g_autofree char *object = lane_object_of(file);
-	g_autofree char *path = g_build_filename(lane->objects, object, NULL);
+	g_autofree char *object = workspace_object_of(file);
+	g_autofree char *path = g_build_filename(workspace->objects, object, NULL);
 
 	return g_file_test(path, G_FILE_TEST_IS_REGULAR);
 }
 
 /* An object that lies there would hide that its source no longer compiles. */
-static gboolean remove_objects(const struct lane *lane, GPtrArray *wanted, GError **error)
+static gboolean remove_objects(const struct workspace *workspace, GPtrArray *wanted, GError **error)
 {
 	for (guint i = 0; i < wanted->len; i++) {
-		g_autofree char *object = lane_object_of(wanted->pdata[i]);
-		g_autofree char *path = g_build_filename(lane->objects, object, NULL);
+		g_autofree char *object = workspace_object_of(wanted->pdata[i]);
+		g_autofree char *path = g_build_filename(workspace->objects, object, NULL);
 
 		if (!file_remove_tree(path, error))
 			return FALSE;
@@ -109,8 +114,8 @@ static gboolean remove_objects(const struct lane *lane, GPtrArray *wanted, GErro
 }
 
 /* Compile what is wanted, and keep what was said of it. */
-static gboolean make_wanted(struct lane *lane, struct lane_state *state, GPtrArray *wanted,
-			     GHashTable *said, GError **error)
+static gboolean make_wanted(struct workspace *workspace, struct build_state *state,
+			    GPtrArray *wanted, GHashTable *said, GError **error)
 {
 	g_autoptr(GPtrArray) objects = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GHashTable) seen = NULL;
@@ -119,12 +124,12 @@ static gboolean make_wanted(struct lane *lane, struct lane_state *state, GPtrArr
 	if (wanted->len == 0)
 		return TRUE;
 	for (guint i = 0; i < wanted->len; i++)
-		g_ptr_array_add(objects, lane_object_of(wanted->pdata[i]));
-	if (!kbuild_make_objects(lane->build, objects, &output, error))
+		g_ptr_array_add(objects, workspace_object_of(wanted->pdata[i]));
+	if (!kbuild_make_objects(workspace->build, objects, &output, error))
 		return FALSE;
-	seen = warnings_parse(output, lane->source);
+	seen = warnings_parse(output, workspace->source);
 	warnings_update(said, seen);
-	lane_state_add_output(state, output);
+	build_state_add_output(state, output);
 	return TRUE;
 }
 
@@ -144,8 +149,8 @@ static char *end_at(const char *output, const char *object)
  * Why an object is not there: what the compiler said of it, else make; else it is the fault of
  * something that it needs, and the first error is it.
  */
-static char *why_broken(const struct lane *lane, const struct lane_state *state, GHashTable *said,
-			const char *object)
+static char *why_broken(const struct workspace *workspace, const struct build_state *state,
+			GHashTable *said, const char *object)
 {
 	GPtrArray *list = g_hash_table_lookup(said, object);
 	char *why;
@@ -155,24 +160,24 @@ static char *why_broken(const struct lane *lane, const struct lane_state *state,
 			return warning_text(list->pdata[i]);
 	why = end_at(state->output, object);
 	if (!why)
-		why = warnings_first_error(state->output, lane->source);
+		why = warnings_first_error(state->output, workspace->source);
 	return why ? why : g_strdup("make failed without a word of an error");
 }
 
-static void judge_file(struct lane *lane, struct lane_state *state, GHashTable *said,
+static void judge_file(struct workspace *workspace, struct build_state *state, GHashTable *said,
 		       const char *file)
 {
-	g_autofree char *object = lane_object_of(file);
+	g_autofree char *object = workspace_object_of(file);
 	const char *const keys[] = {file, object};
 	g_autofree char *why = NULL;
 
-	if (!object_is_there(lane, file)) {
-		why = why_broken(lane, state, said, object);
-		set_fate(state, file, LANE_BROKEN, why);
+	if (!object_is_there(workspace, file)) {
+		why = why_broken(workspace, state, said, object);
+		set_decision(state, file, SOURCE_BROKEN, why);
 		return;
 	}
-	set_fate(state, file, LANE_COMPILED, "");
-	lane_state_add_object(state, lane, object);
+	set_decision(state, file, SOURCE_COMPILED, "");
+	build_state_add_object(state, workspace, object);
 	for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
 		GPtrArray *list = g_hash_table_lookup(said, keys[i]);
 
@@ -183,35 +188,36 @@ static void judge_file(struct lane *lane, struct lane_state *state, GHashTable *
 }
 
 /* Where not even the build's own programs can be made, no object is to blame: built is FALSE. */
-static gboolean prepare(struct lane *lane, struct lane_state *state, GError **error)
+static gboolean prepare(struct workspace *workspace, struct build_state *state, GError **error)
 {
 	g_autofree char *output = NULL;
 	g_autofree char *first = NULL;
 
-	if (!kbuild_prepare(lane->build, &state->built, &output, error))
+	if (!kbuild_prepare(workspace->build, &state->built, &output, error))
 		return FALSE;
 	if (state->built)
 		return TRUE;
-	lane_state_add_output(state, output);
-	first = warnings_first_error(output, lane->source);
-	lane_state_set_problem(state, first ? first : "make prepare failed");
+	build_state_add_output(state, output);
+	first = warnings_first_error(output, workspace->source);
+	build_state_set_problem(state, first ? first : "make prepare failed");
 	return TRUE;
 }
 
-gboolean lane_compile_sources(struct lane *lane, struct lane_state *state, const char *commit,
-			      GPtrArray *files, GError **error)
+gboolean workspace_compile_sources(struct workspace *workspace, struct build_state *state,
+				   const char *commit, GPtrArray *files, GError **error)
 {
 	g_autoptr(GHashTable) said = warnings_table_new();
 	g_autoptr(GPtrArray) wanted = g_ptr_array_new();
 
-	if (!sort_files(lane, state, commit, files, wanted, error) ||
-	    (wanted->len > 0 && !prepare(lane, state, error)))
+	if (!sort_files(workspace, state, commit, files, wanted, error) ||
+	    (wanted->len > 0 && !prepare(workspace, state, error)))
 		return FALSE;
 	if (!state->built)
 		return TRUE;
-	if (!remove_objects(lane, wanted, error) || !make_wanted(lane, state, wanted, said, error))
+	if (!remove_objects(workspace, wanted, error) ||
+	    !make_wanted(workspace, state, wanted, said, error))
 		return FALSE;
 	for (guint i = 0; i < wanted->len; i++)
-		judge_file(lane, state, said, wanted->pdata[i]);
+		judge_file(workspace, state, said, wanted->pdata[i]);
 	return TRUE;
 }

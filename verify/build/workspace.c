@@ -15,43 +15,45 @@
 #define STATE_VERSION 2
 #define ROOM_NEEDED   (G_GUINT64_CONSTANT(3) << 30) /* sources and objects of a small config */
 
-static char *state_path(const struct lane *lane)
+static char *state_path(const struct workspace *workspace)
 {
-	return g_build_filename(lane->objects, STATE_FILE, NULL);
+	return g_build_filename(workspace->objects, STATE_FILE, NULL);
 }
 
 /*
  * The diagnostics that were kept with the objects. Without them the objects tell half of the truth:
  * both go. So does what was compiled without sparse, when sparse is wanted.
  */
-static gboolean load_state(struct lane *lane, GError **error)
+static gboolean load_state(struct workspace *workspace, GError **error)
 {
-	g_autofree char *path = state_path(lane);
+	g_autofree char *path = state_path(workspace);
 	g_autofree char *text = NULL;
 	g_autoptr(json_t) json = NULL;
 
 	if (file_read(path, &text, NULL, NULL))
 		json = json_loads(text, 0, NULL);
 	if (json && record_number(json, "version") == STATE_VERSION &&
-	    (!lane->sparse || json_is_true(json_object_get(json, "sparse")))) {
-		lane->sparse = json_is_true(json_object_get(json, "sparse"));
-		lane->known = warnings_from_json(json_object_get(json, "warnings"));
-		lane->inputs = lane_inputs_from_json(json_object_get(json, "inputs"));
+	    (!workspace->sparse || json_is_true(json_object_get(json, "sparse")))) {
+		workspace->sparse = json_is_true(json_object_get(json, "sparse"));
+		workspace->known = warnings_from_json(json_object_get(json, "warnings"));
+		workspace->inputs = workspace_inputs_from_json(json_object_get(json, "inputs"));
 	}
-	if (lane->known)
+	if (workspace->known)
 		return TRUE;
-	lane->known = warnings_table_new();
-	g_clear_pointer(&lane->inputs, g_hash_table_unref);
-	lane->inputs = lane_inputs_new();
-	return file_remove_tree(lane->objects, error) && file_make_folder(lane->objects, error);
+	workspace->known = warnings_table_new();
+	g_clear_pointer(&workspace->inputs, g_hash_table_unref);
+	workspace->inputs = workspace_inputs_new();
+	return file_remove_tree(workspace->objects, error) &&
+	       file_make_folder(workspace->objects, error);
 }
 
-static gboolean save_state(struct lane *lane, GError **error)
+static gboolean save_state(struct workspace *workspace, GError **error)
 {
-	g_autofree char *path = state_path(lane);
-	g_autoptr(json_t) json = json_pack("{s:i,s:b,s:o,s:o}", "version", STATE_VERSION, "sparse",
-					   lane->sparse, "warnings", warnings_to_json(lane->known),
-					   "inputs", lane_inputs_to_json(lane->inputs));
+	g_autofree char *path = state_path(workspace);
+	g_autoptr(json_t)
+		json = json_pack("{s:i,s:b,s:o,s:o}", "version", STATE_VERSION, "sparse",
+				 workspace->sparse, "warnings", warnings_to_json(workspace->known),
+				 "inputs", workspace_inputs_to_json(workspace->inputs));
 	g_autofree char *line = record_line(json);
 
 	return file_write(path, line, -1, error);
@@ -66,28 +68,28 @@ static char *repository_id(const struct git_repo *repo)
 	return g_strndup(digest, 12);
 }
 
-static gboolean take_lock(struct lane *lane, const char *folder, GError **error)
+static gboolean take_lock(struct workspace *workspace, const char *folder, GError **error)
 {
 	g_autofree char *path = g_build_filename(folder, "lock", NULL);
 	g_autoptr(GError) busy = NULL;
 
-	lane->lock = file_lock(path, FALSE, &busy);
-	if (lane->lock >= 0)
+	workspace->lock = file_lock(path, FALSE, &busy);
+	if (workspace->lock >= 0)
 		return TRUE;
 	if (!g_error_matches(busy, KSWEEP_ERROR, KSWEEP_ERROR_USAGE)) {
 		g_propagate_error(error, g_steal_pointer(&busy));
 		return FALSE;
 	}
 	progress_note("%s; waiting", busy->message);
-	lane->lock = file_lock(path, TRUE, error);
-	return lane->lock >= 0;
+	workspace->lock = file_lock(path, TRUE, error);
+	return workspace->lock >= 0;
 }
 
-static gboolean check_room(const struct lane *lane, const char *folder, GError **error)
+static gboolean check_room(const struct workspace *workspace, const char *folder, GError **error)
 {
 	guint64 room = file_free_bytes(folder);
 
-	if (g_file_test(lane->source, G_FILE_TEST_IS_DIR) || room >= ROOM_NEEDED)
+	if (g_file_test(workspace->source, G_FILE_TEST_IS_DIR) || room >= ROOM_NEEDED)
 		return TRUE;
 	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT,
 		    "%s has %u MB free and a kernel build needs %u: make room or set KSWEEP_CACHE",
@@ -95,152 +97,155 @@ static gboolean check_room(const struct lane *lane, const char *folder, GError *
 	return FALSE;
 }
 
-char *lane_folder(struct git_repo *repo, const char *config)
+char *workspace_folder(struct git_repo *repo, const char *config)
 {
 	g_autofree char *id = repository_id(repo);
 
 	return file_cache_path("work", id, config, NULL);
 }
 
-struct lane *lane_open(struct git_repo *repo, struct kconfig *config, guint jobs, gboolean sparse,
-		       GError **error)
+struct workspace *workspace_open(struct git_repo *repo, struct config_recipe *config, guint jobs,
+				 gboolean sparse, GError **error)
 {
-	g_autoptr(lane) lane = g_new0(struct lane, 1);
-	g_autofree char *folder = lane_folder(repo, config->name);
+	g_autoptr(workspace) workspace = g_new0(struct workspace, 1);
+	g_autofree char *folder = workspace_folder(repo, config->name);
 
-	lane->repo = repo;
-	lane->config = config;
-	lane->jobs = jobs;
-	lane->sparse = sparse;
-	lane->lock = -1;
-	lane->source = g_build_filename(folder, "src", NULL);
-	lane->objects = g_build_filename(folder, "obj", NULL);
-	if (!take_lock(lane, folder, error) || !check_room(lane, folder, error) ||
-	    !load_state(lane, error))
+	workspace->repo = repo;
+	workspace->config = config;
+	workspace->jobs = jobs;
+	workspace->sparse = sparse;
+	workspace->lock = -1;
+	workspace->source = g_build_filename(folder, "src", NULL);
+	workspace->objects = g_build_filename(folder, "obj", NULL);
+	if (!take_lock(workspace, folder, error) || !check_room(workspace, folder, error) ||
+	    !load_state(workspace, error))
 		return NULL;
-	lane->workdir = git_workdir_open(repo, lane->source, error);
-	return lane->workdir ? g_steal_pointer(&lane) : NULL;
+	workspace->workdir = git_workdir_open(repo, workspace->source, error);
+	return workspace->workdir ? g_steal_pointer(&workspace) : NULL;
 }
 
-static void drop_lost(struct lane *lane)
+static void drop_lost(struct workspace *workspace)
 {
-	if (lane->lost)
-		g_ptr_array_unref(lane->lost);
-	lane->lost = NULL;
+	if (workspace->lost)
+		g_ptr_array_unref(workspace->lost);
+	workspace->lost = NULL;
 }
 
-void lane_close(struct lane *lane)
+void workspace_close(struct workspace *workspace)
 {
-	if (!lane)
+	if (!workspace)
 		return;
-	if (lane->lock >= 0)
-		file_unlock(lane->lock);
-	g_free(lane->source);
-	g_free(lane->objects);
-	git_workdir_free(lane->workdir);
-	kbuild_free(lane->build);
-	drop_lost(lane);
-	if (lane->known)
-		g_hash_table_unref(lane->known);
-	if (lane->inputs)
-		g_hash_table_unref(lane->inputs);
-	lane_state_unref(lane->now);
-	g_free(lane);
+	if (workspace->lock >= 0)
+		file_unlock(workspace->lock);
+	g_free(workspace->source);
+	g_free(workspace->objects);
+	git_workdir_free(workspace->workdir);
+	kbuild_free(workspace->build);
+	drop_lost(workspace);
+	if (workspace->known)
+		g_hash_table_unref(workspace->known);
+	if (workspace->inputs)
+		g_hash_table_unref(workspace->inputs);
+	build_state_unref(workspace->now);
+	g_free(workspace);
 }
 
 /* The tree's version decides on the recipe, so each tree gets a build of its own. */
-static void renew_build(struct lane *lane)
+static void renew_build(struct workspace *workspace)
 {
 	int session = -1;
 
-	if (lane->build) {
-		session = lane->build->session;
-		lane->build->session = -1;
+	if (workspace->build) {
+		session = workspace->build->session;
+		workspace->build->session = -1;
 	}
-	kbuild_free(lane->build);
-	lane->build = kbuild_new(lane->source, lane->objects, lane->config, lane->jobs);
-	lane->build->sparse = lane->sparse;
-	lane->build->session = session;
+	kbuild_free(workspace->build);
+	workspace->build = kbuild_new(workspace->source, workspace->objects, workspace->config,
+				      workspace->jobs);
+	workspace->build->sparse = workspace->sparse;
+	workspace->build->session = session;
 }
 
 /*
  * What a killed session had said belongs to the objects that it left, and is kept with them at
  * once. The sources are still the old ones here: lines in messages refer to them.
  */
-static gboolean begin(struct lane *lane, GError **error)
+static gboolean begin(struct workspace *workspace, GError **error)
 {
 	g_autofree char *earlier = NULL;
 	g_autoptr(GHashTable) seen = NULL;
 
-	renew_build(lane);
-	if (!kbuild_begin(lane->build, &earlier, error))
+	renew_build(workspace);
+	if (!kbuild_begin(workspace->build, &earlier, error))
 		return FALSE;
 	if (earlier) {
-		seen = warnings_parse(earlier, lane->source);
-		warnings_update(lane->known, seen);
+		seen = warnings_parse(earlier, workspace->source);
+		warnings_update(workspace->known, seen);
 	}
-	return save_state(lane, error);
+	return save_state(workspace, error);
 }
 
 /* Another compiler empties the object folder, and then nothing is known of its objects. */
-static gboolean configure(struct lane *lane, GError **error)
+static gboolean configure(struct workspace *workspace, GError **error)
 {
-	g_autofree char *path = state_path(lane);
+	g_autofree char *path = state_path(workspace);
 
-	drop_lost(lane);
-	if (!kbuild_configure(lane->build, &lane->lost, error))
+	drop_lost(workspace);
+	if (!kbuild_configure(workspace->build, &workspace->lost, error))
 		return FALSE;
 	if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
-		g_hash_table_remove_all(lane->known);
-		g_hash_table_remove_all(lane->inputs);
+		g_hash_table_remove_all(workspace->known);
+		g_hash_table_remove_all(workspace->inputs);
 	}
 	return TRUE;
 }
 
-static void take_output(struct lane *lane, struct lane_state *state, const char *output)
+static void take_output(struct workspace *workspace, struct build_state *state, const char *output)
 {
-	g_autoptr(GHashTable) seen = warnings_parse(output, lane->source);
+	g_autoptr(GHashTable) seen = warnings_parse(output, workspace->source);
 
-	warnings_update(lane->known, seen);
-	lane_state_add_output(state, output);
+	warnings_update(workspace->known, seen);
+	build_state_add_output(state, output);
 }
 
 /* FALSE without an error: the tree's Kconfig is broken. All else is our trouble. */
-static gboolean configure_or_say(struct lane *lane, struct lane_state *state, GError **error)
+static gboolean configure_or_say(struct workspace *workspace, struct build_state *state,
+				 GError **error)
 {
 	g_autoptr(GError) problem = NULL;
 
-	if (configure(lane, &problem))
+	if (configure(workspace, &problem))
 		return TRUE;
 	if (g_error_matches(problem, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD))
-		lane_state_set_problem(state, problem->message);
+		build_state_set_problem(state, problem->message);
 	else
 		g_propagate_error(error, g_steal_pointer(&problem));
 	return FALSE;
 }
 
-static gboolean make(struct lane *lane, struct lane_state *state, GError **error)
+static gboolean make(struct workspace *workspace, struct build_state *state, GError **error)
 {
 	gint64 started = g_get_real_time() * 1000;
-	g_autoptr(GPtrArray) candidates = lane_inputs_before(lane, state, error);
+	g_autoptr(GPtrArray) candidates = workspace_inputs_before(workspace, state, error);
 	g_autofree char *output = NULL;
 
-	if (!candidates || !kbuild_make(lane->build, "", &state->built, &output, error))
+	if (!candidates || !kbuild_make(workspace->build, "", &state->built, &output, error))
 		return FALSE;
-	take_output(lane, state, output);
-	lane_inputs_after(lane, candidates, started);
+	take_output(workspace, state, output);
+	workspace_inputs_after(workspace, candidates, started);
 	if (!state->built) {
-		g_autofree char *first = warnings_first_error(state->output, lane->source);
+		g_autofree char *first = warnings_first_error(state->output, workspace->source);
 
-		lane_state_set_problem(state,
-				       first ? first : "make failed without a word of an error");
+		build_state_set_problem(state,
+					first ? first : "make failed without a word of an error");
 	}
 	return TRUE;
 }
 
-static gboolean digest_image(const struct lane *lane, struct lane_state *state, GError **error)
+static gboolean digest_image(const struct workspace *workspace, struct build_state *state,
+			     GError **error)
 {
-	g_autofree char *path = kbuild_image(lane->build);
+	g_autofree char *path = kbuild_image(workspace->build);
 	g_autofree char *image = NULL;
 	gsize length;
 
@@ -253,86 +258,87 @@ static gboolean digest_image(const struct lane *lane, struct lane_state *state, 
 	return TRUE;
 }
 
-/* Objects that are older than a failed build's sources belong to nothing: they stay in lane->now.
+/* Objects that are older than a failed build's sources belong to nothing: they stay in
+ * workspace->now.
  */
-static gboolean collect(struct lane *lane, struct lane_state *state, GError **error)
+static gboolean collect(struct workspace *workspace, struct build_state *state, GError **error)
 {
-	g_autofree char *vmlinux = kbuild_vmlinux(lane->build);
-	g_autoptr(GPtrArray) paths = audit_objects(lane->objects, error);
+	g_autofree char *vmlinux = kbuild_vmlinux(workspace->build);
+	g_autoptr(GPtrArray) paths = audit_objects(workspace->objects, error);
 
 	if (!paths)
 		return FALSE;
 	for (guint i = 0; i < paths->len; i++)
-		lane_state_add_object(state, lane, g_ptr_array_index(paths, i));
-	warnings_update(state->warnings, lane->known);
+		build_state_add_object(state, workspace, g_ptr_array_index(paths, i));
+	warnings_update(state->warnings, workspace->known);
 	return !state->built ||
 	       (audit_sizes(vmlinux, &state->text, &state->data, &state->bss, error) &&
-		digest_image(lane, state, error));
+		digest_image(workspace, state, error));
 }
 
 /* Sources that are gone leave objects that make does not remove, and that would be audited. */
-static gboolean drop_orphans(struct lane *lane, const char *tree, GError **error)
+static gboolean drop_orphans(struct workspace *workspace, const char *tree, GError **error)
 {
 	g_autoptr(GPtrArray) changed = NULL;
 
-	if (!lane->now)
+	if (!workspace->now)
 		return TRUE;
-	changed = git_changed(lane->repo, lane->now->tree, tree, error);
+	changed = git_changed(workspace->repo, workspace->now->tree, tree, error);
 	for (guint i = 0; changed && i < changed->len; i++) {
 		const char *path = g_ptr_array_index(changed, i);
-		g_autofree char *source = g_build_filename(lane->source, path, NULL);
+		g_autofree char *source = g_build_filename(workspace->source, path, NULL);
 		g_autofree char *object = NULL;
 		g_autofree char *full = NULL;
 
 		if ((!g_str_has_suffix(path, ".c") && !g_str_has_suffix(path, ".S")) ||
 		    g_file_test(source, G_FILE_TEST_EXISTS))
 			continue;
-		object = lane_object_of(path);
-		full = g_build_filename(lane->objects, object, NULL);
+		object = workspace_object_of(path);
+		full = g_build_filename(workspace->objects, object, NULL);
 		if (!file_remove_tree(full, error))
 			return FALSE;
-		g_hash_table_remove(lane->known, object);
-		g_hash_table_remove(lane->known, path);
+		g_hash_table_remove(workspace->known, object);
+		g_hash_table_remove(workspace->known, path);
 	}
 	return changed != NULL;
 }
 
-static gboolean build(struct lane *lane, struct lane_state *state, const char *commit,
+static gboolean build(struct workspace *workspace, struct build_state *state, const char *commit,
 		      GPtrArray *files, GError **error)
 {
 	g_autoptr(GError) problem = NULL;
 
-	if (!configure_or_say(lane, state, &problem)) {
+	if (!configure_or_say(workspace, state, &problem)) {
 		if (!problem)
 			return TRUE;
 		g_propagate_error(error, g_steal_pointer(&problem));
 		return FALSE;
 	}
 	if (!files)
-		return make(lane, state, error);
+		return make(workspace, state, error);
 	state->built = TRUE;
-	return lane_compile_sources(lane, state, commit, files, error);
+	return workspace_compile_sources(workspace, state, commit, files, error);
 }
 
-struct lane_state *lane_bring(struct lane *lane, const char *commit, GPtrArray *files,
-			      GError **error)
+struct build_state *workspace_build(struct workspace *workspace, const char *commit,
+				    GPtrArray *files, GError **error)
 {
-	g_autofree char *tree = git_tree_of(lane->repo, commit, error);
-	g_autoptr(lane_state) state = NULL;
+	g_autofree char *tree = git_tree_of(workspace->repo, commit, error);
+	g_autoptr(build_state) state = NULL;
 
 	if (!tree)
 		return NULL;
-	if (!files && lane->now && strcmp(lane->now->tree, tree) == 0)
-		return lane_state_ref(lane->now);
-	state = lane_state_new(tree);
-	if (!begin(lane, error) || !git_workdir_checkout(lane->workdir, commit, error) ||
-	    !drop_orphans(lane, tree, error))
+	if (!files && workspace->now && strcmp(workspace->now->tree, tree) == 0)
+		return build_state_ref(workspace->now);
+	state = build_state_new(tree);
+	if (!begin(workspace, error) || !git_workdir_checkout(workspace->workdir, commit, error) ||
+	    !drop_orphans(workspace, tree, error))
 		return NULL;
-	renew_build(lane);
-	if (!build(lane, state, commit, files, error) || !save_state(lane, error) ||
-	    !kbuild_end(lane->build, error) || (!files && !collect(lane, state, error)))
+	renew_build(workspace);
+	if (!build(workspace, state, commit, files, error) || !save_state(workspace, error) ||
+	    !kbuild_end(workspace->build, error) || (!files && !collect(workspace, state, error)))
 		return NULL;
-	lane_state_unref(lane->now);
-	lane->now = lane_state_ref(state);
+	build_state_unref(workspace->now);
+	workspace->now = build_state_ref(state);
 	return g_steal_pointer(&state);
 }

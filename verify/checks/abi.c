@@ -10,20 +10,20 @@
 #define NAMES_SHOWN 12
 
 /* "abi64 dup2 bad-fd = -9": what is asked stands before the sign. */
-static char *question_of(const char *line)
+static char *task_of(const char *line)
 {
 	const char *sign = strstr(line, " = ");
 
 	return sign ? g_strndup(line, sign - line) : g_strdup(line);
 }
 
-static GHashTable *answers_of(char **lines)
+static GHashTable *dotconfig_of(char **lines)
 {
 	GHashTable *answers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
 	for (guint i = 0; lines[i]; i++)
 		if (*lines[i])
-			g_hash_table_insert(answers, question_of(lines[i]), lines[i]);
+			g_hash_table_insert(answers, task_of(lines[i]), lines[i]);
 	return answers;
 }
 
@@ -32,23 +32,23 @@ static GPtrArray *compare(const char *base, const char *now, GString *log)
 {
 	g_auto(GStrv) base_lines = g_strsplit(base, "\n", -1);
 	g_auto(GStrv) now_lines = g_strsplit(now, "\n", -1);
-	g_autoptr(GHashTable) base_answers = answers_of(base_lines);
-	g_autoptr(GHashTable) now_answers = answers_of(now_lines);
+	g_autoptr(GHashTable) base_answers = dotconfig_of(base_lines);
+	g_autoptr(GHashTable) now_answers = dotconfig_of(now_lines);
 	GPtrArray *differences = g_ptr_array_new_with_free_func(g_free);
 
 	for (guint i = 0; base_lines[i]; i++) {
-		g_autofree char *question = question_of(base_lines[i]);
-		const char *answer = g_hash_table_lookup(now_answers, question);
+		g_autofree char *task = task_of(base_lines[i]);
+		const char *answer = g_hash_table_lookup(now_answers, task);
 
-		if (*question && g_strcmp0(answer, base_lines[i]) != 0)
+		if (*task && g_strcmp0(answer, base_lines[i]) != 0)
 			g_ptr_array_add(differences, g_strdup_printf("'%s', at the base '%s'",
 								     answer ? answer : "nothing",
 								     base_lines[i]));
 	}
 	for (guint i = 0; now_lines[i]; i++) {
-		g_autofree char *question = question_of(now_lines[i]);
+		g_autofree char *task = task_of(now_lines[i]);
 
-		if (*question && !g_hash_table_contains(base_answers, question))
+		if (*task && !g_hash_table_contains(base_answers, task))
 			g_ptr_array_add(differences,
 					g_strdup_printf("'%s', at the base nothing", now_lines[i]));
 	}
@@ -91,22 +91,25 @@ static void add_unless(GHashTable *missing, const char *symbol, GHashTable *nati
 }
 
 /* System calls that the commit has to do with and that the guest never makes. */
-static GPtrArray *not_exercised(const struct trial *trial, const char *transcript, GError **error)
+static GPtrArray *not_exercised(const struct check_input *check_input, const char *transcript,
+				GError **error)
 {
-	struct found *before = finder_at(trial->finder, trial->parent, error);
-	struct found *now = before ? finder_at(trial->finder, trial->commit, error) : NULL;
+	struct found *before = finder_at(check_input->finder, check_input->parent, error);
+	struct found *now = before ? finder_at(check_input->finder, check_input->commit, error)
+				   : NULL;
 	g_autoptr(GHashTable) native = guest_exercised(transcript, "abi64");
 	g_autoptr(GHashTable) compat = guest_exercised(transcript, "abi32");
 	g_autoptr(GHashTable)
 		missing = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	g_autoptr(touched) touched = NULL;
+	g_autoptr(touched_syscalls) touched = NULL;
 	GPtrArray *names = NULL;
 	GHashTableIter iter;
 	gpointer symbol;
 
 	if (!now)
 		return NULL;
-	touched = touched_by(trial->tree->repo, trial->parent, trial->commit, before, now, error);
+	touched = touched_syscalls_between(check_input->tree->repo, check_input->parent,
+					   check_input->commit, before, now, error);
 	if (!touched)
 		return NULL;
 	g_hash_table_iter_init(&iter, touched->changed);
@@ -124,41 +127,43 @@ static GPtrArray *not_exercised(const struct trial *trial, const char *transcrip
 	return names;
 }
 
-static gboolean other_outcome(struct judgement *judgement, const char *outcome, const char *detail)
+static gboolean other_outcome(struct check_result *check_result, const char *outcome,
+			      const char *detail)
 {
-	judgement->outcome = outcome;
-	judgement->detail = g_strdup(detail);
+	check_result->outcome = outcome;
+	check_result->detail = g_strdup(detail);
 	return TRUE;
 }
 
-static gboolean judge(const struct trial *trial, struct judgement *judgement, GError **error)
+static gboolean judge(const struct check_input *check_input, struct check_result *check_result,
+		      GError **error)
 {
-	g_autofree char *base = guest_transcript(trial->base_boot->console);
-	g_autofree char *now = guest_transcript(trial->boot->console);
+	g_autofree char *base = guest_transcript(check_input->base_boot->console);
+	g_autofree char *now = guest_transcript(check_input->boot->console);
 	g_autoptr(GPtrArray) differences = NULL;
 	g_autoptr(GPtrArray) missing = NULL;
 	g_autofree char *some = NULL;
 
-	if (!trial->base_boot->done)
-		return other_outcome(judgement, "error", "the base does not boot to its end");
-	if (!trial->boot->done)
-		return other_outcome(judgement, "skip", "it does not boot to its end");
-	differences = compare(base, now, judgement->log);
-	g_string_append_printf(judgement->log, "%s\n", now);
-	judgement->figure = differences->len;
-	judgement->outcome = differences->len ? "fail" : "pass";
+	if (!check_input->base_boot->done)
+		return other_outcome(check_result, "error", "the base does not boot to its end");
+	if (!check_input->boot->done)
+		return other_outcome(check_result, "skip", "it does not boot to its end");
+	differences = compare(base, now, check_result->log);
+	g_string_append_printf(check_result->log, "%s\n", now);
+	check_result->figure = differences->len;
+	check_result->outcome = differences->len ? "fail" : "pass";
 	if (differences->len) {
 		some = check_some(differences, LINES_SHOWN);
-		judgement->detail =
+		check_result->detail =
 			g_strdup_printf("%u answers differ: %s", differences->len, some);
 		return TRUE;
 	}
-	missing = not_exercised(trial, now, error);
+	missing = not_exercised(check_input, now, error);
 	if (!missing)
 		return FALSE;
 	some = check_some(missing, NAMES_SHOWN);
-	judgement->detail = g_strdup_printf("the same answers as at the base%s%s",
-					    missing->len ? "; not exercised: " : "", some);
+	check_result->detail = g_strdup_printf("the same answers as at the base%s%s",
+					       missing->len ? "; not exercised: " : "", some);
 	return TRUE;
 }
 

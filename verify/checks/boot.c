@@ -5,30 +5,32 @@
 #include "verify/checks/check.h"
 #include "verify/boot/qemu.h"
 
-static const char *outcome(const struct trial *trial)
+static const char *outcome(const struct check_input *check_input)
 {
-	if (trial->boot->done)
+	if (check_input->boot->done)
 		return "pass";
 	/* A config that never boots here says nothing of a commit. */
-	if (strcmp(trial->boot->end, boot_end_name(BOOT_QEMU)) == 0 || !trial->base_boot->done)
+	if (strcmp(check_input->boot->end, boot_end_name(BOOT_QEMU)) == 0 ||
+	    !check_input->base_boot->done)
 		return "error";
 	return "fail";
 }
 
-static gboolean judge(const struct trial *trial, struct judgement *judgement, GError **error)
+static gboolean judge(const struct check_input *check_input, struct check_result *check_result,
+		      GError **error)
 {
-	const struct boot_fact *boot = trial->boot;
+	const struct boot_result *boot = check_input->boot;
 
 	(void)error;
-	judgement->figure = (gint64)boot->seconds;
-	judgement->seconds = boot->stored ? 0 : boot->seconds;
-	judgement->outcome = outcome(trial);
-	judgement->detail = g_strdup_printf(
+	check_result->figure = (gint64)boot->seconds;
+	check_result->seconds = boot->stored ? 0 : boot->seconds;
+	check_result->outcome = outcome(check_input);
+	check_result->detail = g_strdup_printf(
 		"%s%s%s%s%s",
-		boot->done || trial->base_boot->done ? "" : "the base does not boot either; ",
+		boot->done || check_input->base_boot->done ? "" : "the base does not boot either; ",
 		boot->done ? "" : boot->end, boot->done ? "" : ": ", boot->detail,
 		boot->stored ? " (an image booted before, byte for byte)" : "");
-	g_string_append(judgement->log, boot->console);
+	g_string_append(check_result->log, boot->console);
 	return TRUE;
 }
 

@@ -17,116 +17,119 @@ char *check_some(GPtrArray *names, guint most)
 	return g_string_free(text, FALSE);
 }
 
-gboolean check_scope_skips(const struct trial *trial, struct judgement *judgement)
+gboolean check_scope_skips(const struct check_input *check_input, struct check_result *check_result)
 {
 	g_autofree char *gaps = NULL;
 
-	if (!trial->scope || g_hash_table_size(trial->scope->covered) > 0)
+	if (!check_input->touched || g_hash_table_size(check_input->touched->covered) > 0)
 		return FALSE;
-	gaps = scope_gaps(trial->scope);
-	judgement->outcome = "skip";
-	judgement->detail =
+	gaps = touched_files_gaps(check_input->touched);
+	check_result->outcome = "skip";
+	check_result->detail =
 		g_strdup_printf("it touches no source file that this config compiles%s", gaps);
 	return TRUE;
 }
 
-void check_scope_count(const struct trial *trial, struct judgement *judgement)
+void check_scope_count(const struct check_input *check_input, struct check_result *check_result)
 {
-	g_autofree char *detail = judgement->detail;
+	g_autofree char *detail = check_result->detail;
 	guint n;
 
-	if (!trial->scope) {
+	if (!check_input->touched) {
 		g_steal_pointer(&detail);
 		return;
 	}
-	n = g_hash_table_size(trial->scope->covered);
-	judgement->detail =
+	n = g_hash_table_size(check_input->touched->covered);
+	check_result->detail =
 		g_strdup_printf("%u touched object%s: %s", n, n == 1 ? "" : "s", detail);
 }
 
 /* The build is where it is told what no check of this config looks at. */
-static void tell_gaps(const struct trial *trial, struct judgement *judgement)
+static void tell_gaps(const struct check_input *check_input, struct check_result *check_result)
 {
-	g_autofree char *detail = judgement->detail;
-	g_autofree char *gaps = trial->scope ? scope_gaps(trial->scope) : g_strdup("");
+	g_autofree char *detail = check_result->detail;
+	g_autofree char *gaps = check_input->touched ? touched_files_gaps(check_input->touched)
+						     : g_strdup("");
 
-	judgement->detail = g_strconcat(detail, gaps, NULL);
+	check_result->detail = g_strconcat(detail, gaps, NULL);
 }
 
 /* Of all objects, or of those that can be compared. The caller unrefs. */
-static GHashTable *warnings_now(const struct trial *trial)
+static GHashTable *warnings_now(const struct check_input *check_input)
 {
-	return trial->scope ? scope_warnings(trial->scope, trial->now->warnings)
-			    : g_hash_table_ref(trial->now->warnings);
+	return check_input->touched
+		       ? touched_files_warnings(check_input->touched, check_input->now->warnings)
+		       : g_hash_table_ref(check_input->now->warnings);
 }
 
 /* What rests on an argument and not on the compiler is told. */
-static void tell_kept(const struct trial *trial, struct judgement *judgement)
+static void tell_kept(const struct check_input *check_input, struct check_result *check_result)
 {
 	g_autofree char *detail = NULL;
-	guint kept = trial->now->kept;
+	guint kept = check_input->now->kept;
 
 	if (kept == 0)
 		return;
-	detail = judgement->detail;
-	judgement->detail = g_strdup_printf(
+	detail = check_result->detail;
+	check_result->detail = g_strdup_printf(
 		"%s; %u object%s not compiled again: the headers differ only by prototypes that "
 		"%s not use",
 		detail, kept, kept == 1 ? "" : "s", kept == 1 ? "it does" : "they do");
 }
 
-static void judge_new_warnings(const struct trial *trial, enum warning_tool tool, const char *what,
-			       struct judgement *judgement)
+static void judge_new_warnings(const struct check_input *check_input, enum warning_tool tool,
+			       const char *what, struct check_result *check_result)
 {
-	g_autoptr(GHashTable) now = warnings_now(trial);
-	g_autoptr(GPtrArray) fresh = warnings_new_ones(trial->before->warnings, now, tool);
+	g_autoptr(GHashTable) now = warnings_now(check_input);
+	g_autoptr(GPtrArray) fresh = warnings_new_ones(check_input->before->warnings, now, tool);
 	g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *some = NULL;
 
-	judgement->figure = fresh->len;
-	judgement->outcome = fresh->len ? "fail" : "pass";
+	check_result->figure = fresh->len;
+	check_result->outcome = fresh->len ? "fail" : "pass";
 	for (guint i = 0; i < fresh->len; i++) {
 		g_ptr_array_add(texts, warning_text(g_ptr_array_index(fresh, i)));
-		g_string_append_printf(judgement->log, "new: %s\n",
+		g_string_append_printf(check_result->log, "new: %s\n",
 				       (const char *)g_ptr_array_index(texts, i));
 	}
 	some = check_some(texts, 2);
 	if (fresh->len)
-		judgement->detail = g_strdup_printf("%u new %s warning%s: %s", fresh->len, what,
-						    fresh->len == 1 ? "" : "s", some);
+		check_result->detail = g_strdup_printf("%u new %s warning%s: %s", fresh->len, what,
+						       fresh->len == 1 ? "" : "s", some);
 	else
-		judgement->detail = g_strdup_printf("no new %s warning", what);
+		check_result->detail = g_strdup_printf("no new %s warning", what);
 }
 
-static void judge_broken(const struct trial *trial, const char *problem,
-			 struct judgement *judgement)
+static void judge_broken(const struct check_input *check_input, const char *problem,
+			 struct check_result *check_result)
 {
-	judgement->outcome = "fail";
-	judgement->figure = CHECK_NOT_BUILT;
-	judgement->detail = g_strdup_printf("does not build: %s", problem);
-	g_string_append(judgement->log, trial->now->output);
+	check_result->outcome = "fail";
+	check_result->figure = CHECK_NOT_BUILT;
+	check_result->detail = g_strdup_printf("does not build: %s", problem);
+	g_string_append(check_result->log, check_input->now->output);
 }
 
-static gboolean judge_build(const struct trial *trial, struct judgement *judgement, GError **error)
+static gboolean judge_build(const struct check_input *check_input,
+			    struct check_result *check_result, GError **error)
 {
 	(void)error;
-	if (!trial->now->built) {
-		judge_broken(trial, trial->now->problem, judgement);
+	if (!check_input->now->built) {
+		judge_broken(check_input, check_input->now->problem, check_result);
 		return TRUE;
 	}
-	if (trial->scope && trial->scope->broken->len) {
-		g_autofree char *some = check_some(trial->scope->broken, 3);
+	if (check_input->touched && check_input->touched->broken->len) {
+		g_autofree char *some = check_some(check_input->touched->broken, 3);
 
-		judge_broken(trial, some, judgement);
+		judge_broken(check_input, some, check_result);
 		return TRUE;
 	}
-	if (check_scope_skips(trial, judgement))
+	if (check_scope_skips(check_input, check_result))
 		return TRUE;
-	judge_new_warnings(trial, WARNING_BUILD, "compiler", judgement);
-	check_scope_count(trial, judgement);
-	tell_kept(trial, judgement);
-	tell_gaps(trial, judgement);
-	g_string_append(judgement->log, trial->now->output);
+	judge_new_warnings(check_input, WARNING_BUILD, "compiler", check_result);
+	check_scope_count(check_input, check_result);
+	tell_kept(check_input, check_result);
+	tell_gaps(check_input, check_result);
+	g_string_append(check_result->log, check_input->now->output);
 	return TRUE;
 }
 
@@ -152,40 +155,43 @@ static char *files_unchecked(GHashTable *before, GHashTable *now)
  * Where sparse fails and did not before, nothing can be compared; where it fails as before, that
  * says nothing of this commit, but is told.
  */
-static void judge_unchecked(const struct trial *trial, struct judgement *judgement)
+static void judge_unchecked(const struct check_input *check_input,
+			    struct check_result *check_result)
 {
 	g_autoptr(GHashTable) none = warnings_table_new();
-	g_autoptr(GHashTable) now = warnings_now(trial);
-	g_autofree char *fresh = files_unchecked(trial->before->warnings, now);
+	g_autoptr(GHashTable) now = warnings_now(check_input);
+	g_autofree char *fresh = files_unchecked(check_input->before->warnings, now);
 	g_autofree char *all = files_unchecked(none, now);
 	g_autofree char *detail = NULL;
 
 	if (!all)
 		return;
-	detail = judgement->detail;
-	if (fresh && judgement->figure == 0) {
-		judgement->outcome = "error";
-		judgement->detail = g_strdup_printf("sparse itself failed at %s", fresh);
+	detail = check_result->detail;
+	if (fresh && check_result->figure == 0) {
+		check_result->outcome = "error";
+		check_result->detail = g_strdup_printf("sparse itself failed at %s", fresh);
 	} else {
-		judgement->detail = g_strdup_printf("%s; sparse itself fails at %s", detail, all);
+		check_result->detail =
+			g_strdup_printf("%s; sparse itself fails at %s", detail, all);
 	}
 }
 
-static gboolean judge_sparse(const struct trial *trial, struct judgement *judgement, GError **error)
+static gboolean judge_sparse(const struct check_input *check_input,
+			     struct check_result *check_result, GError **error)
 {
 	g_autofree char *sparse = g_find_program_in_path("sparse");
 
 	(void)error;
 	if (!sparse) {
-		judgement->outcome = "error";
-		judgement->detail = g_strdup("sparse is not installed (package sparse)");
+		check_result->outcome = "error";
+		check_result->detail = g_strdup("sparse is not installed (package sparse)");
 		return TRUE;
 	}
-	if (check_scope_skips(trial, judgement))
+	if (check_scope_skips(check_input, check_result))
 		return TRUE;
-	judge_new_warnings(trial, WARNING_SPARSE, "sparse", judgement);
-	check_scope_count(trial, judgement);
-	judge_unchecked(trial, judgement);
+	judge_new_warnings(check_input, WARNING_SPARSE, "sparse", check_result);
+	check_scope_count(check_input, check_result);
+	judge_unchecked(check_input, check_result);
 	return TRUE;
 }
 

@@ -30,7 +30,7 @@ static void take(GPtrArray *texts, const struct site *site, const char *why, GSt
 }
 
 /* An architecture's calls may have a series of their own; a commit that takes some takes all. */
-static gboolean area_is_due(const struct touched *touched, const struct site *site)
+static gboolean area_is_due(const struct touched_syscalls *touched, const struct site *site)
 {
 	if (strcmp(site->area, "generic") == 0)
 		return TRUE;
@@ -44,7 +44,8 @@ static gboolean area_is_due(const struct touched *touched, const struct site *si
 }
 
 /* Calls of what is now a stub: their turn was this commit. */
-static GPtrArray *left_behind(const struct found *now, const struct touched *touched, GString *log)
+static GPtrArray *left_behind(const struct found *now, const struct touched_syscalls *touched,
+			      GString *log)
 {
 	GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
 
@@ -76,11 +77,13 @@ static void add_reason(GString *detail, GPtrArray *texts, const char *what)
 				       what, some);
 }
 
-static gboolean judge(const struct trial *trial, struct judgement *judgement, GError **error)
+static gboolean judge(const struct check_input *check_input, struct check_result *check_result,
+		      GError **error)
 {
-	struct found *before = finder_at(trial->finder, trial->parent, error);
-	struct found *now = before ? finder_at(trial->finder, trial->commit, error) : NULL;
-	g_autoptr(touched) touched = NULL;
+	struct found *before = finder_at(check_input->finder, check_input->parent, error);
+	struct found *now = before ? finder_at(check_input->finder, check_input->commit, error)
+				   : NULL;
+	g_autoptr(touched_syscalls) touched = NULL;
 	g_autoptr(GPtrArray) left = NULL;
 	g_autoptr(GPtrArray) gained = NULL;
 	g_autoptr(GPtrArray) unresolved = NULL;
@@ -89,22 +92,23 @@ static gboolean judge(const struct trial *trial, struct judgement *judgement, GE
 
 	if (!now)
 		return FALSE;
-	touched = touched_by(trial->tree->repo, trial->parent, trial->commit, before, now, error);
+	touched = touched_syscalls_between(check_input->tree->repo, check_input->parent,
+					   check_input->commit, before, now, error);
 	if (!touched)
 		return FALSE;
-	left = left_behind(now, touched, judgement->log);
-	gained = take_all(touched->gained, "new", judgement->log);
-	unresolved = take_all(now->unresolved, "unresolved", judgement->log);
+	left = left_behind(now, touched, check_result->log);
+	gained = take_all(touched->gained, "new", check_result->log);
+	unresolved = take_all(now->unresolved, "unresolved", check_result->log);
 	calls = count_calls(now);
-	judgement->figure = calls;
+	check_result->figure = calls;
 	add_reason(detail, left, "left of a system call that was split here");
 	add_reason(detail, gained, "in files that use it more than before");
 	add_reason(detail, unresolved, "that find cannot resolve");
-	judgement->outcome = detail->len ? "fail" : "pass";
+	check_result->outcome = detail->len ? "fail" : "pass";
 	if (!detail->len)
 		g_string_printf(detail, "%u call%s left, %u fewer than before", calls,
 				calls == 1 ? "" : "s", count_calls(before) - calls);
-	judgement->detail = g_strdup(detail->str);
+	check_result->detail = g_strdup(detail->str);
 	return TRUE;
 }
 

@@ -35,7 +35,7 @@ static char *first_complaint(const char *output)
 	return g_strdup("see the log");
 }
 
-static gboolean run_script(const char *folder, const char *patch, struct judgement *judgement,
+static gboolean run_script(const char *folder, const char *patch, struct check_result *check_result,
 			   GError **error)
 {
 	const char *const argv[] = {"perl", CHECKPATCH_SCRIPT, "--strict", "--no-tree", "-", NULL};
@@ -53,51 +53,53 @@ static gboolean run_script(const char *folder, const char *patch, struct judgeme
 
 	if (!run_program(&request, &result, error))
 		return FALSE;
-	g_string_append(judgement->log, result.out->str);
+	g_string_append(check_result->log, result.out->str);
 	if (!read_totals(result.out->str, &complaints)) {
 		g_autofree char *end = run_end_text(&request, &result);
 
-		judgement->outcome = "error";
-		judgement->detail = g_strdup_printf("%s %s and gave no totals",
-						    CHECKPATCH_SCRIPT, end);
+		check_result->outcome = "error";
+		check_result->detail =
+			g_strdup_printf("%s %s and gave no totals", CHECKPATCH_SCRIPT, end);
 		return TRUE;
 	}
-	judgement->figure = complaints;
-	judgement->outcome = complaints ? "fail" : "pass";
+	check_result->figure = complaints;
+	check_result->outcome = complaints ? "fail" : "pass";
 	first = first_complaint(result.out->str);
-	judgement->detail = complaints ? g_strdup_printf("%u complaint%s: %s", complaints,
-							 complaints == 1 ? "" : "s", first)
-				       : g_strdup("nothing to say");
+	check_result->detail = complaints ? g_strdup_printf("%u complaint%s: %s", complaints,
+							    complaints == 1 ? "" : "s", first)
+					  : g_strdup("nothing to say");
 	return TRUE;
 }
 
-static gboolean judge_in(const struct trial *trial, const char *folder, struct judgement *judgement,
-			 GError **error)
+static gboolean judge_in(const struct check_input *check_input, const char *folder,
+			 struct check_result *check_result, GError **error)
 {
 	g_autofree char *patch = NULL;
 	char *unusable = NULL;
 
-	if (!checkpatch_unpack(trial->tree->repo, trial->commit, folder, &unusable, error))
+	if (!checkpatch_unpack(check_input->tree->repo, check_input->commit, folder, &unusable,
+			       error))
 		return FALSE;
 	if (unusable) {
-		judgement->outcome = "skip";
-		judgement->detail = unusable;
-		judgement->transient = TRUE;
+		check_result->outcome = "skip";
+		check_result->detail = unusable;
+		check_result->transient = TRUE;
 		return TRUE;
 	}
-	return git_run(trial->tree->repo, &patch, error, "format-patch", "-1", "--stdout",
-		       trial->commit, NULL) &&
-	       run_script(folder, patch, judgement, error);
+	return git_run(check_input->tree->repo, &patch, error, "format-patch", "-1", "--stdout",
+		       check_input->commit, NULL) &&
+	       run_script(folder, patch, check_result, error);
 }
 
-static gboolean judge(const struct trial *trial, struct judgement *judgement, GError **error)
+static gboolean judge(const struct check_input *check_input, struct check_result *check_result,
+		      GError **error)
 {
 	g_autofree char *folder = scratch_folder("checkpatch", error);
 	gboolean ok;
 
 	if (!folder)
 		return FALSE;
-	ok = judge_in(trial, folder, judgement, error);
+	ok = judge_in(check_input, folder, check_result, error);
 	file_remove_tree(folder, NULL);
 	return ok;
 }

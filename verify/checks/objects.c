@@ -60,34 +60,36 @@ static gint compare_names(gconstpointer a, gconstpointer b)
 }
 
 /* Where single objects are compiled, only those of both commits can be compared. */
-static gboolean comparable(const struct trial *trial, const char *object)
+static gboolean comparable(const struct check_input *check_input, const char *object)
 {
-	return !trial->scope || scope_covers_object(trial->scope, object);
+	return !check_input->touched || touched_files_covers_object(check_input->touched, object);
 }
 
-static void find_changes(const struct trial *trial, struct changes *changes)
+static void find_changes(const struct check_input *check_input, struct changes *changes)
 {
 	GHashTableIter iter;
 	gpointer path, value;
 
-	g_hash_table_iter_init(&iter, trial->now->objects);
+	g_hash_table_iter_init(&iter, check_input->now->objects);
 	while (g_hash_table_iter_next(&iter, &path, &value)) {
-		const struct lane_object *is = value;
-		const struct lane_object *was = g_hash_table_lookup(trial->before->objects, path);
+		const struct built_object *is = value;
+		const struct built_object *was =
+			g_hash_table_lookup(check_input->before->objects, path);
 
-		if (is != was && comparable(trial, path))
+		if (is != was && comparable(check_input, path))
 			compare_functions(changes, path, was ? was->functions : NULL,
 					  is->functions);
 	}
-	g_hash_table_iter_init(&iter, trial->before->objects);
+	g_hash_table_iter_init(&iter, check_input->before->objects);
 	while (g_hash_table_iter_next(&iter, &path, &value))
-		if (!g_hash_table_contains(trial->now->objects, path) && comparable(trial, path))
+		if (!g_hash_table_contains(check_input->now->objects, path) &&
+		    comparable(check_input, path))
 			compare_functions(changes, path,
-					  ((const struct lane_object *)value)->functions, NULL);
+					  ((const struct built_object *)value)->functions, NULL);
 	g_ptr_array_sort(changes->names, compare_names);
 }
 
-static GPtrArray *all_sites(const struct lane_state *state)
+static GPtrArray *all_sites(const struct build_state *state)
 {
 	GPtrArray *sites = g_ptr_array_new();
 	GHashTableIter iter;
@@ -95,7 +97,7 @@ static GPtrArray *all_sites(const struct lane_state *state)
 
 	g_hash_table_iter_init(&iter, state->objects);
 	while (g_hash_table_iter_next(&iter, NULL, &value)) {
-		const struct lane_object *object = value;
+		const struct built_object *object = value;
 
 		for (guint i = 0; i < object->sites->len; i++)
 			g_ptr_array_add(sites, g_ptr_array_index(object->sites, i));
@@ -107,13 +109,13 @@ static GPtrArray *all_sites(const struct lane_state *state)
  * The figure is the sum over functions: the linker rounds the sections of vmlinux up to pages, so
  * that their sizes hide most changes.
  */
-static char *describe_changes(const struct trial *trial, GString *log, gint64 *figure)
+static char *describe_changes(const struct check_input *check_input, GString *log, gint64 *figure)
 {
 	struct changes changes = {.names = g_ptr_array_new_with_free_func(g_free), .log = log};
 	g_autofree char *names = NULL;
 	char *text;
 
-	find_changes(trial, &changes);
+	find_changes(check_input, &changes);
 	names = check_some(changes.names, NAMES_SHOWN);
 	text = g_strdup_printf("text %+" G_GINT64_FORMAT " bytes; %u function%s changed%s%s",
 			       changes.bytes, changes.names->len,
@@ -124,28 +126,29 @@ static char *describe_changes(const struct trial *trial, GString *log, gint64 *f
 	return text;
 }
 
-static gboolean judge_objects(const struct trial *trial, struct judgement *judgement,
-			      GError **error)
+static gboolean judge_objects(const struct check_input *check_input,
+			      struct check_result *check_result, GError **error)
 {
-	g_autoptr(GPtrArray) sites = all_sites(trial->now);
+	g_autoptr(GPtrArray) sites = all_sites(check_input->now);
 	g_autoptr(agreement) agreement = NULL;
 	g_autofree char *code = NULL;
-	struct found *found = finder_at(trial->finder, trial->commit, error);
+	struct found *found = finder_at(check_input->finder, check_input->commit, error);
 
 	if (!found)
 		return FALSE;
 	agreement = agree(sites, found, NULL);
-	code = describe_changes(trial, judgement->log, &judgement->figure);
+	code = describe_changes(check_input, check_result->log, &check_result->figure);
 	for (guint i = 0; i < agreement->unexplained->len; i++)
-		g_string_append_printf(judgement->log, "unexplained: %s\n",
+		g_string_append_printf(check_result->log, "unexplained: %s\n",
 				       (const char *)g_ptr_array_index(agreement->unexplained, i));
-	if (agreement->unexplained->len || trial->now->trouble->len) {
-		g_autofree char *some = check_some(
-			agreement->unexplained->len ? agreement->unexplained : trial->now->trouble,
-			NAMES_SHOWN);
+	if (agreement->unexplained->len || check_input->now->trouble->len) {
+		g_autofree char *some = check_some(agreement->unexplained->len
+							   ? agreement->unexplained
+							   : check_input->now->trouble,
+						   NAMES_SHOWN);
 
-		judgement->outcome = agreement->unexplained->len ? "fail" : "error";
-		judgement->detail =
+		check_result->outcome = agreement->unexplained->len ? "fail" : "error";
+		check_result->detail =
 			g_strdup_printf("%s %s; %s",
 					agreement->unexplained->len
 						? "calls in the objects that find does not list:"
@@ -153,19 +156,21 @@ static gboolean judge_objects(const struct trial *trial, struct judgement *judge
 					some, code);
 		return TRUE;
 	}
-	judgement->outcome = "pass";
-	judgement->detail = g_strdup_printf("%s; %u call%s left in the objects, all explained", code,
-					    agreement->calls, agreement->calls == 1 ? "" : "s");
+	check_result->outcome = "pass";
+	check_result->detail = g_strdup_printf("%s; %u call%s left in the objects, all explained",
+					       code, agreement->calls,
+					       agreement->calls == 1 ? "" : "s");
 	return TRUE;
 }
 
-static gboolean judge(const struct trial *trial, struct judgement *judgement, GError **error)
+static gboolean judge(const struct check_input *check_input, struct check_result *check_result,
+		      GError **error)
 {
-	if (check_scope_skips(trial, judgement))
+	if (check_scope_skips(check_input, check_result))
 		return TRUE;
-	if (!judge_objects(trial, judgement, error))
+	if (!judge_objects(check_input, check_result, error))
 		return FALSE;
-	check_scope_count(trial, judgement);
+	check_scope_count(check_input, check_result);
 	return TRUE;
 }
 

@@ -3,8 +3,8 @@
  * Do the two witnesses agree? Relocations of a build against the sites that find lists, with every
  * difference explained by name, or not at all.
  */
-#ifndef VERIFY_AGREE_H
-#define VERIFY_AGREE_H
+#ifndef VERIFY_CHECKS_RECONCILE_H
+#define VERIFY_CHECKS_RECONCILE_H
 
 #include "semantic-patches/find/find.h"
 

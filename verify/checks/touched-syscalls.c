@@ -5,7 +5,7 @@
 
 #include "kernel-tree/source/lexer.h"
 
-void touched_free(struct touched *touched)
+void touched_syscalls_free(struct touched_syscalls *touched)
 {
 	if (!touched)
 		return;
@@ -139,7 +139,7 @@ struct sides {
 	const struct found *before, *now;
 };
 
-static gboolean compare_definitions(struct touched *touched, const struct sides *sides,
+static gboolean compare_definitions(struct touched_syscalls *touched, const struct sides *sides,
 				    GHashTable *files, struct texts *texts, GError **error)
 {
 	GHashTableIter iter;
@@ -196,10 +196,11 @@ static void more_used(const struct found *found, GHashTable *here, GHashTable *t
 	}
 }
 
-struct touched *touched_by(struct git_repo *repo, const char *parent, const char *commit,
-			   const struct found *before, const struct found *now, GError **error)
+struct touched_syscalls *touched_syscalls_between(struct git_repo *repo, const char *parent,
+						  const char *commit, const struct found *before,
+						  const struct found *now, GError **error)
 {
-	g_autoptr(touched) touched = g_new0(struct touched, 1);
+	g_autoptr(touched_syscalls) touched = g_new0(struct touched_syscalls, 1);
 	g_autoptr(GHashTable) files = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autoptr(GHashTable) texts_held = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 								 (GDestroyNotify)g_bytes_unref);

@@ -6,8 +6,8 @@
  * A key is a digest of everything that an outcome depends on; store_key() makes it. An outcome of
  * `error` is no proof of anything and is never stored.
  */
-#ifndef VERIFY_STORE_H
-#define VERIFY_STORE_H
+#ifndef VERIFY_STORE_STORE_H
+#define VERIFY_STORE_STORE_H
 
 #include "base/record.h"
 

@@ -3,30 +3,30 @@
 #include "verify/checks/check.h"
 #include "verify/boot/qemu.h"
 
-static struct boot_fact fact(enum boot_end end)
+static struct boot_result fact(enum boot_end end)
 {
-	return (struct boot_fact){.end = (char *)boot_end_name(end),
-				  .detail = "the last line",
-				  .console = "console\n",
-				  .done = end == BOOT_DONE,
-				  .seconds = 7.5};
+	return (struct boot_result){.end = (char *)boot_end_name(end),
+				    .detail = "the last line",
+				    .console = "console\n",
+				    .done = end == BOOT_DONE,
+				    .seconds = 7.5};
 }
 
 static void expect(enum boot_end base, enum boot_end now, const char *outcome, const char *detail)
 {
-	struct boot_fact before = fact(base), after = fact(now);
-	const struct trial trial = {.boot = &after, .base_boot = &before};
+	struct boot_result before = fact(base), after = fact(now);
+	const struct check_input check_input = {.boot = &after, .base_boot = &before};
 	g_autoptr(GString) log = g_string_new("");
-	struct judgement judgement = {.log = log};
+	struct check_result check_result = {.log = log};
 	g_autoptr(GError) error = NULL;
 
-	g_assert_true(check_boot.judge(&trial, &judgement, &error));
+	g_assert_true(check_boot.judge(&check_input, &check_result, &error));
 	g_assert_no_error(error);
-	g_assert_cmpstr(judgement.outcome, ==, outcome);
-	g_assert_cmpstr(judgement.detail, ==, detail);
-	g_assert_cmpint(judgement.figure, ==, 7);
+	g_assert_cmpstr(check_result.outcome, ==, outcome);
+	g_assert_cmpstr(check_result.detail, ==, detail);
+	g_assert_cmpint(check_result.figure, ==, 7);
 	g_assert_cmpstr(log->str, ==, "console\n");
-	g_free(judgement.detail);
+	g_free(check_result.detail);
 }
 
 static void test_outcomes(void)

@@ -22,7 +22,7 @@ static void add_site(GPtrArray *sites, const char *file, const char *guard)
 
 static void write_config(struct tree *tree, const char *name, const char *text)
 {
-	g_autofree char *folder = lane_folder(tree->repo, name);
+	g_autofree char *folder = workspace_folder(tree->repo, name);
 	g_autofree char *path = g_build_filename(folder, "obj", ".config", NULL);
 	g_autoptr(GError) error = NULL;
 
@@ -32,7 +32,7 @@ static void write_config(struct tree *tree, const char *name, const char *text)
 
 static void write_object(struct tree *tree, const char *name, const char *object)
 {
-	g_autofree char *folder = lane_folder(tree->repo, name);
+	g_autofree char *folder = workspace_folder(tree->repo, name);
 	g_autofree char *path = g_build_filename(folder, "obj", object, NULL);
 	g_autoptr(GError) error = NULL;
 
