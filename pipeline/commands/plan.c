@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/options.h"
+#include "series/plan/decision-json.h"
 #include "series/plan/plan.h"
 
 static char *policy_path;
@@ -22,13 +23,13 @@ static const GOptionEntry options[] = {
 
 static void print_decision(const struct decision *decision)
 {
-	say("%-28s %-8s %s%s%s\n", decision->symbol, strategy_name(decision->strategy),
-	    decision->helper[0] ? decision->helper : "-", decision->header[0] ? "  " : "",
-	    decision->header);
+	say("%-28s %-8s %s%s%s\n", decision->symbol, decision->strategy->name,
+	    decision->helper[0] ? decision->helper : "-", decision->header.path[0] ? "  " : "",
+	    decision->header.path);
 	say("    %u caller%s: %s\n", decision->sites->len, decision->sites->len == 1 ? "" : "s",
 	    decision->why);
-	for (guint i = 0; i < decision->left->len; i++) {
-		const struct site *site = g_ptr_array_index(decision->left, i);
+	for (guint i = 0; i < decision->remaining->len; i++) {
+		const struct site *site = g_ptr_array_index(decision->remaining, i);
 
 		say("    left: %s at %s:%u\n", site->context, site->file, site->line);
 	}
@@ -41,9 +42,9 @@ static void print_decisions(const struct plan *plan)
 
 	for (guint i = 0; i < plan->decisions->len; i++) {
 		const struct decision *decision = g_ptr_array_index(plan->decisions, i);
-		const char *heading = decision->kept			      ? "kept"
-				      : decision->strategy == STRATEGY_REFUSE ? "refused"
-									      : decision->subsystem;
+		const char *heading = decision->kept		      ? "kept"
+				      : decision_is_refused(decision) ? "refused"
+								      : decision->subsystem;
 
 		if (strcmp(heading, subsystem) != 0)
 			say("%s%s\n", i ? "\n" : "", heading);
@@ -54,19 +55,19 @@ static void print_decisions(const struct plan *plan)
 
 static void print_summary(const struct plan *plan, guint refused, guint left)
 {
-	guint counts[STRATEGY_REFUSE + 1] = {0};
+	guint counts[STRATEGY_COUNT] = {0};
 	guint calls = 0;
 
 	for (guint i = 0; i < plan->decisions->len; i++) {
 		const struct decision *decision = g_ptr_array_index(plan->decisions, i);
 
-		counts[decision->strategy]++;
-		if (decision->strategy != STRATEGY_REFUSE)
+		counts[strategy_index(decision->strategy)]++;
+		if (!decision_is_refused(decision))
 			calls += decision->sites->len;
 	}
 	say("\n%u system calls:", plan->decisions->len);
-	for (guint i = 0; i < STRATEGY_REFUSE; i++)
-		say(" %u %s,", counts[i], strategy_name(i));
+	for (guint i = 0; strategies[i] != &strategy_refuse; i++)
+		say(" %u %s,", counts[i], strategies[i]->name);
 	say(" %u refused. %u calls would be converted", refused, calls);
 	if (left)
 		say(", %u uses that are no plain calls stay", left);

@@ -16,8 +16,9 @@
 #include "semantic-patches/find/find.h"
 #include "semantic-patches/policy.h"
 #include "series/make/branch.h"
+#include "series/plan/decision-json.h"
 #include "series/plan/plan.h"
-#include "series/make/series.h"
+#include "series/sweep/sweep.h"
 #include "verify/coverage.h"
 #include "verify/verify.h"
 
@@ -204,7 +205,7 @@ static gboolean series_stage(struct run *run, GError **error)
 					.patches = patches};
 
 	stage_begin(run, "series");
-	run->steps = series_make(run->base, run->plan, &series, error);
+	run->steps = sweep_make(run->base, run->plan, &series, error);
 	/* Carrying it out may have refused more: the plan is written again. */
 	return run->steps &&
 	       run_folder_write(run->folder, "plan.jsonl", run->plan->decisions, decision_record,
@@ -320,8 +321,8 @@ static gboolean close_stage(struct run *run, guint *unresolved, GError **error)
 	if (!claims)
 		return FALSE;
 	g_ptr_array_add(claims, NULL);
-	return series_mail(run->base, run->steps, run->plan, (const char *const *)claims->pdata,
-			   patches, error) &&
+	return sweep_mail(run->base, run->steps, run->plan, (const char *const *)claims->pdata,
+			  patches, error) &&
 	       stage_end(run, "close", error);
 }
 

@@ -11,8 +11,10 @@
 #include "semantic-patches/find/find.h"
 #include "semantic-patches/policy.h"
 #include "series/make/branch.h"
+#include "series/plan/decision-json.h"
 #include "series/plan/plan.h"
-#include "series/make/series.h"
+#include "series/plan/remaining.h"
+#include "series/sweep/sweep.h"
 
 static char *option_base, *option_branch, *option_area, *option_policy, *option_folder;
 static char **option_subsystems, **option_trailers;
@@ -51,8 +53,8 @@ static void say_uses_left(const struct plan *plan)
 
 	for (guint i = 0; i < plan->decisions->len; i++) {
 		const struct decision *decision = g_ptr_array_index(plan->decisions, i);
-		g_autofree char *left =
-			decision->strategy == STRATEGY_REFUSE ? NULL : remaining_text(decision);
+		g_autofree char *left = decision_is_refused(decision) ? NULL
+								      : remaining_text(decision);
 		g_autoptr(json_t) record = NULL;
 
 		if (!left)
@@ -74,7 +76,7 @@ static guint say_refused(const struct plan *plan)
 		const struct decision *decision = g_ptr_array_index(plan->decisions, i);
 		g_autoptr(json_t) record = NULL;
 
-		if (decision->strategy != STRATEGY_REFUSE)
+		if (!decision_is_refused(decision))
 			continue;
 		if (!shown++)
 			say("\nNot converted:\n");
@@ -107,7 +109,7 @@ static int make(struct tree *base, GError **error)
 
 	found = policy ? find_sites(base, option_area ? option_area : AREA_DEFAULT, error) : NULL;
 	plan = found ? plan_make(base, found, policy, error) : NULL;
-	steps = plan ? series_make(base, plan, &options, error) : NULL;
+	steps = plan ? sweep_make(base, plan, &options, error) : NULL;
 	if (!steps)
 		return KSWEEP_ERROR_ENVIRONMENT;
 	if (steps->len)

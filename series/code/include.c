@@ -71,7 +71,8 @@ static gsize line_end(const struct edit_file *file, gsize offset)
 	return newline ? (gsize)(newline - file->text) + 1 : file->length;
 }
 
-/* Where the conditionals of a file stand while it is read: the start of each branch that is open. */
+/* Where the conditionals of a file stand while it is read: the start of each branch that is open.
+ */
 static void follow_conditional(GArray *branches, const struct token *token)
 {
 	if (token->directive == DIRECTIVE_IF)
@@ -115,9 +116,9 @@ static gboolean holds_for(const struct line *line, const struct line *other)
 {
 	gsize n = line->branches->len;
 
-	return n == 0 || (n <= other->branches->len &&
-			  memcmp(line->branches->data, other->branches->data,
-				 n * sizeof(gsize)) == 0);
+	return n == 0 ||
+	       (n <= other->branches->len &&
+		memcmp(line->branches->data, other->branches->data, n * sizeof(gsize)) == 0);
 }
 
 /*

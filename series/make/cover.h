@@ -1,20 +1,39 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The body of the cover letter: what the series does, by numbers that are counted, what it
- * leaves out and why, and what was checked, as far as somebody vouches for it.
+ * The cover letter: the producer's own text, the claims that somebody checked, and the patches.
  */
 #ifndef SERIES_MAKE_COVER_H
 #define SERIES_MAKE_COVER_H
 
 #include <glib.h>
 
-#include "series/plan/plan.h"
+/* A list under a heading. */
+struct letter_list {
+	char *heading;
+	GPtrArray *items; /* char *: not wrapped; a list without items is left out */
+};
 
-/* "remove in-kernel calls to system calls in fs and mm", short for a subject. The caller frees. */
-char *cover_subject(GPtrArray *steps);
+/* What a producer writes. */
+struct letter {
+	char *subject;	  /* short, without a prefix */
+	char *text;	  /* paragraphs with an empty line between them, not wrapped */
+	GPtrArray *lists; /* struct letter_list * */
+};
+typedef struct letter letter;
 
-/* The text; `diffstat` is git's. claims as for series_mail(). The caller frees. */
-char *cover_body(GPtrArray *steps, const struct plan *plan, const char *const *claims,
+/* Copies. */
+struct letter *letter_new(const char *subject, const char *text);
+void letter_free(struct letter *letter);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(letter, letter_free)
+
+/* A new list at the end, without items; owned by the letter. */
+struct letter_list *letter_add_list(struct letter *letter, const char *heading);
+
+/*
+ * The body; `diffstat` is git's. `claims` (may be NULL): lines of plain text on what was checked,
+ * from verdicts; without any the letter states that nothing was. The caller frees.
+ */
+char *cover_body(GPtrArray *steps, const struct letter *letter, const char *const *claims,
 		 const char *diffstat);
 
 #endif

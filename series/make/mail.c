@@ -12,11 +12,9 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/progress.h"
+#include "base/record.h"
 #include "base/scratch.h"
-#include "kernel-tree/git/git.h"
-#include "series/make/cover.h"
 #include "base/text-wrap.h"
-#include "series/make/series.h"
 
 #define MANIFEST   ".ksweep"
 #define COVER	   "0000-cover-letter.patch"
@@ -210,12 +208,12 @@ static char *fold_header(const char *header)
 	return g_strconcat(joined, "\n", NULL);
 }
 
-static gboolean write_cover(struct tree *base, GPtrArray *steps, const struct plan *plan,
+static gboolean write_cover(struct tree *base, GPtrArray *steps, const struct letter *letter,
 			    const char *const *claims, const char *folder, GError **error)
 {
 	const struct step *last = g_ptr_array_index(steps, steps->len - 1);
 	g_autofree char *origin = NULL, *diffstat = NULL, *recipients = cover_recipients(steps);
-	g_autofree char *prefix = subject_prefix(0, steps->len), *subject = cover_subject(steps);
+	g_autofree char *prefix = subject_prefix(0, steps->len);
 	g_autofree char *path = g_build_filename(folder, COVER, NULL);
 	g_autofree char *body = NULL, *text = NULL, *header = NULL, *folded = NULL;
 	gboolean ascii;
@@ -225,9 +223,9 @@ static gboolean write_cover(struct tree *base, GPtrArray *steps, const struct pl
 		     "--no-renames", "--stat=72", "--summary", "-O/dev/null", base->rev,
 		     last->commit, NULL))
 		return FALSE;
-	body = cover_body(steps, plan, claims, diffstat);
+	body = cover_body(steps, letter, claims, diffstat);
 	ascii = g_str_is_ascii(body);
-	header = g_strdup_printf("Subject: [%s] %s", prefix, subject);
+	header = g_strdup_printf("Subject: [%s] %s", prefix, letter->subject);
 	folded = fold_header(header);
 	text = g_strdup_printf("%s%s%s%s\n%s", origin, folded, recipients,
 			       ascii ? ""
@@ -257,7 +255,7 @@ static char *attributes_of(struct tree *base, GError **error)
 	return g_steal_pointer(&folder);
 }
 
-static gboolean fill(struct tree *base, GPtrArray *steps, const struct plan *plan,
+static gboolean fill(struct tree *base, GPtrArray *steps, const struct letter *letter,
 		     const char *const *claims, const char *folder, GError **error)
 {
 	g_autofree char *attributes = attributes_of(base, error);
@@ -271,7 +269,7 @@ static gboolean fill(struct tree *base, GPtrArray *steps, const struct plan *pla
 	progress_end(progress, NULL);
 	if (attributes)
 		file_remove_tree(attributes, NULL);
-	return good && write_cover(base, steps, plan, claims, folder, error) &&
+	return good && write_cover(base, steps, letter, claims, folder, error) &&
 	       write_manifest(folder, error);
 }
 
@@ -310,8 +308,8 @@ static void remove_stale(const char *parent, const char *name)
 		g_dir_close(dir);
 }
 
-gboolean series_mail(struct tree *base, GPtrArray *steps, const struct plan *plan,
-		     const char *const *claims, const char *folder, GError **error)
+gboolean mail_write(struct tree *base, GPtrArray *steps, const struct letter *letter,
+		    const char *const *claims, const char *folder, GError **error)
 {
 	g_autofree char *place = g_canonicalize_filename(folder, NULL);
 	g_autofree char *parent = g_path_get_dirname(place), *name = g_path_get_basename(place);
@@ -326,7 +324,7 @@ gboolean series_mail(struct tree *base, GPtrArray *steps, const struct plan *pla
 			    "cannot make a folder in %s: %s", parent, g_strerror(errno));
 		return FALSE;
 	}
-	good = !steps->len || fill(base, steps, plan, claims, made, error);
+	good = !steps->len || fill(base, steps, letter, claims, made, error);
 	good = good && put_in_place(made, place, error);
 	file_remove_tree(made, NULL); /* the old one, after an exchange */
 	return good;

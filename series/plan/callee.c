@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
+
 #include "series/plan/callee.h"
+#include "series/plan/headers.h"
+#include "series/plan/shape.h"
 
 #include <string.h>
 
@@ -35,11 +38,10 @@ static struct callee *callee_of_decision(const struct decision *decision)
 	struct definition *definition;
 	struct callee *callee;
 
-	if (decision->strategy == STRATEGY_REFUSE || decision->strategy == STRATEGY_LOCAL ||
-	    !decision->helper[0])
+	if (decision_is_refused(decision) || decision->strategy->is_static || !decision->helper[0])
 		return NULL;
 	definition = g_ptr_array_index(decision->definitions, 0);
-	callee = callee_new(decision->helper, decision->type, decision->header);
+	callee = callee_new(decision->helper, decision->type, decision->header.path);
 	for (guint i = 0; i < definition->parameters->len; i++) {
 		struct parameter *parameter = g_ptr_array_index(definition->parameters, i);
 
@@ -76,7 +78,7 @@ static gboolean find_item(struct planner *planner, const char *path, const char 
 	GArray *tokens;
 
 	*item = NULL;
-	if (!planner_outline(planner, path, &tokens, &outline, error))
+	if (!file_outline(planner->files, path, &tokens, &outline, error))
 		return FALSE;
 	for (guint i = 0; outline && i < outline->items->len; i++) {
 		struct outline_item *candidate = g_ptr_array_index(outline->items, i);
@@ -95,7 +97,7 @@ static gboolean mentions(struct planner *planner, const char *path, const char *
 	const char *text;
 	gsize length;
 
-	if (!planner_text(planner, path, &text, &length, error))
+	if (!file_text(planner->files, path, &text, &length, error))
 		return FALSE;
 	*does = text && memmem(text, length, name, strlen(name));
 	return TRUE;
@@ -259,7 +261,7 @@ static gboolean all_pass_null(struct planner *planner, const struct decision *de
 		struct outline *outline;
 		GArray *tokens;
 
-		if (!planner_outline(planner, site->file, &tokens, &outline, error))
+		if (!file_outline(planner->files, site->file, &tokens, &outline, error))
 			return FALSE;
 		*all = outline && passes_null(tokens, token_at(tokens, site), n);
 	}
@@ -291,14 +293,14 @@ gboolean callee_declare(struct planner *planner, struct decision *decision,
 {
 	g_autofree char *declaration = prototype(callee);
 	g_autoptr(GPtrArray) types = g_ptr_array_new();
-	gboolean seen = strcmp(callee->header, decision->header) == 0;
+	gboolean seen = strcmp(callee->header, decision->header.path) == 0;
 
-	if (!headers_know(planner, decision->header, types, constants, can, error))
+	if (!headers_know(planner, decision->header.path, types, constants, can, error))
 		return FALSE;
 	if (!*can)
 		return TRUE;
 	if (!seen && callee->header[0]) {
-		GHashTable *headers = includes_of(planner->includes, decision->header, error);
+		GHashTable *headers = includes_of(planner->includes, decision->header.path, error);
 
 		if (!headers)
 			return FALSE;
@@ -308,27 +310,27 @@ gboolean callee_declare(struct planner *planner, struct decision *decision,
 		return TRUE;
 	g_ptr_array_extend(types, callee->types, NULL, NULL);
 	g_ptr_array_add(types, callee->type);
-	if (!headers_know(planner, decision->header, types, NULL, can, error))
+	if (!headers_know(planner, decision->header.path, types, NULL, can, error))
 		return FALSE;
 	if (*can)
-		decision_set(&decision->callee_declaration, declaration);
+		decision_set(&decision->callee.declaration, declaration);
 	return TRUE;
 }
 
 void callee_declare_once(struct planner *planner, struct decision *decision,
 			 const struct callee *callee)
 {
-	g_autofree char *key = g_strdup_printf("%s\n%s", decision->header, callee->name);
+	g_autofree char *key = g_strdup_printf("%s\n%s", decision->header.path, callee->name);
 	const char *first = g_hash_table_lookup(planner->declared, key);
 
-	if (!decision->callee_declaration[0])
+	if (!decision->callee.declaration[0])
 		return;
 	if (!first) {
 		g_hash_table_insert(planner->declared, g_steal_pointer(&key),
 				    g_strdup(decision->symbol));
 		return;
 	}
-	decision_set(&decision->callee_declaration, "");
+	decision_set(&decision->callee.declaration, "");
 	if (!g_ptr_array_find_with_equal_func(decision->needs, first, g_str_equal, NULL))
 		g_ptr_array_add(decision->needs, g_strdup(first));
 }

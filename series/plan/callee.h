@@ -35,8 +35,8 @@ gboolean callee_same_parameters(struct planner *planner, const struct decision *
 				const struct callee *callee, gboolean *same, GError **error);
 
 /*
- * Can decision->header call it, with these constants? Sets decision->callee_declaration when that
- * header has to declare it first.
+ * Can decision->header.path call it, with these constants? Sets decision->callee.declaration when
+ * that header has to declare it first.
  */
 gboolean callee_declare(struct planner *planner, struct decision *decision,
 			const struct callee *callee, GPtrArray *constants, gboolean *can,

@@ -3,9 +3,36 @@
  * Calls that are compiled where the definition is not. cond_syscall() gives the syscall a weak
  * fallback: without one for the helper too such a kernel does not link.
  */
+#include "series/plan/cond-fallback.h"
+#include "kernel-tree/scan/cond-syscalls.h"
+
 #include <string.h>
 
-#include "series/plan/planner.h"
+/* The symbol that Kconfig sets for an architecture: nearly always its name. */
+static char *arch_symbol(const char *arch)
+{
+	g_autofree char *upper = g_ascii_strup(arch, -1);
+
+	if (strcmp(arch, "powerpc") == 0)
+		return g_strdup("CONFIG_PPC");
+	if (strcmp(arch, "um") == 0)
+		return g_strdup("CONFIG_UML");
+	return g_strconcat("CONFIG_", upper, NULL);
+}
+
+gboolean site_is_for_arch(const struct site *site, const char *arch)
+{
+	g_autofree char *own = path_arch(site->file);
+	g_autofree char *symbol = arch_symbol(arch);
+	g_autoptr(condition) guard = NULL;
+	g_autoptr(condition) on = NULL;
+
+	if (own)
+		return strcmp(own, arch) == 0;
+	guard = condition_parse(site->guard, CONDITION_C);
+	on = condition_atom(symbol);
+	return condition_implies(guard, on);
+}
 
 /* `guard` of a file that is itself compiled only at times. */
 static struct condition *when_compiled(struct planner *planner, const char *file, const char *guard,
@@ -186,7 +213,7 @@ static gboolean refuse_other_meant(struct planner *planner, struct decision *dec
 		if (!may_mean_other(planner, decision, site, &other, error))
 			return FALSE;
 		if (other)
-			planner_refuse(
+			decision_refuse(
 				decision,
 				"%s:%u calls it where it may be that of %s (it depends on %s)",
 				site->file, site->line, other->file, guard);
@@ -205,7 +232,7 @@ static gboolean can_fall_back(struct planner *planner, const char *file, gboolea
 	const char *text;
 	gsize length;
 
-	if (!seen || !planner_text(planner, file, &text, &length, error))
+	if (!seen || !file_text(planner->files, file, &text, &length, error))
 		return FALSE;
 	*can = g_hash_table_contains(seen, "include/linux/linkage.h") ||
 	       (text && memmem(text, length, "cond_syscall(", strlen("cond_syscall(")));
@@ -223,26 +250,28 @@ static gboolean check_fallback(struct planner *planner, struct decision *decisio
 	if (!refuse_other_meant(planner, decision, guard, error))
 		return FALSE;
 	if (kind == COND_SYSCALL_NONE)
-		planner_refuse(decision,
-			       "%s:%u calls it where the definition may be off (it depends on %s), "
-			       "and it has no cond_syscall() that the helper could have as well",
-			       naked->file, naked->line, guard);
-	if (decision->strategy == STRATEGY_REFUSE)
+		decision_refuse(
+			decision,
+			"%s:%u calls it where the definition may be off (it depends on %s), "
+			"and it has no cond_syscall() that the helper could have as well",
+			naked->file, naked->line, guard);
+	if (decision_is_refused(decision))
 		return TRUE;
 	if (!cond_syscalls_target(planner->weak, decision->symbol))
-		planner_refuse(decision,
-			       "%s:%u calls it where a stub of its own stands in for it (%s), and "
-			       "that is no SYSCALL_ALIAS() that the helper could have as well",
-			       naked->file, naked->line, file);
+		decision_refuse(decision,
+				"%s:%u calls it where a stub of its own stands in for it (%s), and "
+				"that is no SYSCALL_ALIAS() that the helper could have as well",
+				naked->file, naked->line, file);
 	if (kind == COND_SYSCALL_STUB)
 		return TRUE;
 	if (!can_fall_back(planner, file, &can, error))
 		return FALSE;
 	if (!can)
-		planner_refuse(decision,
-			       "%s:%u calls it where the definition may be off (it depends on %s), "
-			       "and %s does not know cond_syscall()",
-			       naked->file, naked->line, guard, file);
+		decision_refuse(
+			decision,
+			"%s:%u calls it where the definition may be off (it depends on %s), "
+			"and %s does not know cond_syscall()",
+			naked->file, naked->line, guard, file);
 	return TRUE;
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Fates as records. */
-#include "base/record.h"
-#include "series/plan/plan.h"
+#include "series/plan/decision-json.h"
+
+#define DECISION_VERSION 2
 
 /* Bytes that are no UTF-8 become U+FFFD, as in all records. */
 static json_t *text_json(const char *text)
@@ -55,37 +56,37 @@ json_t *decision_to_json(const struct decision *decision)
 		const char *key;
 		const char *value;
 	} texts[] = {
-		{"record", "fate"},
+		{"record", "decision"},
 		{"symbol", decision->symbol},
 		{"family", decision->family},
-		{"strategy", decision->kept ? "keep" : strategy_name(decision->strategy)},
+		{"strategy", decision->kept ? "keep" : decision->strategy->name},
 		{"helper", decision->helper},
 		{"type", decision->type},
-		{"header", decision->header},
-		{"header_guard", decision->header_guard},
-		{"header_structs", decision->header_structs},
-		{"forward_structs", decision->forward_structs},
+		{"header", decision->header.path},
+		{"header_guard", decision->header.guard},
+		{"header_structs", decision->header.own_structs},
+		{"forward_structs", decision->header.forward_structs},
 		{"why", decision->why},
 		{"subsystem", decision->subsystem},
-		{"fallback_guard", decision->fallback_guard},
-		{"fallback", decision->fallback},
-		{"fallback_file", decision->fallback_file},
-		{"prototype", decision->prototype},
-		{"inner", decision->callee},
-		{"inner_declaration", decision->callee_declaration},
-		{"call", decision->call},
-		{"heads", decision->heads},
-		{"export", decision->export_macro},
+		{"fallback_guard", decision->fallback.guard},
+		{"fallback", decision->fallback.target},
+		{"fallback_file", decision->fallback.file},
+		{"prototype", decision->header.prototype},
+		{"inner", decision->callee.name},
+		{"inner_declaration", decision->callee.declaration},
+		{"call", decision->callee.call},
+		{"heads", decision->callee.heads},
+		{"export", decision->export.macro},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
 		json_object_set_new(json, texts[i].key, text_json(texts[i].value));
-	json_object_set_new(json, "version", json_integer(RECORD_VERSION));
+	json_object_set_new(json, "version", json_integer(DECISION_VERSION));
 	json_object_set_new(json, "definitions", definitions_json(decision->definitions));
 	json_object_set_new(json, "sites", sites_json(decision->sites));
-	json_object_set_new(json, "left", sites_json(decision->left));
+	json_object_set_new(json, "left", sites_json(decision->remaining));
 	json_object_set_new(json, "needs", texts_json(decision->needs));
-	json_object_set_new(json, "add_includes", texts_json(decision->add_includes));
+	json_object_set_new(json, "add_includes", texts_json(decision->header.add_includes));
 	json_object_set_new(json, "forward", json_boolean(decision->forward));
 	json_object_set_new(json, "weak", json_boolean(decision->weak));
 	return json;

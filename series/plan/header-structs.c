@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Structures that a header has to declare before files include it that never did. */
+#include "series/plan/header-structs.h"
+
 #include <string.h>
 
-#include "series/plan/planner.h"
 #include "series/code/structs.h"
 
 /* What a header says of structures, as "struct x". */
@@ -27,7 +28,7 @@ static struct header_tags *tags_of(struct planner *planner, const char *header, 
 
 	if (tags)
 		return tags;
-	if (!planner_text(planner, header, &text, &length, error))
+	if (!file_text(planner->files, header, &text, &length, error))
 		return NULL;
 	tags = g_new0(struct header_tags, 1);
 	tags->declared = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -74,9 +75,9 @@ static gboolean all_see_tag(struct planner *planner, const struct decision *deci
 			    const char *tag, gboolean *all, GError **error)
 {
 	*all = TRUE;
-	for (guint i = 0; i < decision->add_includes->len && *all; i++)
-		if (!sees_tag(planner, decision->add_includes->pdata[i], decision->header, tag, all,
-			      error))
+	for (guint i = 0; i < decision->header.add_includes->len && *all; i++)
+		if (!sees_tag(planner, decision->header.add_includes->pdata[i],
+			      decision->header.path, tag, all, error))
 			return FALSE;
 	return TRUE;
 }
@@ -88,22 +89,23 @@ gboolean header_structs_choose(struct planner *planner, struct decision *decisio
 	const char *text;
 	gsize length;
 
-	if (!decision->add_includes->len)
+	if (!decision->header.add_includes->len)
 		return TRUE;
-	if (!planner_text(planner, decision->header, &text, &length, error))
+	if (!file_text(planner->files, decision->header.path, &text, &length, error))
 		return FALSE;
 	loose = structs_loose(text, length, NULL);
 	for (guint i = 0; i < loose->len; i++) {
 		const char *tag = g_ptr_array_index(loose, i);
 		gboolean does;
 
-		if (!sees_tag(planner, decision->header, decision->header, tag, &does, error))
+		if (!sees_tag(planner, decision->header.path, decision->header.path, tag, &does,
+			      error))
 			return FALSE;
 		if (!does && !all_see_tag(planner, decision, tag, &does, error))
 			return FALSE;
 		if (!does)
 			g_string_append_printf(lines, "%s;\n", tag);
 	}
-	decision_set(&decision->header_structs, lines->str);
+	decision_set(&decision->header.own_structs, lines->str);
 	return TRUE;
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Which header a prototype goes into. */
-#include <string.h>
+#include "series/plan/headers.h"
+#include "series/plan/cond-fallback.h"
+#include "series/plan/header-structs.h"
 
-#include "series/plan/planner.h"
+#include <string.h>
 
 /* Words that need no declaration, or stand before one that does. */
 static gboolean is_keyword(const char *word)
@@ -161,7 +163,7 @@ static GPtrArray *users_of(const struct decision *decision)
 	g_autoptr(GList) sorted = NULL;
 	GPtrArray *users = g_ptr_array_new();
 
-	for (guint i = 0; decision->strategy == STRATEGY_HELPER && i < decision->definitions->len;
+	for (guint i = 0; decision->strategy == &strategy_helper && i < decision->definitions->len;
 	     i++) {
 		struct definition *definition = g_ptr_array_index(decision->definitions, i);
 
@@ -282,7 +284,7 @@ static gboolean brings_macro(struct planner *planner, const struct decision *dec
 	gsize length;
 
 	*brings = FALSE;
-	if (!planner_text(planner, header, &text, &length, error))
+	if (!file_text(planner->files, header, &text, &length, error))
 		return FALSE;
 	for (guint i = 0; i < decision->definitions->len && !*brings; i++) {
 		struct definition *definition = g_ptr_array_index(decision->definitions, i);
@@ -327,7 +329,7 @@ static gboolean weigh(struct planner *planner, const struct decision *decision, 
 	gsize length;
 
 	candidate->good = TRUE;
-	if (!planner_text(planner, candidate->header, &text, &length, error))
+	if (!file_text(planner->files, candidate->header, &text, &length, error))
 		return FALSE;
 	if (!text) {
 		candidate->good = FALSE;
@@ -358,7 +360,7 @@ static void take_structs(struct planner *planner, struct decision *decision, con
 	g_autoptr(GString) own = g_string_new(NULL);
 
 	for (char **line = lines; *line && **line; line++) {
-		g_autofree char *key = g_strdup_printf("%s\n%s", decision->header, *line);
+		g_autofree char *key = g_strdup_printf("%s\n%s", decision->header.path, *line);
 		const char *first = g_hash_table_lookup(planner->declared, key);
 
 		if (!first) {
@@ -370,18 +372,18 @@ static void take_structs(struct planner *planner, struct decision *decision, con
 			g_ptr_array_add(decision->needs, g_strdup(first));
 		}
 	}
-	decision_set(&decision->forward_structs, own->str);
+	decision_set(&decision->header.forward_structs, own->str);
 }
 
 static void take(struct planner *planner, struct decision *decision,
 		 const struct candidate *candidate)
 {
-	decision_set(&decision->header, candidate->header);
-	decision_set(&decision->header_guard, candidate->guard);
+	decision_set(&decision->header.path, candidate->header);
+	decision_set(&decision->header.guard, candidate->guard);
 	if (candidate->structs)
 		take_structs(planner, decision, candidate->structs);
 	for (guint i = 0; i < candidate->missing->len; i++)
-		g_ptr_array_add(decision->add_includes,
+		g_ptr_array_add(decision->header.add_includes,
 				g_strdup(g_ptr_array_index(candidate->missing, i)));
 	if (candidate->missing->len)
 		decision_explain(decision, "%s is to be included in %u of the files",
@@ -409,11 +411,11 @@ static gboolean try_header(struct planner *planner, struct decision *decision, G
 
 gboolean headers_choose(struct planner *planner, struct decision *decision, GError **error)
 {
-	g_auto(GStrv) headers = decision_policy_list(
+	g_auto(GStrv) headers = planner_policy_list(
 		planner, decision, decision_is_compat(decision) ? "compat-headers" : "headers");
-	const char *add = decision_policy(planner, decision,
-					  decision_is_compat(decision) ? "compat-add-include"
-								       : "add-include");
+	const char *add =
+		planner_policy(planner, decision,
+			       decision_is_compat(decision) ? "compat-add-include" : "add-include");
 	/* yes: first those that everybody sees already, then with #include lines added. */
 	guint round = g_strcmp0(add, "first") == 0 ? 1 : 0;
 	guint last = g_strcmp0(add, "yes") == 0 ? 1 : round;
@@ -432,7 +434,7 @@ gboolean headers_choose(struct planner *planner, struct decision *decision, GErr
 				return TRUE;
 		}
 	}
-	planner_refuse(decision, "no header fits: %s",
-		       reasons->len ? reasons->str : "the policy names none");
+	decision_refuse(decision, "no header fits: %s",
+			reasons->len ? reasons->str : "the policy names none");
 	return TRUE;
 }

@@ -4,10 +4,11 @@
  * of names. A plan for another tree looks only at what differs from the last one. A file that is
  * damaged, or from another ksweep, is as good as none.
  */
+#include "series/plan/names-cache.h"
+
 #include <string.h>
 
 #include "base/file.h"
-#include "series/plan/planner.h"
 
 /* The tree; the names with their files. Paths may be any bytes. */
 #define KEPT_TYPE "(sa{saay})"
@@ -53,7 +54,7 @@ char *names_recall(GHashTable *files)
 	return tree;
 }
 
-void names_keep(GHashTable *files, const char *tree)
+void names_store(GHashTable *files, const char *tree)
 {
 	g_autofree char *path = path_for(files);
 	g_autoptr(GVariant) kept = NULL;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Names for helpers, and which of them are taken. */
+#include "series/plan/names.h"
+
 #include <string.h>
 
 #include "base/progress.h"
-#include "series/plan/planner.h"
 #include "base/text-wrap.h"
+#include "series/plan/names-cache.h"
 
 /* Every name that some decision may want, and the files that use it. */
 struct name_index {
@@ -39,7 +41,7 @@ static const char *const candidate_keys[] = {"names", "compat-names", "local-nam
 
 static const char *candidate_key(const struct decision *decision)
 {
-	guint local = decision->strategy == STRATEGY_LOCAL ? 2 : 0;
+	guint local = decision->strategy->is_static ? 2 : 0;
 
 	return candidate_keys[local + (decision_is_compat(decision) ? 1 : 0)];
 }
@@ -56,15 +58,16 @@ static void want_name(struct name_index *index, char *name)
 static void want_names(const struct planner *planner, struct name_index *index,
 		       const struct decision *decision)
 {
-	const char *existing = decision_policy(planner, decision, "existing");
+	const char *existing = planner_policy(planner, decision, "existing");
 
 	if (existing)
 		want_name(index, g_strdup(existing));
 	for (gsize i = 0; i < G_N_ELEMENTS(candidate_keys); i++) {
-		g_auto(GStrv) patterns = decision_policy_list(planner, decision, candidate_keys[i]);
+		g_auto(GStrv) patterns = planner_policy_list(planner, decision, candidate_keys[i]);
 
 		for (guint j = 0; patterns[j]; j++)
-			want_name(index, fill_in(patterns[j], symbol_name(decision->symbol)));
+			want_name(index,
+				  fill_in(patterns[j], decision_base_name(decision->symbol)));
 	}
 }
 
@@ -230,7 +233,7 @@ gboolean names_index(struct planner *planner, GPtrArray *decisions, GError **err
 	if (changed ? !search_changes(planner, changed, error) : !search_tree(planner, NULL, error))
 		return FALSE;
 	if (!changed || changed->len)
-		names_keep(index->files, tree);
+		names_store(index->files, tree);
 	return TRUE;
 }
 
@@ -260,7 +263,7 @@ static const char *taken_in(const struct planner *planner, const struct decision
 	for (guint i = 0; files && i < files->len; i++) {
 		const char *path = g_ptr_array_index(files, i);
 
-		if (decision->strategy != STRATEGY_LOCAL || is_defining_file(decision, path) ||
+		if (!decision->strategy->is_static || is_defining_file(decision, path) ||
 		    g_str_has_suffix(path, ".h"))
 			return path;
 	}
@@ -269,11 +272,11 @@ static const char *taken_in(const struct planner *planner, const struct decision
 
 void names_choose(struct planner *planner, struct decision *decision)
 {
-	g_auto(GStrv) patterns = decision_policy_list(planner, decision, candidate_key(decision));
+	g_auto(GStrv) patterns = planner_policy_list(planner, decision, candidate_key(decision));
 	g_autoptr(GString) tried = g_string_new(NULL);
 
 	for (guint i = 0; patterns[i]; i++) {
-		g_autofree char *name = fill_in(patterns[i], symbol_name(decision->symbol));
+		g_autofree char *name = fill_in(patterns[i], decision_base_name(decision->symbol));
 		const char *taken = taken_in(planner, decision, name);
 
 		if (taken) {
@@ -289,7 +292,7 @@ void names_choose(struct planner *planner, struct decision *decision)
 		return;
 	}
 	if (tried->len)
-		planner_refuse(decision, "no name is free: %s", tried->str);
+		decision_refuse(decision, "no name is free: %s", tried->str);
 	else
-		planner_refuse(decision, "the policy gives no %s", candidate_key(decision));
+		decision_refuse(decision, "the policy gives no %s", candidate_key(decision));
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Which syscall is converted first. */
-#include <string.h>
+#include "series/plan/order.h"
 
-#include "series/plan/planner.h"
+#include <string.h>
 
 static guint line_of(const char *text, gsize offset)
 {
@@ -51,7 +51,7 @@ gboolean order_needs(struct planner *planner, GPtrArray *decisions, GError **err
 			const char *text;
 			gsize length;
 
-			if (!planner_text(planner, definition->file, &text, &length, error))
+			if (!file_text(planner->files, definition->file, &text, &length, error))
 				return FALSE;
 			if (text && definition->body_end <= length)
 				add_callees(planner, decision, definition->file,
@@ -145,8 +145,8 @@ static void break_circle(const struct planner *planner, GPtrArray *waiting)
 		struct decision *decision = g_ptr_array_index(waiting, i);
 
 		if (is_circular(planner, decision)) {
-			planner_refuse(decision, "it calls itself by way of %s",
-				       (char *)g_ptr_array_index(decision->needs, 0));
+			decision_refuse(decision, "it calls itself by way of %s",
+					(char *)g_ptr_array_index(decision->needs, 0));
 			g_ptr_array_set_size(decision->needs, 0);
 		}
 	}
@@ -170,8 +170,7 @@ void order_decisions(struct planner *planner, GPtrArray *decisions)
 		}
 		decision = g_ptr_array_steal_index(waiting, (guint)next);
 		g_hash_table_add(done, decision->symbol);
-		g_ptr_array_add(decision->strategy == STRATEGY_REFUSE ? refused : decisions,
-				decision);
+		g_ptr_array_add(decision_is_refused(decision) ? refused : decisions, decision);
 	}
 	g_ptr_array_extend_and_steal(decisions, g_steal_pointer(&refused));
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The uses of a system call that stay when its calls are converted, told to people. */
+#include "series/plan/remaining.h"
+
 #include <string.h>
 
-#include "series/plan/plan.h"
 #include "base/text-wrap.h"
 
 /* How a use stays. What the site's context does not name is a call by another name. */
@@ -42,8 +43,8 @@ char *remaining_text(const struct decision *decision)
 	for (enum use use = 0; use < USES; use++) {
 		g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
 
-		for (guint i = 0; i < decision->left->len; i++) {
-			const struct site *site = g_ptr_array_index(decision->left, i);
+		for (guint i = 0; i < decision->remaining->len; i++) {
+			const struct site *site = g_ptr_array_index(decision->remaining, i);
 
 			if (use_of(site) == use)
 				string_list_add_once(files, site->file);

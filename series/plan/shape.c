@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Bodies that are one call. */
-#include <string.h>
+#include "series/plan/shape.h"
+#include "kernel-tree/scan/scan.h"
+#include "kernel-tree/source/outline.h"
 
-#include "series/plan/planner.h"
+#include <string.h>
 
 void shape_free(struct shape *shape)
 {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+
 #include "series/plan/shared-heads.h"
 
 #include <string.h>
@@ -6,7 +7,7 @@
 #include "kernel-tree/source/lexer.h"
 #include "kernel-tree/source/outline.h"
 #include "series/code/layout.h"
-#include "series/plan/planner.h"
+#include "series/plan/shape.h"
 
 /* One pass over the lines between the first #if and the body. */
 struct reader {

@@ -1,37 +1,51 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Which strategy a syscall gets: each is tried in turn, and the first that can be done is taken. */
+#include "series/plan/strategy.h"
+
 #include <string.h>
 
 #include "series/plan/shared-heads.h"
 #include "series/plan/callee.h"
-#include "series/plan/planner.h"
+#include "kernel-tree/scan/cond-syscalls.h"
+#include "series/plan/cond-fallback.h"
+#include "series/plan/headers.h"
+#include "series/plan/names.h"
+#include "series/plan/shape.h"
+
+/* What the attempts on one decision share. */
+struct attempt {
+	struct planner *planner;
+	struct decision *decision;
+	const struct shape *shape; /* of its body; NULL if it could not be read */
+	gboolean any;		   /* the policy leaves the choice to us */
+	const char *type;	   /* of a helper, as the policy has it */
+	const char *why_not;	   /* why the function that the policy names was not taken */
+};
 
 /* Back to how the decision was before a strategy was tried. */
-static void start_over(struct planner *planner, struct decision *decision)
+static void start_over(struct attempt *attempt)
 {
-	if (decision->helper[0] && decision->strategy != STRATEGY_EXISTING)
-		g_hash_table_remove(planner->given, decision->helper);
-	decision_set(&decision->helper, "");
-	decision_set(&decision->header, "");
-	decision_set(&decision->header_guard, "");
-	decision_set(&decision->fallback_guard, "");
-	decision_set(&decision->fallback, "");
-	decision_set(&decision->fallback_file, "");
-	decision_set(&decision->callee, "");
-	decision_set(&decision->callee_declaration, "");
-	decision_set(&decision->call, "");
-	decision_set(&decision->heads, "");
-	decision_set(&decision->forward_structs, "");
-	decision_set(&decision->header_structs, "");
-	decision_set(&decision->prototype, "");
-	decision_set(&decision->why, "");
-	g_ptr_array_set_size(decision->add_includes, 0);
-	decision->forward = FALSE;
-}
+	struct decision *decision = attempt->decision;
 
-static const struct definition *first_definition(const struct decision *decision)
-{
-	return g_ptr_array_index(decision->definitions, 0);
+	if (decision->helper[0] && decision->strategy->makes_helper)
+		g_hash_table_remove(attempt->planner->given, decision->helper);
+	decision_set(&decision->helper, "");
+	decision_set(&decision->type, attempt->type);
+	decision_set(&decision->header.path, "");
+	decision_set(&decision->header.guard, "");
+	decision_set(&decision->fallback.guard, "");
+	decision_set(&decision->fallback.target, "");
+	decision_set(&decision->fallback.file, "");
+	decision_set(&decision->callee.name, "");
+	decision_set(&decision->callee.declaration, "");
+	decision_set(&decision->callee.call, "");
+	decision_set(&decision->callee.heads, "");
+	decision_set(&decision->header.forward_structs, "");
+	decision_set(&decision->header.own_structs, "");
+	decision_set(&decision->header.prototype, "");
+	decision_set(&decision->why, "");
+	g_ptr_array_set_size(decision->header.add_includes, 0);
+	decision->forward = FALSE;
 }
 
 /* Is the file one of those with a definition? */
@@ -71,10 +85,10 @@ gboolean strategy_prepare(struct planner *planner, GPtrArray *decisions, GError 
 		const char *text;
 		gsize length;
 
-		if (decision->strategy == STRATEGY_REFUSE)
+		if (decision_is_refused(decision))
 			continue;
-		definition = first_definition(decision);
-		if (!planner_text(planner, definition->file, &text, &length, error))
+		definition = decision_definition(decision);
+		if (!file_text(planner->files, definition->file, &text, &length, error))
 			return FALSE;
 		if (!text || definition->body_end > length)
 			continue;
@@ -93,7 +107,7 @@ gboolean strategy_prepare(struct planner *planner, GPtrArray *decisions, GError 
 static gboolean include_existing(struct planner *planner, struct decision *decision, gboolean *can,
 				 GError **error)
 {
-	gboolean may_add = g_strcmp0(decision_policy(planner, decision, "add-include"), "no") != 0;
+	gboolean may_add = g_strcmp0(planner_policy(planner, decision, "add-include"), "no") != 0;
 
 	*can = TRUE;
 	for (guint i = 0; i < decision->sites->len; i++) {
@@ -102,54 +116,56 @@ static gboolean include_existing(struct planner *planner, struct decision *decis
 
 		if (!seen)
 			return FALSE;
-		if (!decision->header[0] || g_hash_table_contains(seen, decision->header) ||
-		    g_ptr_array_find_with_equal_func(decision->add_includes, file, g_str_equal,
-						     NULL))
+		if (!decision->header.path[0] ||
+		    g_hash_table_contains(seen, decision->header.path) ||
+		    g_ptr_array_find_with_equal_func(decision->header.add_includes, file,
+						     g_str_equal, NULL))
 			continue;
-		*can &= may_add && g_str_has_prefix(decision->header, "include/");
-		g_ptr_array_add(decision->add_includes, g_strdup(file));
+		*can &= may_add && g_str_has_prefix(decision->header.path, "include/");
+		g_ptr_array_add(decision->header.add_includes, g_strdup(file));
 	}
 	return TRUE;
 }
 
 /* Call `name` in the syscall's place. *done stays FALSE when that is not the same thing. */
-static gboolean try_existing(struct planner *planner, struct decision *decision, const char *name,
-			     const char **why_not, gboolean *done, GError **error)
+static gboolean try_existing(struct attempt *attempt, const char *name, gboolean *done,
+			     GError **error)
 {
+	struct planner *planner = attempt->planner;
+	struct decision *decision = attempt->decision;
 	g_autoptr(callee) callee = NULL;
 	g_autofree char *guard = NULL;
 	gboolean same, can;
 
 	*done = FALSE;
-	decision->strategy = STRATEGY_EXISTING;
 	if (!callee_find(planner, decision, name, &callee, error))
 		return FALSE;
-	*why_not = "it is not declared where the callers could see it";
+	attempt->why_not = "it is not declared where the callers could see it";
 	if (!callee || !callee->header[0])
 		return TRUE;
 	if (!callee_same_parameters(planner, decision, callee, &same, error))
 		return FALSE;
-	*why_not = "its parameters are not the same";
+	attempt->why_not = "its parameters are not the same";
 	if (!same)
 		return TRUE;
 	if (!cond_fallback_guard(planner, decision, &guard, error))
 		return FALSE;
 	/* A refusal for good: another strategy would meet the same missing definition. */
-	if (decision->strategy == STRATEGY_REFUSE)
+	if (decision_is_refused(decision))
 		return TRUE;
-	*why_not = "a caller can be compiled where the syscall is not";
+	attempt->why_not = "a caller can be compiled where the syscall is not";
 	if (guard[0])
 		return TRUE;
 	decision_set(&decision->helper, callee->name);
-	decision_set(&decision->header, callee->header);
+	decision_set(&decision->header.path, callee->header);
 	decision_set(&decision->type, callee->type);
 	if (!include_existing(planner, decision, &can, error))
 		return FALSE;
-	*why_not = "callers would need an #include for it";
+	attempt->why_not = "callers would need an #include for it";
 	*done = can;
 	if (!can)
 		return TRUE;
-	decision_set(&decision->prototype, callee->prototype);
+	decision_set(&decision->header.prototype, callee->prototype);
 	decision_explain(decision, "%s() does the job already", callee->name);
 	return TRUE;
 }
@@ -171,23 +187,22 @@ static gboolean is_forward(const struct decision *decision)
 	return FALSE;
 }
 
-static gboolean try_local(struct planner *planner, struct decision *decision, gboolean *done,
-			  GError **error)
+static gboolean try_local(struct attempt *attempt, gboolean *done, GError **error)
 {
+	struct planner *planner = attempt->planner;
+	struct decision *decision = attempt->decision;
 	g_autofree char *guard = NULL;
 
-	*done = FALSE;
-	decision->strategy = STRATEGY_LOCAL;
 	if (!cond_fallback_guard(planner, decision, &guard, error))
 		return FALSE;
-	if (decision->strategy == STRATEGY_REFUSE || guard[0])
+	if (decision_is_refused(decision) || guard[0])
 		return TRUE;
 	names_choose(planner, decision);
 	decision->forward = is_forward(decision);
-	*done = decision->strategy != STRATEGY_REFUSE;
+	*done = !decision_is_refused(decision);
 	if (*done)
 		decision_explain(decision, "all callers are in %s",
-				 first_definition(decision)->file);
+				 decision_definition(decision)->file);
 	return TRUE;
 }
 
@@ -195,7 +210,7 @@ static gboolean try_local(struct planner *planner, struct decision *decision, gb
 static gboolean take_heads(struct planner *planner, struct decision *decision,
 			   const struct shape *shape, gboolean *can, GError **error)
 {
-	const struct definition *definition = first_definition(decision);
+	const struct definition *definition = decision_definition(decision);
 	g_autofree char *type = g_strconcat("static inline ", decision->type, NULL);
 	g_autofree char *heads = NULL;
 	const char *text;
@@ -204,28 +219,28 @@ static gboolean take_heads(struct planner *planner, struct decision *decision,
 	*can = TRUE;
 	if (definition->heads < 2)
 		return TRUE;
-	if (!planner_text(planner, definition->file, &text, &length, error))
+	if (!file_text(planner->files, definition->file, &text, &length, error))
 		return FALSE;
 	heads = text ? shared_heads_rewrite(text, length, definition, type, decision->helper,
 					    shape->arguments)
 		     : NULL;
 	*can = heads != NULL;
 	if (heads)
-		decision_set(&decision->heads, heads);
+		decision_set(&decision->callee.heads, heads);
 	return TRUE;
 }
 
-static gboolean try_inline(struct planner *planner, struct decision *decision,
-			   const struct shape *shape, gboolean *done, GError **error)
+static gboolean try_inline(struct attempt *attempt, gboolean *done, GError **error)
 {
+	struct planner *planner = attempt->planner;
+	struct decision *decision = attempt->decision;
+	const struct shape *shape = attempt->shape;
 	g_autoptr(callee) callee = NULL;
 	g_autofree char *arguments = NULL;
 	g_autofree char *call = NULL;
 	g_autofree char *guard = NULL;
 	gboolean known;
 
-	*done = FALSE;
-	decision->strategy = STRATEGY_INLINE;
 	if (!callee_find(planner, decision, shape->callee, &callee, error))
 		return FALSE;
 	if (!callee)
@@ -233,12 +248,12 @@ static gboolean try_inline(struct planner *planner, struct decision *decision,
 	if (!cond_fallback_guard(planner, decision, &guard, error))
 		return FALSE;
 	/* An inline has no symbol that could be weak. */
-	if (decision->strategy == STRATEGY_REFUSE || guard[0])
+	if (decision_is_refused(decision) || guard[0])
 		return TRUE;
 	names_choose(planner, decision);
-	if (decision->strategy != STRATEGY_REFUSE && !headers_choose(planner, decision, error))
+	if (!decision_is_refused(decision) && !headers_choose(planner, decision, error))
 		return FALSE;
-	if (decision->strategy == STRATEGY_REFUSE)
+	if (decision_is_refused(decision))
 		return TRUE;
 	if (!callee_declare(planner, decision, callee, shape->constants, &known, error))
 		return FALSE;
@@ -251,94 +266,135 @@ static gboolean try_inline(struct planner *planner, struct decision *decision,
 	arguments = g_strjoinv(", ", (char **)shape->arguments->pdata);
 	g_ptr_array_set_size(shape->arguments, (gint)shape->arguments->len - 1);
 	call = g_strdup_printf("%s(%s)", callee->name, arguments);
-	decision_set(&decision->callee, callee->name);
-	decision_set(&decision->call, call);
+	decision_set(&decision->callee.name, callee->name);
+	decision_set(&decision->callee.call, call);
 	decision_explain(decision, "the body is one call of %s()", callee->name);
 	*done = TRUE;
 	return TRUE;
 }
 
-static gboolean do_helper(struct planner *planner, struct decision *decision, GError **error)
+static gboolean try_helper(struct attempt *attempt, gboolean *done, GError **error)
 {
+	struct planner *planner = attempt->planner;
+	struct decision *decision = attempt->decision;
 	g_autofree char *guard = NULL;
 
-	decision->strategy = STRATEGY_HELPER;
 	if (!cond_fallback_guard(planner, decision, &guard, error))
 		return FALSE;
-	decision_set(&decision->fallback_guard, guard);
-	if (decision->strategy != STRATEGY_REFUSE && guard[0]) {
-		decision_set(&decision->fallback,
+	decision_set(&decision->fallback.guard, guard);
+	if (!decision_is_refused(decision) && guard[0]) {
+		decision_set(&decision->fallback.target,
 			     cond_syscalls_target(planner->weak, decision->symbol));
-		decision_set(&decision->fallback_file,
+		decision_set(&decision->fallback.file,
 			     cond_syscalls_file(planner->weak, decision->symbol));
 	}
-	if (decision->strategy != STRATEGY_REFUSE)
+	if (!decision_is_refused(decision))
 		names_choose(planner, decision);
-	if (decision->strategy != STRATEGY_REFUSE && !headers_choose(planner, decision, error))
+	if (!decision_is_refused(decision) && !headers_choose(planner, decision, error))
 		return FALSE;
-	if (decision->strategy == STRATEGY_REFUSE)
+	if (decision_is_refused(decision))
 		return TRUE;
 	decision_explain(decision,
 			 decision->definitions->len > 1 ? "it has %u definitions"
 							: "it is called from other files",
 			 decision->definitions->len);
+	*done = TRUE;
 	return TRUE;
 }
 
 static void explain_fallback(struct decision *decision)
 {
-	if (decision->strategy != STRATEGY_REFUSE && decision->fallback_guard[0])
+	if (!decision_is_refused(decision) && decision->fallback.guard[0])
 		decision_explain(
 			decision,
 			"callers can be compiled without it (it depends on %s): it falls back to "
 			"%s() in %s as the system call does",
-			decision->fallback_guard, decision->fallback, decision->fallback_file);
+			decision->fallback.guard, decision->fallback.target,
+			decision->fallback.file);
 }
 
-/* existing, local, inline, helper: each leaves the decision done, refused, or to the next. */
-static gboolean choose_freely(struct planner *planner, struct decision *decision,
-			      const char *forced, GError **error)
+/* Nothing but the syscall's own body is in the way, and that is one call. */
+static gboolean is_one_call(const struct decision *decision, const struct shape *shape)
 {
-	const struct shape *shape = g_hash_table_lookup(planner->shapes, decision->symbol);
-	gboolean one_call = shape && shape->callee[0] && decision->definitions->len == 1 &&
-			    !decision->export_macro[0];
-	gboolean local = !decision->export_macro[0] && is_all_local(decision) &&
-			 !g_hash_table_contains(planner->wanted_outside, decision->symbol);
-	gboolean any = strcmp(forced, "auto") == 0;
-	const struct definition *definition = first_definition(decision);
-	gboolean one_head = definition->heads < 2;
-	const char *why_not = NULL;
-	gboolean done;
+	return shape && shape->callee[0] && decision->definitions->len == 1 &&
+	       !decision->export.macro[0];
+}
 
-	if (any && one_call && one_head && shape->in_order) {
-		if (!try_existing(planner, decision, shape->callee, &why_not, &done, error))
+static gboolean has_one_head(const struct decision *decision)
+{
+	return decision_definition(decision)->heads < 2;
+}
+
+/* A policy that names the strategy also names the function: strategy_choose() tries that one. */
+static gboolean existing_applies(const struct attempt *attempt)
+{
+	return attempt->any && is_one_call(attempt->decision, attempt->shape) &&
+	       has_one_head(attempt->decision) && attempt->shape->in_order;
+}
+
+static gboolean attempt_existing(struct attempt *attempt, gboolean *done, GError **error)
+{
+	return try_existing(attempt, attempt->shape->callee, done, error);
+}
+
+static gboolean local_applies(const struct attempt *attempt)
+{
+	const struct decision *decision = attempt->decision;
+
+	return !decision->export.macro[0] && is_all_local(decision) && has_one_head(decision) &&
+	       !g_hash_table_contains(attempt->planner->wanted_outside, decision->symbol);
+}
+
+static gboolean inline_applies(const struct attempt *attempt)
+{
+	return is_one_call(attempt->decision, attempt->shape);
+}
+
+static gboolean helper_applies(const struct attempt *attempt)
+{
+	return has_one_head(attempt->decision);
+}
+
+/* In the order in which they are tried. A row that does not apply costs nothing. */
+static const struct {
+	const struct strategy *strategy;
+	gboolean (*applies)(const struct attempt *attempt);
+	/* Decide all; *done FALSE, with the decision as it may be, if it cannot be done here. */
+	gboolean (*attempt)(struct attempt *attempt, gboolean *done, GError **error);
+} attempts[] = {
+	{&strategy_existing, existing_applies, attempt_existing},
+	{&strategy_local, local_applies, try_local},
+	{&strategy_inline, inline_applies, try_inline},
+	{&strategy_helper, helper_applies, try_helper},
+};
+
+/* Each attempt leaves the decision done, refused, or to the next. */
+static gboolean choose_freely(struct attempt *attempt, const char *forced, GError **error)
+{
+	struct decision *decision = attempt->decision;
+	const struct definition *definition = decision_definition(decision);
+
+	for (gsize i = 0; i < G_N_ELEMENTS(attempts); i++) {
+		const struct strategy *strategy = attempts[i].strategy;
+		gboolean done = FALSE;
+
+		if (!attempt->any && strcmp(forced, strategy->name) != 0)
+			continue;
+		if (!attempts[i].applies(attempt))
+			continue;
+		decision->strategy = strategy;
+		if (!attempts[i].attempt(attempt, &done, error))
 			return FALSE;
-		if (done || decision->strategy == STRATEGY_REFUSE)
+		if (done || decision_is_refused(decision))
 			return TRUE;
-		start_over(planner, decision);
+		start_over(attempt);
 	}
-	if (local && one_head && (any || strcmp(forced, "local") == 0)) {
-		if (!try_local(planner, decision, &done, error))
-			return FALSE;
-		if (done || decision->strategy == STRATEGY_REFUSE)
-			return TRUE;
-		start_over(planner, decision);
-	}
-	if (one_call && (any || strcmp(forced, "inline") == 0)) {
-		if (!try_inline(planner, decision, shape, &done, error))
-			return FALSE;
-		if (done || decision->strategy == STRATEGY_REFUSE)
-			return TRUE;
-		start_over(planner, decision);
-	}
-	if (!one_head) {
-		planner_refuse(decision, "%u headers share one body (%s:%u)", definition->heads,
-			       definition->file, definition->line);
-		return TRUE;
-	}
-	if (any || strcmp(forced, "helper") == 0)
-		return do_helper(planner, decision, error);
-	planner_refuse(decision, "the policy wants strategy %s, which cannot be done here", forced);
+	if (!has_one_head(decision))
+		decision_refuse(decision, "%u headers share one body (%s:%u)", definition->heads,
+				definition->file, definition->line);
+	else
+		decision_refuse(decision, "the policy wants strategy %s, which cannot be done here",
+				forced);
 	return TRUE;
 }
 
@@ -378,50 +434,57 @@ static gboolean is_called_elsewhere(const struct planner *planner, const struct 
  */
 static void settle_export(const struct planner *planner, struct decision *decision)
 {
-	const char *policy = decision_policy(planner, decision, "export");
+	const char *policy = planner_policy(planner, decision, "export");
 
-	if (!decision->export_site)
+	if (!decision->export.site)
 		return;
 	if (g_strcmp0(policy, "move") != 0) {
-		planner_refuse(decision,
-			       "it is exported (%s:%u) and the policy does not say export = move",
-			       decision->export_site->file, decision->export_site->line);
+		decision_refuse(decision,
+				"it is exported (%s:%u) and the policy does not say export = move",
+				decision->export.site->file, decision->export.site->line);
 	} else if (is_called_elsewhere(planner, decision)) {
-		g_ptr_array_add(decision->left, decision->export_site);
-		decision->export_site = NULL;
+		g_ptr_array_add(decision->remaining, decision->export.site);
+		decision->export.site = NULL;
 	}
 }
 
 gboolean strategy_choose(struct planner *planner, struct decision *decision, GError **error)
 {
-	const char *forced = decision_policy(planner, decision, "strategy");
-	const char *existing = decision_policy(planner, decision, "existing");
-	const char *type = decision_policy(planner, decision, "type");
-	const char *why_not = "several headers share the body";
+	const char *forced = planner_policy(planner, decision, "strategy");
+	const char *existing = planner_policy(planner, decision, "existing");
+	const char *type = planner_policy(planner, decision, "type");
+	struct attempt attempt = {
+		.planner = planner,
+		.decision = decision,
+		.shape = g_hash_table_lookup(planner->shapes, decision->symbol),
+		.type = type ? type : "long",
+		.any = !forced || strcmp(forced, "auto") == 0,
+		.why_not = "several headers share the body",
+	};
 	gboolean done;
 
-	forced = forced ? forced : "auto";
-	decision_set(&decision->type, type ? type : "long");
+	decision_set(&decision->type, attempt.type);
 	settle_export(planner, decision);
-	if (strcmp(forced, "refuse") == 0) {
-		const char *reason = decision_policy(planner, decision, "reason");
+	if (forced && strcmp(forced, strategy_refuse.name) == 0) {
+		const char *reason = planner_policy(planner, decision, "reason");
 
-		planner_refuse(decision, "%s", reason ? reason : "the policy says so");
+		decision_refuse(decision, "%s", reason ? reason : "the policy says so");
 	}
-	if (decision->strategy == STRATEGY_REFUSE)
+	if (decision_is_refused(decision))
 		return TRUE;
-	if (existing && first_definition(decision)->heads < 2) {
-		if (!try_existing(planner, decision, existing, &why_not, &done, error))
+	if (existing && has_one_head(decision)) {
+		decision->strategy = &strategy_existing;
+		if (!try_existing(&attempt, existing, &done, error))
 			return FALSE;
-		if (done || decision->strategy == STRATEGY_REFUSE)
+		if (done || decision_is_refused(decision))
 			return TRUE;
-		start_over(planner, decision);
-		decision_set(&decision->type, type ? type : "long");
+		start_over(&attempt);
 	}
-	if (!choose_freely(planner, decision, forced, error))
+	if (!choose_freely(&attempt, forced ? forced : "auto", error))
 		return FALSE;
-	if (existing && decision->strategy != STRATEGY_REFUSE)
-		decision_explain(decision, "not %s() as the policy says: %s", existing, why_not);
+	if (existing && !decision_is_refused(decision))
+		decision_explain(decision, "not %s() as the policy says: %s", existing,
+				 attempt.why_not);
 	explain_fallback(decision);
 	return TRUE;
 }

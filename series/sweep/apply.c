@@ -6,32 +6,18 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "base/run.h"
-#include "series/make/batch.h"
 #include "series/sweep/place.h"
-#include "series/sweep/split.h"
+#include "series/sweep/convert.h"
 #include "series/sweep/cross-check.h"
-
-/* Reads files of the base revision. */
-struct reader {
-	struct tree *base;
-	struct git_blobs *blobs;
-};
-
-static GBytes *load_file(const char *path, gpointer data, GError **error)
-{
-	const struct reader *reader = data;
-	g_autofree char *object = g_strconcat(reader->base->rev, ":", path, NULL);
-
-	return git_blobs_read(reader->blobs, object, NULL, error);
-}
 
 void applied_free(struct applied *applied)
 {
 	if (!applied)
 		return;
 	edit_set_free(applied->set);
-	if (applied->batches)
-		g_ptr_array_unref(applied->batches);
+	base_files_close(applied->files);
+	if (applied->depends)
+		g_ptr_array_unref(applied->depends);
 	g_free(applied);
 }
 
@@ -39,9 +25,9 @@ static void refuse(struct decision *decision, const char *why)
 {
 	g_autofree char *before = g_steal_pointer(&decision->why);
 
-	decision->why = g_strdup_printf("carrying it out failed: %s (planned as %s: %s)", why,
-					strategy_name(decision->strategy), before);
-	decision->strategy = STRATEGY_REFUSE;
+	decision->why = g_strdup_printf("it could not be applied: %s (planned as %s: %s)", why,
+					decision->strategy->name, before);
+	decision->strategy = &strategy_refuse;
 	g_free(decision->helper);
 	decision->helper = g_strdup("");
 }
@@ -52,9 +38,9 @@ static gboolean is_refusal(const GError *error)
 	return g_error_matches(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD);
 }
 
-static gboolean watch_all(struct reader *reader, struct plan *plan, GError **error)
+static gboolean cross_check_all(struct base_files *files, struct plan *plan, GError **error)
 {
-	g_autoptr(cross_check) cross_check = cross_check_new(plan, load_file, reader, error);
+	g_autoptr(cross_check) cross_check = cross_check_new(plan, base_files_load, files, error);
 	struct progress *progress;
 	gboolean good = TRUE;
 	guint refused = 0;
@@ -68,7 +54,7 @@ static gboolean watch_all(struct reader *reader, struct plan *plan, GError **err
 		g_autofree char *why = NULL;
 
 		progress_advance(progress, 1, decision->symbol);
-		if (decision->strategy == STRATEGY_REFUSE)
+		if (decision_is_refused(decision))
 			continue;
 		if (!cross_check_decision(cross_check, decision, &why, &failure)) {
 			good = is_refusal(failure);
@@ -86,17 +72,6 @@ static gboolean watch_all(struct reader *reader, struct plan *plan, GError **err
 	return good;
 }
 
-static const struct decision *decision_of(const struct plan *plan, const char *symbol)
-{
-	for (guint i = 0; i < plan->decisions->len; i++) {
-		const struct decision *decision = g_ptr_array_index(plan->decisions, i);
-
-		if (strcmp(decision->symbol, symbol) == 0)
-			return decision;
-	}
-	return NULL;
-}
-
 /* Refuse those that need a refused one; TRUE if there was any. */
 static gboolean refuse_needing(struct plan *plan)
 {
@@ -105,12 +80,12 @@ static gboolean refuse_needing(struct plan *plan)
 	for (guint i = 0; i < plan->decisions->len; i++) {
 		struct decision *decision = g_ptr_array_index(plan->decisions, i);
 
-		for (guint j = 0; decision->strategy != STRATEGY_REFUSE && j < decision->needs->len;
-		     j++) {
-			const struct decision *need = decision_of(plan, decision->needs->pdata[j]);
+		for (guint j = 0; !decision_is_refused(decision) && j < decision->needs->len; j++) {
+			const struct decision *need =
+				decision_find(plan->decisions, decision->needs->pdata[j]);
 			g_autofree char *why = NULL;
 
-			if (!need || need->strategy != STRATEGY_REFUSE)
+			if (!need || !decision_is_refused(need))
 				continue;
 			why = g_strdup_printf("it needs %s, which is refused", need->symbol);
 			refuse(decision, why);
@@ -128,30 +103,30 @@ static gboolean apply_decision(struct edit_set *set, const struct decision *deci
 	struct edit_file *header;
 	gsize anchor;
 
-	if (!split_decision(set, decision, owner, depends_on, error))
+	if (!convert_decision(set, decision, owner, depends_on, error))
 		return FALSE;
-	text = split_header_text(decision);
+	text = convert_header_text(decision);
 	if (!*text)
 		return TRUE;
-	header = edit_set_file(set, decision->header, error);
+	header = edit_set_file(set, decision->header.path, error);
 	return header &&
-	       place_anchor(header, decision->header_guard, decision->symbol, &anchor, error);
+	       place_anchor(header, decision->header.guard, decision->symbol, &anchor, error);
 }
 
 /* One attempt with what is not refused so far. *again: one was, so the rest has to be done anew. */
-static gboolean apply_all(struct applied *applied, struct plan *plan, struct reader *reader,
-			  GPtrArray *depends, gboolean *again, GError **error)
+static gboolean apply_all(struct applied *applied, struct plan *plan, struct base_files *files,
+			  gboolean *again, GError **error)
 {
-	applied->set = edit_set_new(load_file, reader);
+	applied->set = edit_set_new(base_files_load, files);
 	*again = FALSE;
 	for (guint i = 0; i < plan->decisions->len; i++) {
 		struct decision *decision = g_ptr_array_index(plan->decisions, i);
 		g_autoptr(GError) failure = NULL;
 		GArray *depends_on = g_array_new(FALSE, FALSE, sizeof(guint));
 
-		g_ptr_array_add(depends, depends_on);
-		if (decision->strategy == STRATEGY_REFUSE ||
-		    apply_decision(applied->set, decision, BATCH_OWNER(i), depends_on, &failure))
+		g_ptr_array_add(applied->depends, depends_on);
+		if (decision_is_refused(decision) ||
+		    apply_decision(applied->set, decision, APPLY_OWNER(i), depends_on, &failure))
 			continue;
 		if (!is_refusal(failure)) {
 			g_propagate_error(error, g_steal_pointer(&failure));
@@ -172,7 +147,7 @@ static gboolean place_declarations(struct applied *applied, const struct plan *p
 
 	for (guint i = 0; i < plan->decisions->len; i++) {
 		const struct decision *decision = g_ptr_array_index(plan->decisions, i);
-		struct placement *placement = placement_new(decision, BATCH_OWNER(i));
+		struct placement *placement = placement_new(decision, APPLY_OWNER(i));
 
 		if (*placement->text)
 			g_ptr_array_add(placements, placement);
@@ -185,48 +160,41 @@ static gboolean place_declarations(struct applied *applied, const struct plan *p
 static gboolean is_empty(const struct plan *plan)
 {
 	for (guint i = 0; i < plan->decisions->len; i++)
-		if (((struct decision *)plan->decisions->pdata[i])->strategy != STRATEGY_REFUSE)
+		if (!decision_is_refused(plan->decisions->pdata[i]))
 			return FALSE;
 	return TRUE;
 }
 
-static gboolean fill(struct applied *applied, struct plan *plan, struct reader *reader,
+static gboolean fill(struct applied *applied, struct plan *plan, struct base_files *files,
 		     GError **error)
 {
-	g_autoptr(GPtrArray) depends = NULL;
 	gboolean again;
 
-	if (!watch_all(reader, plan, error))
+	if (!cross_check_all(files, plan, error))
 		return FALSE;
 	do {
 		edit_set_free(applied->set);
-		if (depends)
-			g_ptr_array_unref(depends);
-		depends = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
-		if (!apply_all(applied, plan, reader, depends, &again, error))
+		if (applied->depends)
+			g_ptr_array_unref(applied->depends);
+		applied->depends = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+		if (!apply_all(applied, plan, files, &again, error))
 			return FALSE;
 	} while (again);
 	if (!place_declarations(applied, plan, error))
 		return FALSE;
 	if (!is_empty(plan) && !place_documentation(applied->set, error))
 		return FALSE;
-	applied->batches = batches_make(plan, depends);
-	batches_share(applied->batches, applied->set);
 	return TRUE;
 }
 
 struct applied *apply_plan(struct tree *base, struct plan *plan, GError **error)
 {
-	g_autoptr(git_blobs) blobs = git_blobs_open(base->repo, error);
-	struct reader reader = {base, blobs};
-	struct applied *applied;
+	struct base_files *files = base_files_open(base, error);
+	g_autoptr(applied) applied = NULL;
 
-	if (!blobs)
+	if (!files)
 		return NULL;
 	applied = g_new0(struct applied, 1);
-	if (!fill(applied, plan, &reader, error)) {
-		applied_free(applied);
-		return NULL;
-	}
-	return applied;
+	applied->files = files;
+	return fill(applied, plan, files, error) ? g_steal_pointer(&applied) : NULL;
 }

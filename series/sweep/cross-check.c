@@ -181,7 +181,7 @@ static const struct file_scan *scan_of(const struct cross_check *cross_check, co
 
 static gboolean splits(const struct decision *decision)
 {
-	return decision->strategy == STRATEGY_HELPER || decision->strategy == STRATEGY_LOCAL;
+	return decision->strategy->moves_body;
 }
 
 /* Files in which the decision changes what spatch can see: char *, sorted. */
@@ -211,7 +211,7 @@ static char *splice(struct cross_check *cross_check, const struct decision *deci
 
 	if (!file)
 		return NULL;
-	bare.export_macro = (char *)"";
+	bare.export.macro = (char *)"";
 	for (guint i = 0; splits(decision) && i < decision->definitions->len; i++) {
 		const struct definition *def = g_ptr_array_index(decision->definitions, i);
 
@@ -303,8 +303,7 @@ static gboolean run_rule(struct cross_check *cross_check, const char *rule,
 
 static char *rule_of(const struct decision *decision, const struct definition *def)
 {
-	return split_rule(def, decision->helper, decision->type,
-			  decision->strategy == STRATEGY_LOCAL);
+	return split_rule(def, decision->helper, decision->type, decision->strategy->is_static);
 }
 
 static gboolean run_split(struct cross_check *cross_check, const struct decision *decision,

@@ -1,40 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Commit messages: what changes, why, for whom, in words that a careful person would use.
- * The subject's prefix follows the tree's own habit.
+ * The words of a sweep's commits: what changes, why, and for whom.
  */
 #ifndef SERIES_SWEEP_MESSAGE_H
 #define SERIES_SWEEP_MESSAGE_H
 
-#include <glib.h>
-
-#include "kernel-tree/git/git.h"
-#include "series/make/batch.h"
-
-#define MESSAGE_SUBJECT_COLUMNS 75
+#include "series/make/change.h"
+#include "series/plan/decision.h"
 
 /*
- * The prefix that commits to these files mostly have ("fs", "x86/ioport"), from the last commits of
- * `rev`'s history; NULL when the history is too short to have a habit. The caller frees.
+ * Set the subjects and the body of a change that converts these decisions (struct decision *) of a
+ * family. `notes` (char *): paragraphs at its end.
  */
-char *message_prefix_by_history(struct git_repo *repo, const char *rev, GPtrArray *files);
+void message_for_family(struct change *change, GPtrArray *decisions, const char *family,
+			const GPtrArray *notes);
 
-/* The prefix by folder: fs, fs/quota, sched, x86/ioport. The caller frees. */
-char *message_prefix_by_folder(const char *file);
-
-/* What ends a message: "Cc: ..." for each person, the extra trailers, "Signed-off-by: ...". */
-struct message_trailers {
-	GPtrArray *cc;		  /* "Name <address>" */
-	const char *const *extra; /* NULL-terminated, whole lines, may be NULL */
-	const char *name, *email; /* who signs off */
-};
-
-/* The whole message; `notes` (char *, may be NULL): paragraphs at its end. The caller frees. */
-char *message_for_batch(const struct batch *batch, const char *prefix, const GPtrArray *notes,
-			const struct message_trailers *trailers);
-
-/* The rule commit's: `documents` if it adds to Documentation/; `headers` (char *) it prepares. */
-char *message_for_rule(gboolean documents, GPtrArray *headers,
-		       const struct message_trailers *trailers);
+/* The same for the rule: `documents` if it adds to Documentation/; the headers that it prepares. */
+void message_for_rule(struct change *change, gboolean documents, GPtrArray *headers);
 
 #endif

@@ -7,7 +7,8 @@
 #include "kernel-tree/source/outline.h"
 #include "series/code/layout.h"
 #include "base/text-wrap.h"
-#include "series/sweep/split.h"
+#include "series/sweep/convert.h"
+#include "series/sweep/treatment.h"
 
 #define MAIN_HEADER "include/linux/syscalls.h"
 
@@ -135,13 +136,14 @@ static char *section_name(const struct decision *decision)
 
 struct placement *placement_new(const struct decision *decision, guint owner)
 {
+	const struct treatment *treatment = treatment_of(decision->strategy);
 	struct placement *placement = g_new0(struct placement, 1);
 
 	placement->decision = decision;
 	placement->owner = owner;
 	placement->section = section_name(decision);
-	placement->text = split_header_text(decision);
-	placement->late = decision->strategy == STRATEGY_INLINE;
+	placement->text = convert_header_text(decision);
+	placement->late = treatment && treatment->header_last;
 	return placement;
 }
 
@@ -291,8 +293,8 @@ static gboolean find_anchors(struct edit_set *set, GPtrArray *placements, GError
 		struct placement *placement = g_ptr_array_index(placements, i);
 		const struct decision *decision = placement->decision;
 
-		placement->file = edit_set_file(set, decision->header, error);
-		if (!placement->file || !place_anchor(placement->file, decision->header_guard,
+		placement->file = edit_set_file(set, decision->header.path, error);
+		if (!placement->file || !place_anchor(placement->file, decision->header.guard,
 						      decision->symbol, &placement->anchor, error))
 			return FALSE;
 	}

@@ -13,7 +13,7 @@
 #include <glib.h>
 
 #include "kernel-tree/source/edit.h"
-#include "series/plan/plan.h"
+#include "series/plan/decision.h"
 
 /* The owner of headings, rule comments and documentation. Fates own from 1 on. */
 #define PLACE_RULE_OWNER 0

@@ -63,8 +63,8 @@ static char *stub_text(const struct edit_file *file, const struct decision *deci
 	g_autofree char *head = layout_head(file->text + def->head, def->head_end - def->head);
 	g_autofree char *call = stub_call(decision, def);
 	g_autofree char *export =
-		*decision->export_macro
-			? g_strdup_printf("%s(%s);\n", decision->export_macro, decision->helper)
+		*decision->export.macro
+			? g_strdup_printf("%s(%s);\n", decision->export.macro, decision->helper)
 			: g_strdup("");
 
 	return g_strdup_printf("%s\n%s\n{\n%s\n}\n", export, head, call);
@@ -73,7 +73,7 @@ static char *stub_text(const struct edit_file *file, const struct decision *deci
 gboolean split_definition(struct edit_file *file, const struct decision *decision,
 			  const struct definition *def, guint owner, GError **error)
 {
-	const char *storage = decision->strategy == STRATEGY_LOCAL ? "static " : "";
+	const char *storage = decision->strategy->is_static ? "static " : "";
 	g_autofree char *head = NULL, *stub = NULL;
 	gsize after;
 
@@ -175,24 +175,24 @@ gboolean split_call(struct edit_set *set, const struct decision *decision, const
 static gboolean drop_export(struct edit_set *set, const struct decision *decision, guint owner,
 			    GError **error)
 {
-	struct edit_file *file = edit_set_file(set, decision->export_site->file, error);
+	struct edit_file *file = edit_set_file(set, decision->export.site->file, error);
 	struct edit edit = {.text = "", .owner = owner};
 	g_autofree char *line = NULL;
 
 	if (!file)
 		return FALSE;
-	edit.start = line_start(file, decision->export_site->line);
+	edit.start = line_start(file, decision->export.site->line);
 	edit.end = next_line(file, edit.start);
 	line = g_strndup(file->text + edit.start, edit.end - edit.start);
 	g_strstrip(line);
-	if (!g_str_has_prefix(line, decision->export_macro) || !g_str_has_suffix(line, ");"))
+	if (!g_str_has_prefix(line, decision->export.macro) || !g_str_has_suffix(line, ");"))
 		return refuse(error, file, "the export is not one line of its own");
 	if (edit.start > 1 && file->text[edit.start - 2] == '\n' && file->text[edit.end] == '\n')
 		edit.end++;
 	return edit_add(file, &edit, error);
 }
 
-/* Where another owner does the same already, lean on that one. */
+/* Where another owner does the same already, depend on that one. */
 static gboolean insert_once(struct edit_file *file, gsize offset, const char *text, guint owner,
 			    GArray *depends_on, GError **error)
 {
@@ -226,8 +226,8 @@ static gboolean add_include(struct edit_file *file, const char *header, guint ow
 static gboolean add_header_structs(struct edit_set *set, const struct decision *decision,
 				   guint owner, GArray *depends_on, GError **error)
 {
-	g_autofree char *text = g_strconcat("\n", decision->header_structs, NULL);
-	struct edit_file *file = edit_set_file(set, decision->header, error);
+	g_autofree char *text = g_strconcat("\n", decision->header.own_structs, NULL);
+	struct edit_file *file = edit_set_file(set, decision->header.path, error);
 	gsize offset;
 
 	if (!file)
@@ -237,8 +237,22 @@ static gboolean add_header_structs(struct edit_set *set, const struct decision *
 	return insert_once(file, offset, text, owner, depends_on, error);
 }
 
-static gboolean split_definitions(struct edit_set *set, const struct decision *decision,
-				  guint owner, GError **error)
+gboolean split_includes(struct edit_set *set, const struct decision *decision, guint owner,
+			GArray *depends_on, GError **error)
+{
+	for (guint i = 0; i < decision->header.add_includes->len; i++) {
+		const char *path = g_ptr_array_index(decision->header.add_includes, i);
+		struct edit_file *file = edit_set_file(set, path, error);
+
+		if (!file || !add_include(file, decision->header.path, owner, depends_on, error))
+			return FALSE;
+	}
+	return !*decision->header.own_structs ||
+	       add_header_structs(set, decision, owner, depends_on, error);
+}
+
+gboolean split_definitions(struct edit_set *set, const struct decision *decision, guint owner,
+			   GError **error)
 {
 	for (guint i = 0; i < decision->definitions->len; i++) {
 		const struct definition *def = g_ptr_array_index(decision->definitions, i);
@@ -247,19 +261,18 @@ static gboolean split_definitions(struct edit_set *set, const struct decision *d
 		if (!file || !split_definition(file, decision, def, owner, error))
 			return FALSE;
 	}
-	if (*decision->export_macro && decision->export_site &&
+	if (*decision->export.macro && decision->export.site &&
 	    !drop_export(set, decision, owner, error))
 		return FALSE;
-	return decision->strategy != STRATEGY_LOCAL || !decision->forward ||
-	       split_forward(set, decision, owner, error);
+	return !decision->forward || split_forward(set, decision, owner, error);
 }
 
 /* The helper is as weak as its system call: a line for it behind the latter's own. */
-static gboolean add_fallback(struct edit_set *set, const struct decision *decision, guint owner,
-			     GError **error)
+gboolean split_fallback(struct edit_set *set, const struct decision *decision, guint owner,
+			GError **error)
 {
-	struct edit_file *file = edit_set_file(set, decision->fallback_file, error);
-	g_autofree char *text = cond_syscalls_line(decision->helper, decision->fallback);
+	struct edit_file *file = edit_set_file(set, decision->fallback.file, error);
+	g_autofree char *text = cond_syscalls_line(decision->helper, decision->fallback.target);
 	g_autoptr(GArray) behind = NULL;
 
 	if (!file)
@@ -295,11 +308,11 @@ static gboolean is_plain(GArray *tokens, const struct outline_item *item, const 
 }
 
 /* The prototype of a function that was there before becomes that of its definition. */
-static gboolean mend_prototype(struct edit_set *set, const struct decision *decision, guint owner,
-			       GError **error)
+gboolean split_fix_prototype(struct edit_set *set, const struct decision *decision, guint owner,
+			     GError **error)
 {
-	struct edit_file *file = edit_set_file(set, decision->header, error);
-	g_autofree char *text = declaration_text(decision->prototype);
+	struct edit_file *file = edit_set_file(set, decision->header.path, error);
+	g_autofree char *text = declaration_text(decision->header.prototype);
 	g_autoptr(GArray) tokens = NULL;
 	struct outline *outline;
 	gboolean ok = TRUE, found = FALSE;
@@ -321,71 +334,34 @@ static gboolean mend_prototype(struct edit_set *set, const struct decision *deci
 			     : refuse(error, file, "there is more to its prototype");
 	}
 	outline_free(outline);
-	return ok && (found || refuse(error, file, "there is no prototype to mend"));
+	return ok && (found || refuse(error, file, "there is no prototype to correct"));
 }
 
-gboolean split_decision(struct edit_set *set, const struct decision *decision, guint owner,
-			GArray *depends_on, GError **error)
+char *split_inline_text(const struct decision *decision)
 {
-	if ((decision->strategy == STRATEGY_HELPER || decision->strategy == STRATEGY_LOCAL) &&
-	    !split_definitions(set, decision, owner, error))
-		return FALSE;
-	if (*decision->fallback_file && !add_fallback(set, decision, owner, error))
-		return FALSE;
-	if (*decision->prototype && !mend_prototype(set, decision, owner, error))
-		return FALSE;
-	for (guint i = 0; i < decision->sites->len; i++)
-		if (!split_call(set, decision, g_ptr_array_index(decision->sites, i), owner, error))
-			return FALSE;
-	for (guint i = 0; i < decision->add_includes->len; i++) {
-		const char *path = g_ptr_array_index(decision->add_includes, i);
-		struct edit_file *file = edit_set_file(set, path, error);
-
-		if (!file || !add_include(file, decision->header, owner, depends_on, error))
-			return FALSE;
-	}
-	return !*decision->header_structs ||
-	       add_header_structs(set, decision, owner, depends_on, error);
-}
-
-static char *inline_text(const struct decision *decision, const struct definition *def)
-{
+	const struct definition *def = decision_definition(decision);
 	g_autofree char *one = helper_prototype(decision, def, "static inline ", "\n");
-	const char *head = *decision->heads ? decision->heads : one;
-	g_autofree char *statement = g_strconcat(decision->call, ";", NULL);
+	const char *head = *decision->callee.heads ? decision->callee.heads : one;
+	g_autofree char *statement = g_strconcat(decision->callee.call, ";", NULL);
 	g_autofree char *call = layout_line("\treturn ", statement);
-	g_autofree char *callee = *decision->callee_declaration
-					  ? declaration_text(decision->callee_declaration)
+	g_autofree char *callee = *decision->callee.declaration
+					  ? declaration_text(decision->callee.declaration)
 					  : g_strdup("");
 
-	return g_strdup_printf("\n%s%s%s%s{\n%s\n}\n", decision->forward_structs, callee,
+	return g_strdup_printf("\n%s%s%s%s{\n%s\n}\n", decision->header.forward_structs, callee,
 			       *callee ? "\n" : "", head, call);
 }
 
-static char *prototype_text(const struct decision *decision, const struct definition *def)
+char *split_prototype_text(const struct decision *decision)
 {
+	const struct definition *def = decision_definition(decision);
 	g_autofree char *prototype = helper_prototype(decision, def, "", ";\n");
 
-	return g_strconcat(decision->forward_structs, prototype, NULL);
+	return g_strconcat(decision->header.forward_structs, prototype, NULL);
 }
 
-char *split_header_text(const struct decision *decision)
+char *split_declaration_text(const struct decision *decision)
 {
-	const struct definition *def =
-		decision->definitions->len ? g_ptr_array_index(decision->definitions, 0) : NULL;
-
-	if (!def && decision->strategy != STRATEGY_EXISTING)
-		return g_strdup("");
-	switch (decision->strategy) {
-	case STRATEGY_HELPER:
-		return prototype_text(decision, def);
-	case STRATEGY_INLINE:
-		return inline_text(decision, def);
-	case STRATEGY_EXISTING:
-		return *decision->callee_declaration
-			       ? declaration_text(decision->callee_declaration)
-			       : g_strdup("");
-	default:
-		return g_strdup("");
-	}
+	return *decision->callee.declaration ? declaration_text(decision->callee.declaration)
+					     : g_strdup("");
 }

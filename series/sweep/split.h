@@ -1,41 +1,48 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * One decision, carried out: the edits that make the helper, the stub and its declaration, and
- * give the callers their new name. All of it is a splice of the base's bytes at the lexer's
- * offsets: the body of a function is not touched.
+ * The pieces of a conversion as edits of the base's text, at the lexer's offsets: the body of a
+ * function is not touched. series/sweep/convert.h puts them together.
+ *
+ * All return FALSE with KSWEEP_ERROR_NOT_GOOD when the text differs from what the plan saw, or is
+ * of a kind that is not handled; the edits added so far are then still in the set.
  */
 #ifndef SERIES_SWEEP_SPLIT_H
 #define SERIES_SWEEP_SPLIT_H
 
-#include <glib.h>
-
 #include "kernel-tree/source/edit.h"
-#include "series/plan/plan.h"
+#include "series/plan/decision.h"
 
-/*
- * Add the edits of a decision in sources, as `owner`: definition, forward declaration, callers,
- * export, fallback, #include lines. What goes into the header is split_header_text()'s and placed
- * by place.h. An #include that an earlier owner adds at the same place is not added again; that
- * owner is appended to `depends_on` (guint), since the decision is complete only after it.
- *
- * KSWEEP_ERROR_NOT_GOOD when the text is not as the plan saw it, or is of a kind that is not
- * handled; the edits added so far are then still there: edit_set_drop().
- */
-gboolean split_decision(struct edit_set *set, const struct decision *decision, guint owner,
-			GArray *depends_on, GError **error);
+/* Split every definition into helper and stub; a moved export; a forward declaration. */
+gboolean split_definitions(struct edit_set *set, const struct decision *decision, guint owner,
+			   GError **error);
 
-/* As split_decision(), one definition alone, without its callers. */
+/* One definition alone. */
 gboolean split_definition(struct edit_file *file, const struct decision *decision,
 			  const struct definition *def, guint owner, GError **error);
 
-/* As split_decision(), one call alone. */
+/* Give one call the helper's name. */
 gboolean split_call(struct edit_set *set, const struct decision *decision, const struct site *site,
 		    guint owner, GError **error);
 
+/* Add the helper's line behind the syscall's own in decision->fallback.file. */
+gboolean split_fallback(struct edit_set *set, const struct decision *decision, guint owner,
+			GError **error);
+
+/* Replace the prototype of an existing function by that of its definition. */
+gboolean split_fix_prototype(struct edit_set *set, const struct decision *decision, guint owner,
+			     GError **error);
+
 /*
- * The lines for decision->header, "" if nothing goes there: the prototype, or the static inline,
- * which starts with an empty line. The caller frees.
+ * The #include lines of decision->header.add_includes, and the structures that the header must
+ * declare for them. A line that an earlier owner adds at the same place is not added again; that
+ * owner is appended to `depends_on` (guint).
  */
-char *split_header_text(const struct decision *decision);
+gboolean split_includes(struct edit_set *set, const struct decision *decision, guint owner,
+			GArray *depends_on, GError **error);
+
+/* Lines for decision->header.path; "" for none. The caller frees. */
+char *split_prototype_text(const struct decision *decision);
+char *split_inline_text(const struct decision *decision);      /* starts with an empty line */
+char *split_declaration_text(const struct decision *decision); /* of the callee */
 
 #endif

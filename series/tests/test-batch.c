@@ -7,7 +7,7 @@
 static struct decision *add(struct fixture *fixture, const char *symbol, const char *subsystem)
 {
 	struct decision *decision =
-		fixture_decision(fixture, symbol, STRATEGY_HELPER, "x", "include/linux/x.h");
+		fixture_decision(fixture, symbol, &strategy_helper, "x", "include/linux/x.h");
 
 	g_free(decision->subsystem);
 	decision->subsystem = g_strdup(subsystem);
@@ -55,7 +55,7 @@ static void test_order(void)
 
 	decision = add(fixture, "sys_a", "fs");
 	g_ptr_array_add(decision->needs, g_strdup("sys_c"));
-	add(fixture, "sys_b", "fs")->strategy = STRATEGY_REFUSE;
+	add(fixture, "sys_b", "fs")->strategy = &strategy_refuse;
 	add(fixture, "compat_sys_a", "fs");
 	add(fixture, "sys_c", "fs");
 	add(fixture, "sys_a", "ipc");

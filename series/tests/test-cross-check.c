@@ -90,9 +90,9 @@ static void test_agrees(void)
 
 	if (no_spatch())
 		return;
-	helper = judge(source, FALSE, STRATEGY_HELPER);
+	helper = judge(source, FALSE, &strategy_helper);
 	g_assert_cmpstr(helper, ==, NULL);
-	local = judge(source, FALSE, STRATEGY_LOCAL);
+	local = judge(source, FALSE, &strategy_local);
 	g_assert_cmpstr(local, ==, NULL);
 }
 
@@ -103,7 +103,7 @@ static void test_finds_more(void)
 
 	if (no_spatch())
 		return;
-	why = judge(source, TRUE, STRATEGY_HELPER);
+	why = judge(source, TRUE, &strategy_helper);
 	g_assert_nonnull(why);
 	g_assert_nonnull(strstr(why, "fs/a.c"));
 	g_assert_nonnull(strstr(why, "ksys_dup2"));
@@ -143,18 +143,18 @@ static void test_kept(void)
 	if (no_spatch())
 		return;
 	count_starts(folder, log);
-	g_assert_null(judge(source, FALSE, STRATEGY_HELPER));
+	g_assert_null(judge(source, FALSE, &strategy_helper));
 	first = starts(log);
 	g_assert_cmpuint(first, >, 0);
-	g_assert_null(judge(source, FALSE, STRATEGY_HELPER));
+	g_assert_null(judge(source, FALSE, &strategy_helper));
 	g_assert_cmpuint(starts(log), ==, first);
-	g_assert_null(judge(other, FALSE, STRATEGY_HELPER));
+	g_assert_null(judge(other, FALSE, &strategy_helper));
 	second = starts(log);
 	g_assert_cmpuint(second, >, first);
-	g_free(judge(source, TRUE, STRATEGY_HELPER));
+	g_free(judge(source, TRUE, &strategy_helper));
 	third = starts(log);
 	g_assert_cmpuint(third, >, second);
-	g_free(judge(source, TRUE, STRATEGY_HELPER));
+	g_free(judge(source, TRUE, &strategy_helper));
 	g_assert_cmpuint(starts(log), >, third);
 	g_setenv("PATH", old_path, TRUE);
 	g_assert_true(file_remove_tree(folder, NULL));

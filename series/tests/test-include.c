@@ -5,7 +5,8 @@
 
 #include "series/tests/fixture.h"
 
-/* `text` with `name` included where it belongs; NULL when it has it, or nothing to put it beside. */
+/* `text` with `name` included where it belongs; NULL when it has it, or nothing to put it beside.
+ */
 static char *included(const char *path, const char *text, const char *name)
 {
 	g_autoptr(fixture) fixture = fixture_new();
@@ -55,11 +56,12 @@ static void test_conditional(void)
 static void test_prototypes(void)
 {
 #define PROTOTYPES INCLUDE("<linux/syscalls.h>")
-#define LAST       INCLUDE("<linux/uaccess.h>")
-#define UTIL       INCLUDE("\"util.h\"")
+#define LAST	   INCLUDE("<linux/uaccess.h>")
+#define UTIL	   INCLUDE("\"util.h\"")
 	check(TOP "\n#ifdef X\n" PROTOTYPES LAST "int x;\n#endif\n", "\"util.h\"",
 	      TOP "\n#ifdef X\n" PROTOTYPES LAST UTIL "int x;\n#endif\n");
-	check("#ifdef X\n#if Y\n" INCLUDE("<linux/y.h>") "#endif\n" PROTOTYPES "#endif\n", "\"util.h\"",
+	check("#ifdef X\n#if Y\n" INCLUDE("<linux/y.h>") "#endif\n" PROTOTYPES "#endif\n",
+	      "\"util.h\"",
 	      "#ifdef X\n#if Y\n" INCLUDE("<linux/y.h>") "#endif\n" PROTOTYPES UTIL "#endif\n");
 	check("#ifdef X\n" PROTOTYPES "#else\n" LAST "#endif\n", "\"util.h\"",
 	      "#ifdef X\n" PROTOTYPES UTIL "#else\n" LAST "#endif\n");

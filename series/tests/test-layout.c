@@ -53,14 +53,14 @@ static void test_call_tidy(void)
 		   "\tksys_other((a) + b, -1, (size_t)n, (f) (x), a->b, *p, &q, A | B);\n");
 	check_call("\tsys_x(first, (unsigned)second, (unsigned long) third);\n",
 		   "\tksys_other(first, (unsigned int)second, (unsigned long)third);\n");
-	check_call("\tsys_x((const struct t __user *)\n\t      (unsigned long) fifth, (f)(x) + 1);\n",
-		   "\tksys_other((const struct t __user *)\n\t\t   (unsigned long)fifth, (f)(x) + 1);\n");
+	check_call(
+		"\tsys_x((const struct t __user *)\n\t      (unsigned long) fifth, (f)(x) + 1);\n",
+		"\tksys_other((const struct t __user *)\n\t\t   (unsigned long)fifth, (f)(x) + 1);\n");
 	check_call("\t(void) sys_x(a,\n\t\tb);\n", "\t(void)ksys_other(a,\n\t\t\t b);\n");
 	/* a changed line neither ends in the call's own parenthesis nor begins with blanks */
 	check_call("\tx = sys_x(\n\t\tf(a),\n\t\tb);\n",
 		   "\tx = ksys_other(f(a),\n\t\t       b);\n");
-	check_call("       return sys_x(a,\n\t\tb);\n",
-		   "\treturn ksys_other(a,\n\t\t\t  b);\n");
+	check_call("       return sys_x(a,\n\t\tb);\n", "\treturn ksys_other(a,\n\t\t\t  b);\n");
 	check_call("  \tsys_x(a);\n", "  \tksys_other(a);\n");
 	/* permission bits by name, where the line changes and nothing binds closer */
 	check_call("\tsys_x(p,\n\t\tS_IFCHR | S_IRUSR | S_IWUSR,\n\t\td);\n",
@@ -68,8 +68,7 @@ static void test_call_tidy(void)
 	check_call("\tsys_x(p, S_IRWXUGO);\n", "\tksys_other(p, 0777);\n");
 	check_call("\tsys_x(~S_IRUSR | S_IWUSR, S_IRUSR & m);\n",
 		   "\tksys_other(~S_IRUSR | 0200, S_IRUSR & m);\n");
-	check_call("\tsys_x(S_IRUSR | S_IWUSR << 1);\n",
-		   "\tksys_other(S_IRUSR | S_IWUSR << 1);\n");
+	check_call("\tsys_x(S_IRUSR | S_IWUSR << 1);\n", "\tksys_other(S_IRUSR | S_IWUSR << 1);\n");
 	check_call("\tif (sys_x(-1, +1, (int) -1, a - -1) < 0)\n",
 		   "\tif (ksys_other(-1, +1, (int)-1, a - -1) < 0)\n");
 }

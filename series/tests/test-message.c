@@ -76,7 +76,7 @@ static void test_one(void)
 	fixture_file(
 		fixture, "fs/file.c",
 		"SYSCALL_DEFINE0(dup)\n{\n\treturn 0;\n}\nint f(void)\n{\n\treturn sys_dup();\n}\n");
-	fixture_decision(fixture, "sys_dup", STRATEGY_HELPER, "ksys_dup",
+	fixture_decision(fixture, "sys_dup", &strategy_helper, "ksys_dup",
 			 "include/linux/syscalls.h");
 	text = message_of(fixture, NULL);
 	g_assert_cmpstr(text, ==,
@@ -112,9 +112,9 @@ static void test_family(void)
 	fixture_file(fixture, "fs/other.c",
 		     "int g(void)\n{\n\treturn sys_semtimedop();\n}\n"
 		     "int h(void)\n{\n\treturn sys_semtimedop();\n}\n");
-	fixture_decision(fixture, "compat_sys_semtimedop", STRATEGY_HELPER,
+	fixture_decision(fixture, "compat_sys_semtimedop", &strategy_helper,
 			 "compat_ksys_semtimedop", "include/linux/compat.h");
-	fixture_decision(fixture, "sys_semtimedop", STRATEGY_HELPER, "ksys_semtimedop",
+	fixture_decision(fixture, "sys_semtimedop", &strategy_helper, "ksys_semtimedop",
 			 "include/linux/syscalls.h");
 	text = message_of(fixture, NULL);
 	lines = g_strsplit(text, "\n", -1);
@@ -140,9 +140,9 @@ static void test_existing_and_new(void)
 		     "SYSCALL_DEFINE0(wait4)\n{\n\treturn 0;\n}\n"
 		     "COMPAT_SYSCALL_DEFINE0(wait4)\n{\n\treturn 0;\n}\n"
 		     "int f(void)\n{\n\treturn sys_wait4() + compat_sys_wait4();\n}\n");
-	fixture_decision(fixture, "sys_wait4", STRATEGY_EXISTING, "kernel_wait4",
+	fixture_decision(fixture, "sys_wait4", &strategy_existing, "kernel_wait4",
 			 "include/linux/a.h");
-	fixture_decision(fixture, "compat_sys_wait4", STRATEGY_HELPER, "compat_ksys_wait4",
+	fixture_decision(fixture, "compat_sys_wait4", &strategy_helper, "compat_ksys_wait4",
 			 "include/linux/compat.h");
 	text = message_of(fixture, "A note on something.");
 	lines = g_strsplit(text, "\n", -1);
@@ -159,15 +159,15 @@ static void test_notes(void)
 	fixture_file(fixture, "fs/a.c", "SYSCALL_DEFINE0(x)\n{\n\treturn 0;\n}\n");
 	fixture_file(fixture, "fs/b.c", "SYSCALL_DEFINE0(x)\n{\n\treturn 0;\n}\n");
 	decision =
-		fixture_decision(fixture, "sys_x", STRATEGY_HELPER, "ksys_x", "include/linux/x.h");
-	g_free(decision->fallback_guard);
-	decision->fallback_guard = g_strdup("CONFIG_X");
-	g_free(decision->fallback);
-	decision->fallback = g_strdup("sys_ni_syscall");
-	g_free(decision->fallback_file);
-	decision->fallback_file = g_strdup("kernel/sys_ni.c");
-	g_free(decision->export_macro);
-	decision->export_macro = g_strdup("EXPORT_SYMBOL");
+		fixture_decision(fixture, "sys_x", &strategy_helper, "ksys_x", "include/linux/x.h");
+	g_free(decision->fallback.guard);
+	decision->fallback.guard = g_strdup("CONFIG_X");
+	g_free(decision->fallback.target);
+	decision->fallback.target = g_strdup("sys_ni_syscall");
+	g_free(decision->fallback.file);
+	decision->fallback.file = g_strdup("kernel/sys_ni.c");
+	g_free(decision->export.macro);
+	decision->export.macro = g_strdup("EXPORT_SYMBOL");
 	g_free(decision->type);
 	decision->type = g_strdup("int");
 	text = message_of(fixture, NULL);
@@ -185,10 +185,10 @@ static void test_existing(void)
 	struct decision *decision;
 
 	fixture_file(fixture, "fs/a.c", "int f(void)\n{\n\treturn sys_wait4();\n}\n");
-	decision = fixture_decision(fixture, "sys_wait4", STRATEGY_EXISTING, "kernel_wait4",
+	decision = fixture_decision(fixture, "sys_wait4", &strategy_existing, "kernel_wait4",
 				    "include/linux/x.h");
-	g_free(decision->prototype);
-	decision->prototype = g_strdup("extern int f(void);");
+	g_free(decision->header.prototype);
+	decision->header.prototype = g_strdup("extern int f(void);");
 	text = message_of(fixture, NULL);
 	g_assert_true(
 		g_str_has_prefix(text, "fs: use kernel_wait4() instead of calling sys_wait4()\n"));

@@ -82,12 +82,12 @@ static char *placed_in(const char *path, const char *header, gboolean inline_a)
 		g_autofree char *symbol = g_strconcat("sys_", names[i], NULL);
 		g_autofree char *helper = g_strconcat("ksys_", names[i], NULL);
 		struct decision *decision =
-			fixture_decision(fixture, symbol, STRATEGY_HELPER, helper, path);
+			fixture_decision(fixture, symbol, &strategy_helper, helper, path);
 
 		if (i == 0 && inline_a) {
-			decision->strategy = STRATEGY_INLINE;
-			g_free(decision->call);
-			decision->call = g_strdup("do_a()");
+			decision->strategy = &strategy_inline;
+			g_free(decision->callee.call);
+			decision->callee.call = g_strdup("do_a()");
 		}
 		g_ptr_array_add(placements, placement_new(decision, i + 1));
 	}

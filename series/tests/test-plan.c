@@ -290,13 +290,13 @@ static const struct decision *assert_decision(const char *symbol, enum strategy 
 		       decision->why);
 	g_assert_cmpstr(strategy_name(decision->strategy), ==, strategy_name(strategy));
 	g_assert_cmpstr(decision->helper, ==, helper);
-	g_assert_cmpstr(decision->header, ==, header);
+	g_assert_cmpstr(decision->header.path, ==, header);
 	return decision;
 }
 
 static void assert_refused(const char *symbol, const char *part)
 {
-	const struct decision *decision = assert_decision(symbol, STRATEGY_REFUSE, "", "");
+	const struct decision *decision = assert_decision(symbol, &strategy_refuse, "", "");
 
 	g_assert_nonnull(strstr(decision->why, part));
 }
@@ -307,20 +307,20 @@ static void test_strategies(void)
 {
 	const struct decision *decision;
 
-	decision = assert_decision("sys_fchownat", STRATEGY_HELPER, "ksys_fchownat", SYSCALLS_H);
+	decision = assert_decision("sys_fchownat", &strategy_helper, "ksys_fchownat", SYSCALLS_H);
 	g_assert_cmpuint(decision->sites->len, ==, 1);
 	g_assert_cmpstr(decision->family, ==, "fchownat");
 	g_assert_cmpstr(decision->subsystem, ==, "fs");
 	g_assert_cmpstr(decision->type, ==, "long");
-	decision = assert_decision("sys_chown", STRATEGY_INLINE, "ksys_chown", SYSCALLS_H);
-	g_assert_cmpstr(decision->callee, ==, "ksys_fchownat");
-	g_assert_cmpstr(decision->call, ==, "ksys_fchownat(AT_FDCWD, name, user)");
-	g_assert_cmpstr(decision->callee_declaration, ==, "");
+	decision = assert_decision("sys_chown", &strategy_inline, "ksys_chown", SYSCALLS_H);
+	g_assert_cmpstr(decision->callee.name, ==, "ksys_fchownat");
+	g_assert_cmpstr(decision->callee.call, ==, "ksys_fchownat(AT_FDCWD, name, user)");
+	g_assert_cmpstr(decision->callee.declaration, ==, "");
 	/* A constant that the header does not know. */
-	assert_decision("sys_unseen", STRATEGY_HELPER, "ksys_unseen", SYSCALLS_H);
-	decision = assert_decision("sys_dup3", STRATEGY_LOCAL, "do_dup3", "");
+	assert_decision("sys_unseen", &strategy_helper, "ksys_unseen", SYSCALLS_H);
+	decision = assert_decision("sys_dup3", &strategy_local, "do_dup3", "");
 	g_assert_false(decision->forward);
-	decision = assert_decision("sys_later", STRATEGY_LOCAL, "ksys_later", "");
+	decision = assert_decision("sys_later", &strategy_local, "ksys_later", "");
 	g_assert_true(decision->forward);
 	g_assert_nonnull(strstr(decision->why, "do_later is taken (fs/local.c)"));
 }
@@ -328,7 +328,7 @@ static void test_strategies(void)
 static void test_names(void)
 {
 	const struct decision *decision =
-		assert_decision("sys_chdir", STRATEGY_HELPER, "do_chdir", SYSCALLS_H);
+		assert_decision("sys_chdir", &strategy_helper, "do_chdir", SYSCALLS_H);
 
 	g_assert_nonnull(strstr(decision->why, "ksys_chdir is taken (block/taken.c)"));
 }
@@ -337,20 +337,20 @@ static void test_existing(void)
 {
 	const struct decision *decision;
 
-	decision = assert_decision("sys_send", STRATEGY_EXISTING, "__sys_send",
+	decision = assert_decision("sys_send", &strategy_existing, "__sys_send",
 				   "include/linux/wait.h");
-	g_assert_cmpuint(decision->add_includes->len, ==, 0);
+	g_assert_cmpuint(decision->header.add_includes->len, ==, 0);
 	/* All callers pass NULL where the types differ ... */
-	decision = assert_decision("sys_wait4", STRATEGY_EXISTING, "kernel_wait4",
+	decision = assert_decision("sys_wait4", &strategy_existing, "kernel_wait4",
 				   "include/linux/wait.h");
-	g_assert_cmpstr(decision->prototype, ==, "");
+	g_assert_cmpstr(decision->header.prototype, ==, "");
 	/* ... and here one does not. */
-	decision = assert_decision("sys_wait5", STRATEGY_HELPER, "ksys_wait5", SYSCALLS_H);
+	decision = assert_decision("sys_wait5", &strategy_helper, "ksys_wait5", SYSCALLS_H);
 	g_assert_nonnull(strstr(decision->why, "its parameters are not the same"));
 	/* The prototype lacks what the definition has. */
-	decision = assert_decision("sys_wait6", STRATEGY_EXISTING, "kernel_wait6",
+	decision = assert_decision("sys_wait6", &strategy_existing, "kernel_wait6",
 				   "include/linux/wait.h");
-	g_assert_cmpstr(decision->prototype, ==,
+	g_assert_cmpstr(decision->header.prototype, ==,
 			"extern long kernel_wait6(int pid, int __user *p, const char __user *r);");
 }
 
@@ -358,30 +358,30 @@ static void test_weak(void)
 {
 	const struct decision *decision;
 
-	decision = assert_decision("sys_fadvise", STRATEGY_HELPER, "ksys_fadvise", SYSCALLS_H);
+	decision = assert_decision("sys_fadvise", &strategy_helper, "ksys_fadvise", SYSCALLS_H);
 	g_assert_true(decision->weak);
-	g_assert_cmpstr(decision->fallback_guard, ==, "CONFIG_ADVISE");
-	g_assert_cmpstr(decision->fallback_file, ==, "kernel/sys_ni.c");
+	g_assert_cmpstr(decision->fallback.guard, ==, "CONFIG_ADVISE");
+	g_assert_cmpstr(decision->fallback.file, ==, "kernel/sys_ni.c");
 	/* Kconfig says that the caller's file is built only with the definition's. */
-	decision = assert_decision("sys_quotactl", STRATEGY_HELPER, "ksys_quotactl", SYSCALLS_H);
+	decision = assert_decision("sys_quotactl", &strategy_helper, "ksys_quotactl", SYSCALLS_H);
 	g_assert_true(decision->weak);
-	g_assert_cmpstr(decision->fallback_guard, ==, "");
-	g_assert_cmpstr(decision->fallback, ==, "");
-	g_assert_cmpstr(decision->fallback_file, ==, "");
+	g_assert_cmpstr(decision->fallback.guard, ==, "");
+	g_assert_cmpstr(decision->fallback.target, ==, "");
+	g_assert_cmpstr(decision->fallback.file, ==, "");
 	/* CONFIG_MMU is around the caller as well: half of the condition is enough. */
-	decision = assert_decision("sys_futex", STRATEGY_HELPER, "ksys_futex", SYSCALLS_H);
-	g_assert_cmpstr(decision->fallback_guard, ==, "CONFIG_FUTEX");
-	g_assert_cmpstr(decision->fallback, ==, "sys_ni_syscall");
+	decision = assert_decision("sys_futex", &strategy_helper, "ksys_futex", SYSCALLS_H);
+	g_assert_cmpstr(decision->fallback.guard, ==, "CONFIG_FUTEX");
+	g_assert_cmpstr(decision->fallback.target, ==, "sys_ni_syscall");
 	/* Another file's macro of the same name is another macro. */
-	decision = assert_decision("sys_tick", STRATEGY_HELPER, "ksys_tick", SYSCALLS_H);
-	g_assert_cmpstr(decision->fallback, ==, "sys_ni_tick");
-	g_assert_cmpstr(decision->fallback_file, ==, "kernel/stubs.c");
+	decision = assert_decision("sys_tick", &strategy_helper, "ksys_tick", SYSCALLS_H);
+	g_assert_cmpstr(decision->fallback.target, ==, "sys_ni_tick");
+	g_assert_cmpstr(decision->fallback.file, ==, "kernel/stubs.c");
 	/* That x86 has a definition of its own does not help arm. */
-	decision = assert_decision("sys_fad", STRATEGY_HELPER, "ksys_fad", SYSCALLS_H);
-	g_assert_cmpstr(decision->fallback_file, ==, "kernel/sys_ni.c");
+	decision = assert_decision("sys_fad", &strategy_helper, "ksys_fad", SYSCALLS_H);
+	g_assert_cmpstr(decision->fallback.file, ==, "kernel/sys_ni.c");
 	/* What is no CONFIG_ symbol may be anything, and is not told. */
-	decision = assert_decision("sys_bits", STRATEGY_HELPER, "ksys_bits", SYSCALLS_H);
-	g_assert_cmpstr(decision->fallback_guard, ==, "CONFIG_ADVISE");
+	decision = assert_decision("sys_bits", &strategy_helper, "ksys_bits", SYSCALLS_H);
+	g_assert_cmpstr(decision->fallback.guard, ==, "CONFIG_ADVISE");
 	/* Where arm's own would be called today, a fallback must not be. */
 	assert_refused("sys_split", "may be that of arch/arm/kernel/split.c");
 	assert_refused("sys_blind", "kernel/other_ni.c does not know cond_syscall()");
@@ -393,10 +393,10 @@ static void test_definitions(void)
 	const struct decision *decision;
 
 	decision =
-		assert_decision("sys_mmap_pgoff", STRATEGY_HELPER, "ksys_mmap_pgoff", SYSCALLS_H);
+		assert_decision("sys_mmap_pgoff", &strategy_helper, "ksys_mmap_pgoff", SYSCALLS_H);
 	g_assert_cmpuint(decision->definitions->len, ==, 2);
-	g_assert_cmpstr(decision->fallback_guard, ==, "");
-	assert_decision("sys_ioperm", STRATEGY_HELPER, "ksys_ioperm", SYSCALLS_H);
+	g_assert_cmpstr(decision->fallback.guard, ==, "");
+	assert_decision("sys_ioperm", &strategy_helper, "ksys_ioperm", SYSCALLS_H);
 	assert_refused("sys_iopl", "only architectures define it");
 	assert_refused("sys_fchmod", "address at init/main.c");
 }
@@ -405,31 +405,31 @@ static void test_headers(void)
 {
 	const struct decision *decision;
 
-	decision = assert_decision("sys_shmdt", STRATEGY_HELPER, "ksys_shmdt", "ipc/util.h");
-	g_assert_cmpuint(decision->add_includes->len, ==, 1);
-	g_assert_cmpstr(g_ptr_array_index(decision->add_includes, 0), ==, "ipc/syscall.c");
-	g_assert_cmpstr(decision->forward_structs, ==, "");
+	decision = assert_decision("sys_shmdt", &strategy_helper, "ksys_shmdt", "ipc/util.h");
+	g_assert_cmpuint(decision->header.add_includes->len, ==, 1);
+	g_assert_cmpstr(g_ptr_array_index(decision->header.add_includes, 0), ==, "ipc/syscall.c");
+	g_assert_cmpstr(decision->header.forward_structs, ==, "");
 	/* ipc/syscall.c would be warned of it */
-	g_assert_cmpstr(decision->header_structs, ==, "struct lonely;\n");
+	g_assert_cmpstr(decision->header.own_structs, ==, "struct lonely;\n");
 	assert_refused("sys_shmget", "does not know a type");
 	/* of a structure a pointer is all that a prototype needs to know, and once is enough */
-	decision = assert_decision("sys_msgctl", STRATEGY_HELPER, "ksys_msgctl", "ipc/util.h");
-	g_assert_cmpstr(decision->forward_structs, ==, "struct msq;\n");
-	decision = assert_decision("sys_msgset", STRATEGY_HELPER, "ksys_msgset", "ipc/util.h");
-	g_assert_cmpstr(decision->forward_structs, ==, "");
+	decision = assert_decision("sys_msgctl", &strategy_helper, "ksys_msgctl", "ipc/util.h");
+	g_assert_cmpstr(decision->header.forward_structs, ==, "struct msq;\n");
+	decision = assert_decision("sys_msgset", &strategy_helper, "ksys_msgset", "ipc/util.h");
+	g_assert_cmpstr(decision->header.forward_structs, ==, "");
 	g_assert_cmpstr(g_ptr_array_index(decision->needs, 0), ==, "sys_msgctl");
-	decision = assert_decision("compat_sys_odd", STRATEGY_HELPER, "compat_ksys_odd",
+	decision = assert_decision("compat_sys_odd", &strategy_helper, "compat_ksys_odd",
 				   "include/linux/compat.h");
-	g_assert_cmpstr(decision->header_guard, ==, "defined(CONFIG_COMPAT)");
+	g_assert_cmpstr(decision->header.guard, ==, "defined(CONFIG_COMPAT)");
 }
 
 static void test_export(void)
 {
 	const struct decision *decision;
 
-	decision = assert_decision("sys_close", STRATEGY_HELPER, "ksys_close", SYSCALLS_H);
-	g_assert_cmpstr(decision->export_macro, ==, "EXPORT_SYMBOL_GPL");
-	g_assert_nonnull(decision->export_site);
+	decision = assert_decision("sys_close", &strategy_helper, "ksys_close", SYSCALLS_H);
+	g_assert_cmpstr(decision->export.macro, ==, "EXPORT_SYMBOL_GPL");
+	g_assert_nonnull(decision->export.site);
 }
 
 static void test_order(void)
@@ -446,8 +446,8 @@ static void test_order(void)
 	decision_of("sys_wait4", &second);
 	g_assert_cmpuint(first, <, second);
 	/* Of a circle one is refused, and the other does not wait for it. */
-	g_assert_cmpuint((decision_of("sys_ping", NULL)->strategy == STRATEGY_REFUSE) +
-				 (decision_of("sys_pong", NULL)->strategy == STRATEGY_REFUSE),
+	g_assert_cmpuint((decision_of("sys_ping", NULL)->strategy == &strategy_refuse) +
+				 (decision_of("sys_pong", NULL)->strategy == &strategy_refuse),
 			 ==, 1);
 	g_assert_cmpuint(decision_of("sys_ping", NULL)->needs->len, ==, 0);
 	g_assert_cmpuint(decision_of("sys_pong", NULL)->needs->len, ==, 0);
@@ -455,7 +455,7 @@ static void test_order(void)
 	for (guint i = 0; i < the_plan->decisions->len; i++) {
 		struct decision *decision = g_ptr_array_index(the_plan->decisions, i);
 
-		if (decision->strategy != STRATEGY_REFUSE)
+		if (!decision_is_refused(decision))
 			last = i;
 	}
 	g_assert_cmpuint(last + 1 + refused, ==, the_plan->decisions->len);
@@ -532,12 +532,12 @@ static void test_types(void)
 
 static void test_heads(void)
 {
-	const struct decision *decision = assert_decision("sys_clone", STRATEGY_INLINE,
+	const struct decision *decision = assert_decision("sys_clone", &strategy_inline,
 							  "ksys_clone", "include/linux/syscalls.h");
 
 	g_assert_cmpuint(decision->definitions->len, ==, 1);
-	g_assert_cmpstr(decision->call, ==, "do_fork(flags, tls)");
-	g_assert_cmpstr(decision->heads, ==,
+	g_assert_cmpstr(decision->callee.call, ==, "do_fork(flags, tls)");
+	g_assert_cmpstr(decision->callee.heads, ==,
 			"#ifdef CONFIG_BACKWARDS\n"
 			"static inline long ksys_clone(int *tls, int flags)\n"
 			"#elif defined(CONFIG_MORE)\n"

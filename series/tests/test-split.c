@@ -35,7 +35,7 @@ static void test_helper(void)
 	struct decision *decision;
 
 	fixture_file(fixture, "fs/a.c", source);
-	decision = fixture_decision(fixture, "sys_dup2", STRATEGY_HELPER, "ksys_dup2",
+	decision = fixture_decision(fixture, "sys_dup2", &strategy_helper, "ksys_dup2",
 				    "include/linux/x.h");
 	carry(fixture, decision);
 	text = fixture_text(fixture, "fs/a.c");
@@ -84,16 +84,16 @@ static void test_guard_and_export(void)
 	struct decision *decision;
 
 	fixture_file(fixture, "fs/open.c", text);
-	decision = fixture_decision(fixture, "sys_close", STRATEGY_HELPER, "ksys_close",
+	decision = fixture_decision(fixture, "sys_close", &strategy_helper, "ksys_close",
 				    "include/linux/x.h");
-	g_free(decision->export_macro);
-	decision->export_macro = g_strdup("EXPORT_SYMBOL");
-	decision->export_site = site_new();
-	g_free(decision->export_site->file);
-	decision->export_site->file = g_strdup("fs/open.c");
-	decision->export_site->line = 7;
+	g_free(decision->export.macro);
+	decision->export.macro = g_strdup("EXPORT_SYMBOL");
+	decision->export.site = site_new();
+	g_free(decision->export.site->file);
+	decision->export.site->file = g_strdup("fs/open.c");
+	decision->export.site->line = 7;
 	carry(fixture, decision);
-	decision = fixture_decision(fixture, "compat_sys_last", STRATEGY_LOCAL, "do_last", "");
+	decision = fixture_decision(fixture, "compat_sys_last", &strategy_local, "do_last", "");
 	carry(fixture, decision);
 	result = fixture_text(fixture, "fs/open.c");
 	g_assert_cmpstr(result, ==,
@@ -142,7 +142,7 @@ static void test_forward(void)
 	struct decision *decision;
 
 	fixture_file(fixture, "fs/a.c", text);
-	decision = fixture_decision(fixture, "sys_later", STRATEGY_LOCAL, "do_later", "");
+	decision = fixture_decision(fixture, "sys_later", &strategy_local, "do_later", "");
 	decision->forward = TRUE;
 	carry(fixture, decision);
 	result = fixture_text(fixture, "fs/a.c");
@@ -170,7 +170,7 @@ static char *split_guarded(const char *end, GError **error)
 	struct decision *decision;
 
 	fixture_file(fixture, "ipc/a.c", text);
-	decision = fixture_decision(fixture, "sys_later", STRATEGY_LOCAL, "do_later", "");
+	decision = fixture_decision(fixture, "sys_later", &strategy_local, "do_later", "");
 	decision->forward = TRUE;
 	return split_decision(fixture->set, decision, 1, depends, error)
 		       ? fixture_text(fixture, "ipc/a.c")
@@ -205,9 +205,9 @@ static void test_include(void)
 	struct decision *decision;
 
 	fixture_file(fixture, "fs/a.c", source);
-	decision = fixture_decision(fixture, "sys_none", STRATEGY_EXISTING, "do_it",
+	decision = fixture_decision(fixture, "sys_none", &strategy_existing, "do_it",
 				    "include/linux/net.h");
-	g_ptr_array_add(decision->add_includes, g_strdup("fs/a.c"));
+	g_ptr_array_add(decision->header.add_includes, g_strdup("fs/a.c"));
 	for (guint owner = 1; owner <= 2; owner++)
 		g_assert_true(split_decision(fixture->set, decision, owner, depends, &error));
 	g_assert_cmpuint(depends->len, ==, 1);
@@ -221,11 +221,11 @@ static void test_include(void)
 static gboolean mend(struct fixture *fixture, const char *header, GError **error)
 {
 	g_autoptr(GArray) depends = g_array_new(FALSE, FALSE, sizeof(guint));
-	struct decision *decision = fixture_decision(fixture, "sys_none", STRATEGY_EXISTING,
+	struct decision *decision = fixture_decision(fixture, "sys_none", &strategy_existing,
 						     "do_it", "include/linux/net.h");
 
-	g_free(decision->prototype);
-	decision->prototype =
+	g_free(decision->header.prototype);
+	decision->header.prototype =
 		g_strdup("extern long do_it(int number, const char __user *long_name_of_this_one, "
 			 "int __user *value);");
 	g_hash_table_insert(fixture->texts, (gpointer) "include/linux/net.h", (gpointer)header);
@@ -277,10 +277,10 @@ static void test_header_structs(void)
 	g_hash_table_insert(fixture->texts, (gpointer) "ipc/util.h",
 			    (gpointer) "#ifndef U_H\n#define U_H\n#include <linux/err.h>\n\n"
 				       "void f(struct msg *m);\n#endif\n");
-	decision = fixture_decision(fixture, "sys_none", STRATEGY_EXISTING, "do_it", "ipc/util.h");
-	g_ptr_array_add(decision->add_includes, g_strdup("ipc/a.c"));
-	g_free(decision->header_structs);
-	decision->header_structs = g_strdup("struct msg;\n");
+	decision = fixture_decision(fixture, "sys_none", &strategy_existing, "do_it", "ipc/util.h");
+	g_ptr_array_add(decision->header.add_includes, g_strdup("ipc/a.c"));
+	g_free(decision->header.own_structs);
+	decision->header.own_structs = g_strdup("struct msg;\n");
 	for (guint owner = 1; owner <= 2; owner++)
 		g_assert_true(split_decision(fixture->set, decision, owner, depends, &error));
 	g_assert_no_error(error);
@@ -290,8 +290,8 @@ static void test_header_structs(void)
 			"void f(struct msg *m);\n#endif\n");
 	/* nothing to declare it behind */
 	g_hash_table_insert(fixture->texts, (gpointer) "ipc/bare.h", (gpointer) "int x;\n");
-	g_free(decision->header);
-	decision->header = g_strdup("ipc/bare.h");
+	g_free(decision->header.path);
+	decision->header.path = g_strdup("ipc/bare.h");
 	g_assert_false(split_decision(fixture->set, decision, 3, depends, &error));
 	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD);
 }
@@ -310,11 +310,11 @@ static void check_fallback(const char *symbol, const char *helper, const char *t
 	struct decision *decision;
 
 	fixture_file(fixture, path, table);
-	decision = fixture_decision(fixture, symbol, STRATEGY_HELPER, helper, "include/linux/x.h");
-	g_free(decision->fallback);
-	decision->fallback = g_strdup(target);
-	g_free(decision->fallback_file);
-	decision->fallback_file = g_strdup(path);
+	decision = fixture_decision(fixture, symbol, &strategy_helper, helper, "include/linux/x.h");
+	g_free(decision->fallback.target);
+	decision->fallback.target = g_strdup(target);
+	g_free(decision->fallback.file);
+	decision->fallback.file = g_strdup(path);
 	g_ptr_array_set_size(decision->sites, 0);
 	if (!expected) {
 		g_assert_false(split_decision(fixture->set, decision, 1, depends, &error));
@@ -356,14 +356,14 @@ static void test_header(void)
 	struct decision *decision;
 
 	fixture_file(fixture, "fs/a.c", source);
-	decision = fixture_decision(fixture, "sys_dup2", STRATEGY_HELPER, "ksys_dup2",
+	decision = fixture_decision(fixture, "sys_dup2", &strategy_helper, "ksys_dup2",
 				    "include/linux/x.h");
 	check_header(decision, "long ksys_dup2(unsigned int oldfd, unsigned int newfd);\n");
-	decision->strategy = STRATEGY_INLINE;
-	g_free(decision->callee_declaration);
-	decision->callee_declaration = g_strdup("extern int do_dup(unsigned int a, int b);");
-	g_free(decision->call);
-	decision->call = g_strdup("do_dup(oldfd, f(newfd, 1))");
+	decision->strategy = &strategy_inline;
+	g_free(decision->callee.declaration);
+	decision->callee.declaration = g_strdup("extern int do_dup(unsigned int a, int b);");
+	g_free(decision->callee.call);
+	decision->callee.call = g_strdup("do_dup(oldfd, f(newfd, 1))");
 	check_header(decision,
 		     "\n"
 		     "int do_dup(unsigned int a, int b);\n"
@@ -372,8 +372,8 @@ static void test_header(void)
 		     "{\n"
 		     "\treturn do_dup(oldfd, f(newfd, 1));\n"
 		     "}\n");
-	g_free(decision->call);
-	decision->call =
+	g_free(decision->callee.call);
+	decision->callee.call =
 		g_strdup("do_dup(oldfd, newfd, A_FLAG_WITH_A_LONG_NAME, B_FLAG_WITH_A_LONG_NAME_)");
 	check_header(decision,
 		     "\n"
@@ -384,9 +384,9 @@ static void test_header(void)
 		     "\treturn do_dup(oldfd, newfd, A_FLAG_WITH_A_LONG_NAME,\n"
 		     "\t\t      B_FLAG_WITH_A_LONG_NAME_);\n"
 		     "}\n");
-	decision->strategy = STRATEGY_EXISTING;
+	decision->strategy = &strategy_existing;
 	check_header(decision, "int do_dup(unsigned int a, int b);\n");
-	decision->strategy = STRATEGY_LOCAL;
+	decision->strategy = &strategy_local;
 	check_header(decision, "");
 }
 
@@ -399,7 +399,7 @@ static void check_refused(const char *text, const char *symbol, const char *why)
 
 	fixture_file(fixture, "fs/a.c", text);
 	decision =
-		fixture_decision(fixture, symbol, STRATEGY_HELPER, "ksys_x", "include/linux/x.h");
+		fixture_decision(fixture, symbol, &strategy_helper, "ksys_x", "include/linux/x.h");
 	g_assert_false(split_decision(fixture->set, decision, 1, depends, &error));
 	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD);
 	g_assert_nonnull(strstr(error->message, why));
