@@ -110,7 +110,7 @@ ok 'git am takes the patches' git -C "$clone" am -q "${patches[@]:1}"
 is "$(git -C "$clone" log --format=%T origin/main..HEAD)" "$(g log --format=%T main..s-all)" \
 	'and gives the trees of the branch'
 is "$(grep -l '^To: .*ned@example.org' "$work"/out/*.patch | wc -l)" 2 'only his patches go to a maintainer'
-ok 'the cover letter claims nothing' grep -q 'Nothing of this has been verified yet' "$work"/out/0000-*
+ok 'the cover letter claims nothing' grep -q 'Not yet verified' "$work"/out/0000-*
 
 tip=$(g rev-parse s-all)
 cp -r "$work/out" "$work/out-1"
@@ -243,7 +243,7 @@ is "$(g show s-vendor:fs/sync.c | grep EXPORT)" \
 is "$(g log --format=%b vendor..s-vendor | grep -cE 'the macro (FORGET|vendor_sync)')" 2 \
 	'the messages call a macro one'
 is "$(series --json --base vendor --branch s-vendor 2>/dev/null |
-	jq -r 'select(.record == "fate" and .strategy != "refuse") | "\(.symbol) \(.left[])"' | sort)" \
+	jq -r 'select(.record == "decision" and .strategy != "refuse") | "\(.symbol) \(.left[])"' | sort)" \
 	$'sys_listen drivers/vendor/vendor.c:10\nsys_sync fs/sync.c:10' 'records name it with its place'
 ok 'the cover letter names what stays' grep -q 'vendor.c takes its address' "$work"/vendor/0000-*
 status 0 'its calls check' "$KSWEEP" verify -q -C "$tree" --checks calls vendor..s-vendor

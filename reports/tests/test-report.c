@@ -17,7 +17,7 @@
 	"\",\"enclosing\":\"f\",\"context\":\"plain\",\"area\":\"generic\",\"subsystem\":\"" subsystem \
 	"\",\"masquerade\":false,\"guard\":\"\",\"how\":\"rule\"}\n"
 #define FATE(symbol, strategy, why)                                                                \
-	"{\"record\":\"fate\",\"symbol\":\"" symbol "\",\"strategy\":\"" strategy                  \
+	"{\"record\":\"decision\",\"symbol\":\"" symbol "\",\"strategy\":\"" strategy                  \
 	"\",\"helper\":\"ksys_one\",\"why\":\"" why "\",\"sites\":[\"fs/a.c:3\"],\"definitions\":" \
 	"[\"fs/one.c:9\"],\"left\":[]}\n"
 #define VERDICT(check, outcome, figure, detail)                                                           \

@@ -35,7 +35,7 @@ static void add_decision(GPtrArray *decisions, const char *symbol, const char *s
 			 const char *helper)
 {
 	g_ptr_array_add(decisions,
-			json_pack("{s:s, s:s, s:s, s:s, s:s}", "record", "fate", "symbol", symbol,
+			json_pack("{s:s, s:s, s:s, s:s, s:s}", "record", "decision", "symbol", symbol,
 				  "strategy", strategy, "helper", helper, "why", "no way"));
 }
 

@@ -32,36 +32,13 @@ static inline GBytes *fixture_load(const char *path, gpointer data, GError **err
 	return g_bytes_new(text, strlen(text));
 }
 
-static inline void fixture_fate_free(gpointer data)
+/* The sites are the decision's own here, and so is the export's. */
+static inline void fixture_decision_free(gpointer data)
 {
 	struct decision *decision = data;
 
-	g_free(decision->symbol);
-	g_free(decision->family);
-	g_free(decision->helper);
-	g_free(decision->type);
-	g_free(decision->header.path);
-	g_free(decision->header.guard);
-	g_free(decision->why);
-	g_free(decision->subsystem);
-	g_free(decision->fallback.guard);
-	g_free(decision->fallback.target);
-	g_free(decision->header.prototype);
-	g_free(decision->fallback.file);
-	g_free(decision->callee.name);
-	g_free(decision->callee.declaration);
-	g_free(decision->callee.call);
-	g_free(decision->callee.heads);
-	g_free(decision->header.forward_structs);
-	g_free(decision->header.own_structs);
-	g_free(decision->export.macro);
 	g_clear_pointer(&decision->export.site, site_free);
-	g_ptr_array_unref(decision->definitions);
-	g_ptr_array_unref(decision->sites);
-	g_ptr_array_unref(decision->remaining);
-	g_ptr_array_unref(decision->needs);
-	g_ptr_array_unref(decision->header.add_includes);
-	g_free(decision);
+	decision_free(decision);
 }
 
 static inline struct fixture *fixture_new(void)
@@ -75,7 +52,7 @@ static inline struct fixture *fixture_new(void)
 	fixture->scan.by_file = fixture->scans;
 	fixture->found.scan = &fixture->scan;
 	fixture->plan.found = &fixture->found;
-	fixture->plan.decisions = g_ptr_array_new_with_free_func(fixture_fate_free);
+	fixture->plan.decisions = g_ptr_array_new_with_free_func(fixture_decision_free);
 	return fixture;
 }
 
@@ -127,37 +104,18 @@ static inline struct site *fixture_site(const char *path, const struct mention *
 
 /* Every call in the files added so far is a site; every definition one of the decision. */
 static inline struct decision *fixture_decision(struct fixture *fixture, const char *symbol,
-						enum strategy strategy, const char *helper,
+						const struct strategy *strategy, const char *helper,
 						const char *header)
 {
-	struct decision *decision = g_new0(struct decision, 1);
+	struct decision *decision = decision_new(symbol);
 	GHashTableIter iter;
 	gpointer path, scan_;
 
-	decision->symbol = g_strdup(symbol);
-	decision->family = g_strdup(strstr(symbol, "sys_") + 4);
 	decision->strategy = strategy;
-	decision->helper = g_strdup(helper);
-	decision->type = g_strdup("long");
-	decision->header.path = g_strdup(header);
-	decision->header.guard = g_strdup("");
-	decision->callee.heads = g_strdup("");
-	decision->header.forward_structs = g_strdup("");
-	decision->header.own_structs = g_strdup("");
-	decision->why = g_strdup("");
-	decision->fallback.guard = g_strdup("");
-	decision->fallback.target = g_strdup("");
-	decision->header.prototype = g_strdup("");
-	decision->fallback.file = g_strdup("");
-	decision->callee.name = g_strdup("");
-	decision->callee.declaration = g_strdup("");
-	decision->callee.call = g_strdup("");
-	decision->export.macro = g_strdup("");
-	decision->definitions = g_ptr_array_new();
-	decision->sites = g_ptr_array_new_with_free_func((GDestroyNotify)site_free);
-	decision->remaining = g_ptr_array_new();
-	decision->needs = g_ptr_array_new_with_free_func(g_free);
-	decision->header.add_includes = g_ptr_array_new_with_free_func(g_free);
+	decision_set(&decision->helper, helper);
+	decision_set(&decision->type, "long");
+	decision_set(&decision->header.path, header);
+	g_ptr_array_set_free_func(decision->sites, (GDestroyNotify)site_free);
 	g_hash_table_iter_init(&iter, fixture->scans);
 	while (g_hash_table_iter_next(&iter, &path, &scan_)) {
 		const struct file_scan *scan = scan_;
@@ -177,11 +135,10 @@ static inline struct decision *fixture_decision(struct fixture *fixture, const c
 		}
 	}
 	g_ptr_array_sort(decision->sites, site_compare);
-	decision->subsystem =
-		decision->definitions->len
-			? path_subsystem(
-				  ((struct definition *)decision->definitions->pdata[0])->file)
-			: g_strdup("fs");
+	g_free(decision->subsystem);
+	decision->subsystem = decision->definitions->len
+				      ? path_subsystem(decision_definition(decision)->file)
+				      : g_strdup("fs");
 	g_ptr_array_add(fixture->plan.decisions, decision);
 	return decision;
 }

@@ -55,7 +55,7 @@ static const char source[] = "#include <linux/fs.h>\n"
 			     "\t\t\t2);\n"
 			     "}\n";
 
-static char *judge(const char *text, gboolean forget_a_site, enum strategy strategy)
+static char *judge(const char *text, gboolean forget_a_site, const struct strategy *strategy)
 {
 	g_autoptr(fixture) fixture = fixture_new();
 	g_autoptr(GError) error = NULL;

@@ -1,38 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "series/sweep/message.h"
 
-#include "base/text-wrap.h"
+#include "series/make/message.h"
 #include "series/tests/fixture.h"
-
-static void check_list(const char *words, const char *expected)
-{
-	g_autoptr(GPtrArray) list = g_ptr_array_new();
-	g_auto(GStrv) parts = g_strsplit(words, " ", -1);
-	g_autofree char *text = NULL;
-
-	for (char **part = parts; *part; part++)
-		g_ptr_array_add(list, *part);
-	text = text_list(list);
-	g_assert_cmpstr(text, ==, expected);
-}
-
-static void test_text_wrap(void)
-{
-	g_autofree char *one = text_count(1, "call", "calls");
-	g_autofree char *twelve = text_count(12, "call", "calls");
-	g_autofree char *many = text_count(13, "call", "calls");
-	g_autofree char *wrapped = text_wrap("a bb  ccc\n dddd\n\n\n\nverylongword e", 8);
-	g_autofree char *empty = text_wrap("", 8);
-
-	check_list("a", "a");
-	check_list("a b", "a and b");
-	check_list("a b c", "a, b and c");
-	g_assert_cmpstr(one, ==, "one call");
-	g_assert_cmpstr(twelve, ==, "twelve calls");
-	g_assert_cmpstr(many, ==, "13 calls");
-	g_assert_cmpstr(wrapped, ==, "a bb ccc\ndddd\n\nverylongword\ne\n");
-	g_assert_cmpstr(empty, ==, "");
-}
 
 static void check_folder(const char *file, const char *expected)
 {
@@ -51,21 +21,24 @@ static void test_prefix(void)
 	check_folder("Makefile", "kernel");
 }
 
-/* The message for the decisions of a plan, as one batch. */
+/* The message for the decisions of a plan, as one family. */
 static char *message_of(struct fixture *fixture, const char *note)
 {
-	g_autoptr(GPtrArray) depends = g_ptr_array_new(), cc = g_ptr_array_new(), batches = NULL;
-	g_autoptr(GPtrArray) notes = g_ptr_array_new();
+	GPtrArray *decisions = fixture->plan.decisions;
+	const struct decision *first = g_ptr_array_index(decisions, 0);
+	g_autoptr(GPtrArray) cc = g_ptr_array_new(), notes = g_ptr_array_new();
 	const char *const extra[] = {"Link: https://example.org/1", NULL};
 	struct message_trailers trailers = {cc, extra, "Ann Author", "ann@example.org"};
+	struct change *change = change_new("fs", first->family);
+	char *message;
 
 	g_ptr_array_add(cc, (gpointer) "Vera Vfs <vera@example.org>");
-	g_ptr_array_set_size(depends, fixture->plan.decisions->len);
-	batches = batches_make(&fixture->plan, depends);
-	g_assert_cmpuint(batches->len, ==, 1);
 	if (note)
 		g_ptr_array_add(notes, (gpointer)note);
-	return message_for_batch(batches->pdata[0], "fs", notes, &trailers);
+	message_for_family(change, decisions, first->family, notes);
+	message = message_make(change, "fs", &trailers);
+	change_free(change);
+	return message;
 }
 
 static void test_one(void)
@@ -82,13 +55,11 @@ static void test_one(void)
 	g_assert_cmpstr(text, ==,
 			"fs: add ksys_dup() helper; remove the in-kernel call to sys_dup()\n"
 			"\n"
-			"Kernel code should not call system calls. The entry point of sys_dup()\n"
-			"is there for user space, and how arguments get to it is up to the\n"
-			"architecture.\n"
+			"Kernel code should not call system calls. sys_dup() is an entry point\n"
+			"for user space; its calling convention is private to the architecture.\n"
 			"\n"
-			"Move the body of sys_dup() to the helper ksys_dup(), which takes the\n"
-			"same arguments and does the same, and let the system call return what\n"
-			"the helper returns. It is declared in include/linux/syscalls.h.\n"
+			"Move the body of sys_dup() to the helper ksys_dup() and make sys_dup() a\n"
+			"thin wrapper. Declare the helper in include/linux/syscalls.h.\n"
 			"\n"
 			"Use it in f() in fs/file.c.\n"
 			"\n"
@@ -121,8 +92,8 @@ static void test_family(void)
 	/* short enough, and native before compat */
 	g_assert_cmpstr(lines[0], ==,
 			"fs: add ksys_semtimedop() and compat_ksys_semtimedop() helpers");
-	g_assert_nonnull(strstr(text, "The entry points of\nsys_semtimedop() and "
-				      "compat_sys_semtimedop() are there"));
+	g_assert_nonnull(strstr(text, "sys_semtimedop() and\n"
+				      "compat_sys_semtimedop() are entry points"));
 	g_assert_nonnull(
 		strstr(text, "Use them in f() in fs/file.c, and g() and h() in fs/other.c.\n"));
 	for (char **line = lines; *line; line++)
@@ -199,7 +170,6 @@ static void test_existing(void)
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
-	g_test_add_func("/message/prose", test_text_wrap);
 	g_test_add_func("/message/prefix", test_prefix);
 	g_test_add_func("/message/one", test_one);
 	g_test_add_func("/message/family", test_family);

@@ -9,7 +9,9 @@
 
 #include "kernel-tree/tests/git-fixture.h"
 #include "kernel-tree/source/path.h"
+#include "series/plan/decision-json.h"
 #include "series/plan/planner.h"
+#include "series/plan/shape.h"
 
 static const struct {
 	const char *path;
@@ -281,14 +283,14 @@ static const struct decision *decision_of(const char *symbol, guint *place)
 	g_error("no fate for %s", symbol);
 }
 
-static const struct decision *assert_decision(const char *symbol, enum strategy strategy,
+static const struct decision *assert_decision(const char *symbol, const struct strategy *strategy,
 					      const char *helper, const char *header)
 {
 	const struct decision *decision = decision_of(symbol, NULL);
 
-	g_test_message("%s: %s %s: %s", symbol, strategy_name(decision->strategy), decision->helper,
+	g_test_message("%s: %s %s: %s", symbol, decision->strategy->name, decision->helper,
 		       decision->why);
-	g_assert_cmpstr(strategy_name(decision->strategy), ==, strategy_name(strategy));
+	g_assert_cmpstr(decision->strategy->name, ==, strategy->name);
 	g_assert_cmpstr(decision->helper, ==, helper);
 	g_assert_cmpstr(decision->header.path, ==, header);
 	return decision;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include "series/sweep/convert.h"
 #include "series/sweep/split.h"
 
 #include "base/error.h"
@@ -24,7 +25,7 @@ static void carry(struct fixture *fixture, const struct decision *decision)
 	g_autoptr(GArray) depends = g_array_new(FALSE, FALSE, sizeof(guint));
 	g_autoptr(GError) error = NULL;
 
-	split_decision(fixture->set, decision, 1, depends, &error);
+	convert_decision(fixture->set, decision, 1, depends, &error);
 	g_assert_no_error(error);
 }
 
@@ -59,7 +60,7 @@ static void test_helper(void)
 			"\treturn ksys_dup2(1,\n"
 			"\t\t\t 2);\n"
 			"}\n");
-	header = split_header_text(decision);
+	header = convert_header_text(decision);
 	g_assert_cmpstr(header, ==, "long ksys_dup2(unsigned int oldfd, unsigned int newfd);\n");
 }
 
@@ -172,7 +173,7 @@ static char *split_guarded(const char *end, GError **error)
 	fixture_file(fixture, "ipc/a.c", text);
 	decision = fixture_decision(fixture, "sys_later", &strategy_local, "do_later", "");
 	decision->forward = TRUE;
-	return split_decision(fixture->set, decision, 1, depends, error)
+	return convert_decision(fixture->set, decision, 1, depends, error)
 		       ? fixture_text(fixture, "ipc/a.c")
 		       : NULL;
 }
@@ -209,7 +210,7 @@ static void test_include(void)
 				    "include/linux/net.h");
 	g_ptr_array_add(decision->header.add_includes, g_strdup("fs/a.c"));
 	for (guint owner = 1; owner <= 2; owner++)
-		g_assert_true(split_decision(fixture->set, decision, owner, depends, &error));
+		g_assert_true(convert_decision(fixture->set, decision, owner, depends, &error));
 	g_assert_cmpuint(depends->len, ==, 1);
 	g_assert_cmpuint(g_array_index(depends, guint, 0), ==, 1);
 	text = fixture_text(fixture, "fs/a.c");
@@ -229,7 +230,7 @@ static gboolean mend(struct fixture *fixture, const char *header, GError **error
 		g_strdup("extern long do_it(int number, const char __user *long_name_of_this_one, "
 			 "int __user *value);");
 	g_hash_table_insert(fixture->texts, (gpointer) "include/linux/net.h", (gpointer)header);
-	return split_decision(fixture->set, decision, 1, depends, error);
+	return convert_decision(fixture->set, decision, 1, depends, error);
 }
 
 /* The prototype is that of the definition now; a mention elsewhere stays. */
@@ -282,7 +283,7 @@ static void test_header_structs(void)
 	g_free(decision->header.own_structs);
 	decision->header.own_structs = g_strdup("struct msg;\n");
 	for (guint owner = 1; owner <= 2; owner++)
-		g_assert_true(split_decision(fixture->set, decision, owner, depends, &error));
+		g_assert_true(convert_decision(fixture->set, decision, owner, depends, &error));
 	g_assert_no_error(error);
 	text = fixture_text(fixture, "ipc/util.h");
 	g_assert_cmpstr(text, ==,
@@ -292,7 +293,7 @@ static void test_header_structs(void)
 	g_hash_table_insert(fixture->texts, (gpointer) "ipc/bare.h", (gpointer) "int x;\n");
 	g_free(decision->header.path);
 	decision->header.path = g_strdup("ipc/bare.h");
-	g_assert_false(split_decision(fixture->set, decision, 3, depends, &error));
+	g_assert_false(convert_decision(fixture->set, decision, 3, depends, &error));
 	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD);
 }
 
@@ -317,11 +318,11 @@ static void check_fallback(const char *symbol, const char *helper, const char *t
 	decision->fallback.file = g_strdup(path);
 	g_ptr_array_set_size(decision->sites, 0);
 	if (!expected) {
-		g_assert_false(split_decision(fixture->set, decision, 1, depends, &error));
+		g_assert_false(convert_decision(fixture->set, decision, 1, depends, &error));
 		g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD);
 		return;
 	}
-	g_assert_true(split_decision(fixture->set, decision, 1, depends, &error));
+	g_assert_true(convert_decision(fixture->set, decision, 1, depends, &error));
 	text = fixture_text(fixture, path);
 	g_assert_cmpstr(text, ==, expected);
 }
@@ -345,7 +346,7 @@ static void test_fallback(void)
 
 static void check_header(struct decision *decision, const char *expected)
 {
-	g_autofree char *text = split_header_text(decision);
+	g_autofree char *text = convert_header_text(decision);
 
 	g_assert_cmpstr(text, ==, expected);
 }
@@ -400,7 +401,7 @@ static void check_refused(const char *text, const char *symbol, const char *why)
 	fixture_file(fixture, "fs/a.c", text);
 	decision =
 		fixture_decision(fixture, symbol, &strategy_helper, "ksys_x", "include/linux/x.h");
-	g_assert_false(split_decision(fixture->set, decision, 1, depends, &error));
+	g_assert_false(convert_decision(fixture->set, decision, 1, depends, &error));
 	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD);
 	g_assert_nonnull(strstr(error->message, why));
 }
