@@ -15,7 +15,7 @@ LIBS     = $(shell pkg-config --libs $(PKGS))
 sources = $(sort $(shell find $(1) -name '*.[$(2)]' ! -path '*/tests/*' ! -path 'verify/guest/*'))
 LIB_C  := $(call sources,$(filter-out pipeline,$(FOLDERS)),c)
 MAIN_C := $(call sources,pipeline,c)
-TEST_C := $(foreach d,$(FOLDERS),$(wildcard $(d)/tests/test-*.c))
+TEST_C := $(sort $(shell find $(FOLDERS) -path '*/tests/test-*.c'))
 LIB_O  := $(LIB_C:%.c=$(BUILD)/%.o)
 MAIN_O := $(MAIN_C:%.c=$(BUILD)/%.o)
 TESTS  := $(TEST_C:%.c=$(BUILD)/%)
@@ -59,9 +59,9 @@ check-asan: setup
 ASAN := BUILD=build-asan CFLAGS='-O1 -g -fno-omit-frame-pointer' \
 	SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined'
 lint: all
-	tests/lint
+	BUILD=$(BUILD) tests/lint
 format:
-	clang-format -i $(call sources,$(FOLDERS),ch) $(TEST_C)
+	clang-format -i $(call sources,$(FOLDERS),ch) $(wildcard $(FOLDERS:%=%/tests/*.[ch]) tests/fuzz-targets/*.c)
 bench: all
 	BUILD=$(BUILD) tests/bench
 fuzz: setup
