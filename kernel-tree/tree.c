@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "kernel-tree/git/revisions.h"
+#include "kernel-tree/git/run.h"
 
 /* What every kernel tree since 2.6.26 has and hardly anything else. */
 static const char *const kernel_files[] = {
@@ -120,10 +122,4 @@ void tree_free(struct tree *tree)
 gboolean tree_dirty(struct tree *tree)
 {
 	return git_dirty(tree->repo);
-}
-
-gboolean tree_before(const struct tree *tree, guint version, guint patchlevel)
-{
-	return tree->version < version ||
-	       (tree->version == version && tree->patchlevel < patchlevel);
 }

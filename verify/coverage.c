@@ -8,6 +8,7 @@
 #include "kernel-tree/kbuild/kbuild.h"
 #include "kernel-tree/conditions/build-condition.h"
 #include "kernel-tree/conditions/dotconfig.h"
+#include "kernel-tree/git/repo.h"
 #include "verify/build/workspace-private.h"
 
 /* One config, and the .config that verify left of it. */

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "kernel-tree/git/revisions.h"
 #include "semantic-patches/spatch/spatch.h"
 #include "verify/boot/guest.h"
 

@@ -5,6 +5,8 @@
 
 #include "kernel-tree/conditions/kbuild-makefile.h"
 #include "kernel-tree/conditions/kconfig-depends.h"
+#include "kernel-tree/git/blobs.h"
+#include "kernel-tree/git/revisions.h"
 
 struct build_condition {
 	struct git_repo *repo; /* borrowed */

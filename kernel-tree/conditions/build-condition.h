@@ -10,7 +10,7 @@
 #define KERNEL_TREE_CONDITIONS_BUILD_CONDITION_H
 
 #include "kernel-tree/conditions/condition.h"
-#include "kernel-tree/git/git.h"
+#include "kernel-tree/git/repo.h"
 
 struct build_condition;
 typedef struct build_condition build_condition;

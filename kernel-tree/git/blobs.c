@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* git: blobs, from one `cat-file --batch` that is kept open. */
-#include "kernel-tree/git/git.h"
+#include "kernel-tree/git/blobs.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "base/pipe-child.h"
-#include "kernel-tree/git/run.h"
+#include "kernel-tree/git/command.h"
 
 /*
  * Requests under way at most: enough that git never waits for us, few enough that what is left
@@ -40,8 +40,9 @@ static gboolean start_child(struct git_blobs *blobs, GError **error)
 {
 	/* -z: names end in NUL, since a path may hold a newline. */
 	static const char *const args[] = {"cat-file", "--batch", "-z", NULL};
-	g_autoptr(GPtrArray) argv = git_argv(blobs->repo, NULL, NULL, args);
-	g_autoptr(GPtrArray) env = git_environment(NULL, NULL, NULL);
+	const struct git_place place = {.git_dir = blobs->repo->folder};
+	g_autoptr(GPtrArray) argv = git_argv(&place, NULL, args);
+	g_autoptr(GPtrArray) env = git_environment(&place, NULL);
 
 	blobs->child = pipe_child_start(
 		&(struct pipe_child_request){

@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 #include "base/pipe-child.h"
-#include "kernel-tree/git/run.h"
+#include "kernel-tree/git/command.h"
 
 /* Sent to git once this much is there, bytes. */
 #define SEND_SIZE (1024 * 1024)
@@ -37,8 +37,9 @@ struct import *import_begin(struct git_repo *repo, GError **error)
 	static const char *const args[] = {
 		"-c", "core.compression=1", "fast-import", "--quiet", "--done", "--force", NULL};
 	g_autoptr(import) import = g_new0(struct import, 1);
-	g_autoptr(GPtrArray) argv = git_argv(repo, NULL, NULL, args);
-	g_autoptr(GPtrArray) env = git_environment(NULL, NULL, NULL);
+	const struct git_place place = {.git_dir = repo->folder};
+	g_autoptr(GPtrArray) argv = git_argv(&place, NULL, args);
+	g_autoptr(GPtrArray) env = git_environment(&place, NULL);
 
 	import->repo = repo;
 	import->out = g_string_new(NULL);

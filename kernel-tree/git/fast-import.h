@@ -16,7 +16,7 @@
 #ifndef KERNEL_TREE_GIT_FAST_IMPORT_H
 #define KERNEL_TREE_GIT_FAST_IMPORT_H
 
-#include "kernel-tree/git/git.h"
+#include "kernel-tree/git/repo.h"
 
 struct import;
 typedef struct import import;
@@ -46,32 +46,6 @@ void import_date(struct import *import, gint64 seconds);
 
 /* With strip, a first folder that all paths share is cut off. Sets the ref. */
 gboolean import_commit(struct import *import, const char *ref, const char *message, gboolean strip,
-		       GError **error);
-
-/*
- * All files of an archive (tar, compressed in any way libarchive knows), with progress.
- * KSWEEP_ERROR_ENVIRONMENT for a damaged one, KSWEEP_ERROR_USAGE for devices, FIFOs and sockets.
- */
-gboolean import_archive(struct import *import, const char *path, GError **error);
-
-/* What a folder holds, sorted by path; see import_folder(). */
-struct folder_list {
-	GPtrArray *paths; /* char *, relative */
-	guint64 bytes;	  /* of all regular files */
-	char *signature;  /* changes when a name, size, mode or time stamp does */
-};
-typedef struct folder_list folder_list;
-
-/*
- * The files and symbolic links below a folder. Links are never followed, so loops do no harm.
- * What is called .git is left out, since git holds no such file. KSWEEP_ERROR_USAGE naming the
- * first FIFO, socket or device.
- */
-struct folder_list *folder_list_new(const char *folder, GError **error);
-void folder_list_free(struct folder_list *list);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(folder_list, folder_list_free)
-
-gboolean import_folder(struct import *import, const char *folder, const struct folder_list *list,
 		       GError **error);
 
 #endif

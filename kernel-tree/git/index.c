@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* git: a private index, and commits made from it. */
-#include "kernel-tree/git/git.h"
+#include "kernel-tree/git/index.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +8,8 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/scratch.h"
+#include "kernel-tree/git/revisions.h"
+#include "kernel-tree/git/run.h"
 
 #define NEW_FILE 0100644
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* git: the few refs that ksweep may write. */
-#include "kernel-tree/git/git.h"
+#include "kernel-tree/git/refs.h"
 
 #include <string.h>
 
 #include "base/error.h"
+#include "kernel-tree/git/run.h"
 
 #define HEADS "refs/heads/"
 #define OURS  "refs/ksweep/"
@@ -114,15 +115,4 @@ gboolean git_set_ref(struct git_repo *repo, const char *ref, const char *commit,
 		       : old	    ? old
 				    : "",
 		       NULL);
-}
-
-gboolean git_delete_ref(struct git_repo *repo, const char *ref, GError **error)
-{
-	g_autofree char *now = git_ref(repo, ref);
-
-	if (!now)
-		return TRUE;
-	if (!check_name(repo, ref, error) || !check_not_checked_out(repo, ref, error))
-		return FALSE;
-	return git_run(repo, NULL, error, "update-ref", "-m", "ksweep", "-d", ref, now, NULL);
 }

@@ -1,96 +1,85 @@
 // SPDX-License-Identifier: GPL-2.0
-/* How every git is started: settings and environment. */
 #include "kernel-tree/git/run.h"
 
+#include <stdarg.h>
+
+#include "kernel-tree/git/shadow.h"
+
 /*
- * Settings of the user's that would change what plumbing prints or writes. core.hooksPath:
- * update-ref runs reference-transaction hooks. core.splitIndex, sparseCheckout: a private
- * index must be whole. The identity (user.*) is deliberately left to the user.
+ * Commands whose output or files depend on the user's settings. They get revisions by object name
+ * only.
  */
-static const char *const settings[] = {
-	"core.hooksPath=/dev/null",  "gc.auto=0",
-	"maintenance.auto=false",    "core.quotePath=false",
-	"core.autocrlf=false",	     "core.eol=lf",
-	"core.safecrlf=false",	     "core.attributesFile=/dev/null",
-	"core.fsmonitor=false",	     "core.splitIndex=false",
-	"core.sparseCheckout=false", "core.untrackedCache=false",
-	"core.fileMode=true",	     "core.symlinks=true",
-	"i18n.commitEncoding=UTF-8", "i18n.logOutputEncoding=UTF-8",
-	"log.showSignature=false",   "color.ui=false",
-	"advice.detachedHead=false",
-};
-
-static const char *const environment[] = {
-	"LC_ALL=C",
-	"GIT_OPTIONAL_LOCKS=0",
-	"GIT_ATTR_NOSYSTEM=1",
-	"GIT_NO_REPLACE_OBJECTS=1",
-	"GIT_LITERAL_PATHSPECS=1",
-	"GIT_TERMINAL_PROMPT=0",
-	"GIT_PAGER=cat",
-	"GIT_DIR",
-	"GIT_WORK_TREE",
-	"GIT_INDEX_FILE",
-	"GIT_COMMON_DIR",
-	"GIT_OBJECT_DIRECTORY",
-	"GIT_ALTERNATE_OBJECT_DIRECTORIES",
-	"GIT_NAMESPACE",
-	"GIT_PREFIX",
-	"GIT_GLOB_PATHSPECS",
-	"GIT_NOGLOB_PATHSPECS",
-	"GIT_ICASE_PATHSPECS",
-	"GIT_EXTERNAL_DIFF",
-	"GIT_DIFF_OPTS",
-};
-
-/* With a git dir of our own, these are all the settings there are. */
-static const char *const without_settings[] = {
-	"GIT_CONFIG_GLOBAL=/dev/null",
-	"GIT_CONFIG_NOSYSTEM=1",
-	"GIT_CONFIG_PARAMETERS",
-	"GIT_CONFIG_COUNT",
-	"GIT_CONFIG",
-};
-
-GPtrArray *git_argv(struct git_repo *repo, const struct git_shadow *shadow, const char *work_tree,
-		    const char *const *args)
+static gboolean wants_shadow(const struct git_call *call)
 {
-	GPtrArray *argv = g_ptr_array_new_with_free_func(g_free);
+	static const char *const printing[] = {
+		"diff", "diff-tree", "format-patch", "log", "range-diff", "show", NULL};
 
-	g_ptr_array_add(argv, g_strdup("git"));
-	for (gsize i = 0; i < G_N_ELEMENTS(settings); i++) {
-		g_ptr_array_add(argv, g_strdup("-c"));
-		g_ptr_array_add(argv, g_strdup(settings[i]));
-	}
-	if (repo)
-		g_ptr_array_add(argv, g_strconcat("--git-dir=",
-						  shadow ? shadow->folder : repo->folder, NULL));
-	if (!work_tree && shadow)
-		work_tree = shadow->tree;
-	if (work_tree)
-		g_ptr_array_add(argv, g_strconcat("--work-tree=", work_tree, NULL));
-	for (; *args; args++)
-		g_ptr_array_add(argv, g_strdup(*args));
-	g_ptr_array_add(argv, NULL);
-	return argv;
+	return g_strv_contains(printing, call->args[0]) || (call->work_tree && call->index_file);
 }
 
-GPtrArray *git_environment(const struct git_shadow *shadow, const char *const *extra,
-			   const char *index_file)
+static gboolean start(struct git_repo *repo, const struct git_call *call, int least_error,
+		      struct run_result *result, GError **error)
 {
-	GPtrArray *env = g_ptr_array_new_with_free_func(g_free);
+	struct git_place place = {.name = repo->path, .git_dir = repo->folder};
+	struct git_call final = *call;
+	const struct git_shadow *shadow = NULL;
 
-	for (gsize i = 0; i < G_N_ELEMENTS(environment); i++)
-		g_ptr_array_add(env, g_strdup(environment[i]));
+	if (wants_shadow(call) && !git_repo_shadow(repo, &shadow, error))
+		return FALSE;
 	if (shadow) {
-		for (gsize i = 0; i < G_N_ELEMENTS(without_settings); i++)
-			g_ptr_array_add(env, g_strdup(without_settings[i]));
-		g_ptr_array_add(env, g_strconcat("GIT_OBJECT_DIRECTORY=", shadow->objects, NULL));
+		if (!final.work_tree)
+			final.work_tree = shadow->tree;
+		/* git reads the .gitattributes of its current directory. */
+		place.cwd = final.work_tree;
+		place.git_dir = shadow->folder;
+		place.objects = shadow->objects;
 	}
-	for (; extra && *extra; extra++)
-		g_ptr_array_add(env, g_strdup(*extra));
-	if (index_file)
-		g_ptr_array_add(env, g_strconcat("GIT_INDEX_FILE=", index_file, NULL));
-	g_ptr_array_add(env, NULL);
-	return env;
+	return git_start(&place, &final, least_error, result, error);
+}
+
+gboolean git_call(struct git_repo *repo, const struct git_call *call, GString **out, GError **error)
+{
+	g_auto(run_result) result = {0};
+
+	if (!start(repo, call, 1, &result, error))
+		return FALSE;
+	if (out)
+		*out = g_steal_pointer(&result.out);
+	return TRUE;
+}
+
+gboolean git_ask(struct git_repo *repo, const struct git_call *call, int *status, GString **out,
+		 GError **error)
+{
+	g_auto(run_result) result = {0};
+
+	if (!start(repo, call, GIT_FATAL, &result, error))
+		return FALSE;
+	*status = result.status;
+	if (out)
+		*out = g_steal_pointer(&result.out);
+	return TRUE;
+}
+
+gboolean git_run(struct git_repo *repo, char **out, GError **error, ...)
+{
+	g_autoptr(GPtrArray) args = g_ptr_array_new();
+	g_autoptr(GString) text = NULL;
+	const char *arg;
+	va_list list;
+
+	va_start(list, error);
+	do {
+		arg = va_arg(list, const char *);
+		g_ptr_array_add(args, (gpointer)arg);
+	} while (arg);
+	va_end(list);
+	if (!git_call(repo, &(struct git_call){.args = (const char *const *)args->pdata}, &text,
+		      error))
+		return FALSE;
+	if (text->len && text->str[text->len - 1] == '\n')
+		g_string_truncate(text, text->len - 1);
+	if (out)
+		*out = g_string_free(g_steal_pointer(&text), FALSE);
+	return TRUE;
 }

@@ -1,39 +1,37 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * How every git is started: for git*.c alone; everybody else calls what git.h offers.
+ * Run a git command on a repository, with the settings and the environment of command.h.
+ *
+ * Commands that print commits and diffs (diff, diff-tree, format-patch, log, range-diff, show) and
+ * those that fill a work directory ignore all of the user's settings, attributes and refs: give
+ * them object names and absolute paths. .gitattributes is read from work_tree only. In a partial
+ * clone they do see the settings, so that git can fetch missing objects.
+ *
+ * File names may hold any byte but NUL: pass them after "--" or on standard input.
  */
 #ifndef KERNEL_TREE_GIT_RUN_H
 #define KERNEL_TREE_GIT_RUN_H
 
-#include "kernel-tree/git/git.h"
+#include <glib.h>
+
+#include "kernel-tree/git/command.h"
+#include "kernel-tree/git/repo.h"
 
 /*
- * A git dir of our own, with no settings and attributes of the user's: git-shadow.c tells why.
- * It lasts as long as its repository's struct.
+ * *out (may be NULL) gets standard output without its last newline. The arguments after `error` end
+ * with NULL: git_run(repo, &out, &error, "rev-parse", x, NULL).
  */
-struct git_shadow {
-	gboolean none; /* a partial clone: what it lacks is fetched as the user's settings say */
-	char *folder;
-	char *tree;    /* an empty folder: git reads attributes where it believes the files to be */
-	char *objects; /* the user's */
-	char *shallow; /* the user's, if there is one */
-	char *format;  /* "sha1", "sha256" */
-};
+gboolean git_run(struct git_repo *repo, char **out, GError **error, ...) G_GNUC_NULL_TERMINATED;
 
-/* *shadow: NULL where there can be none. */
-gboolean git_shadow_of(struct git_repo *repo, const struct git_shadow **shadow, GError **error);
-void git_shadow_free(struct git_shadow *shadow);
+/* As git_run(), with input, environment, index and work tree. */
+gboolean git_call(struct git_repo *repo, const struct git_call *call, GString **out,
+		  GError **error);
 
 /*
- * "git", the settings that git.h promises, --git-dir of repo (none if repo is NULL) or of the
- * shadow if that is not NULL, the work tree (may be NULL), args, NULL. The array owns its strings.
+ * As git_call(), for commands that return a result as exit status: it is put into *status, below
+ * GIT_FATAL. A fatal error of git (128 and above, a signal) is still an error.
  */
-GPtrArray *git_argv(struct git_repo *repo, const struct git_shadow *shadow, const char *work_tree,
-		    const char *const *args);
-
-/* The environment's changes, as run.h takes them: ours, the shadow's (may be NULL), `extra` (may be
- * NULL), the index file (may be NULL). */
-GPtrArray *git_environment(const struct git_shadow *shadow, const char *const *extra,
-			   const char *index_file);
+gboolean git_ask(struct git_repo *repo, const struct git_call *call, int *status, GString **out,
+		 GError **error);
 
 #endif

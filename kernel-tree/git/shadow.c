@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * A git dir of our own that sees the objects of the user's repository and nothing else of it.
- *
- * What git prints as a patch and what it writes into a work folder depends on settings without
- * number (diff.*, format.*, core.*, mailmap.*, filter.*) and on attributes, those of
- * info/attributes above all, which no option turns off. So such commands run with a git dir that
- * has neither. It has no refs: revisions are given by object name.
- */
+#include "kernel-tree/git/shadow.h"
+
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -15,9 +9,6 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/scratch.h"
-#include "kernel-tree/git/run.h"
-
-static GMutex mutex;
 
 void git_shadow_free(struct git_shadow *shadow)
 {
@@ -31,20 +22,20 @@ void git_shadow_free(struct git_shadow *shadow)
 	g_free(shadow);
 }
 
-static gboolean is_partial(struct git_repo *repo, gboolean *partial, GError **error)
+static gboolean is_partial(const struct git_place *place, gboolean *partial, GError **error)
 {
 	static const char *const args[] = {"config", "--get-regexp",
 					   "^(extensions\\.partialclone|remote\\..*\\.promisor)$",
 					   NULL};
-	int status = 1;
+	g_auto(run_result) result = {0};
 
-	if (!git_ask(repo, &(struct git_call){.args = args}, &status, NULL, error))
+	if (!git_start(place, &(struct git_call){.args = args}, GIT_FATAL, &result, error))
 		return FALSE;
-	*partial = status == 0;
+	*partial = result.status == 0;
 	return TRUE;
 }
 
-/* A git dir that another ksweep made is the same to the byte. */
+/* Another ksweep may do the same at the same time: it writes the same bytes. */
 static gboolean fill(const struct git_shadow *shadow, GError **error)
 {
 	static const char *const folders[] = {"objects", "refs", "tree"};
@@ -61,74 +52,77 @@ static gboolean fill(const struct git_shadow *shadow, GError **error)
 		if (!file_make_folder(path, error))
 			return FALSE;
 	}
-	/* Where history ends in a shallow clone; elsewhere the link leads nowhere. */
+	/* Only a shallow clone has the target; elsewhere the link dangles. */
 	if (symlink(shadow->shallow, link) != 0 && errno != EEXIST) {
 		g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(errno),
-			    "cannot write %s: %s", link, g_strerror(errno));
+			    "cannot write '%s': %s", link, g_strerror(errno));
 		return FALSE;
 	}
 	if (!g_file_test(config, G_FILE_TEST_EXISTS) && !file_write(config, text, -1, error))
 		return FALSE;
-	/* Last, since it makes a git dir of the folder. */
+	/* Last: with HEAD the directory is complete. */
 	return g_file_test(head, G_FILE_TEST_EXISTS) ||
 	       file_write(head, "ref: refs/heads/none\n", -1, error);
 }
 
-/* One at a time: a path may hold a newline. */
-static gboolean ask(struct git_repo *repo, struct git_shadow *shadow, GError **error)
+/* The value that rev-parse prints for one option, without its newline. The caller frees. */
+static char *rev_parse(const struct git_place *place, const char *const *args, GError **error)
 {
-	return git_run(repo, &shadow->objects, error, "rev-parse", "--path-format=absolute",
-		       "--git-path", "objects", NULL) &&
-	       git_run(repo, &shadow->shallow, error, "rev-parse", "--path-format=absolute",
-		       "--git-path", "shallow", NULL) &&
-	       git_run(repo, &shadow->format, error, "rev-parse", "--show-object-format", NULL);
+	g_auto(run_result) result = {0};
+
+	if (!git_start(place, &(struct git_call){.args = args}, 1, &result, error))
+		return NULL;
+	if (result.out->len)
+		g_string_truncate(result.out, result.out->len - 1);
+	return g_string_free(g_steal_pointer(&result.out), FALSE);
 }
 
-static gboolean make(struct git_repo *repo, struct git_shadow *shadow, GError **error)
+/* A path may hold a newline, so each value is asked for on its own. */
+static char *git_path(const struct git_place *place, const char *name, GError **error)
 {
+	const char *const args[] = {"rev-parse", "--path-format=absolute", "--git-path", name,
+				    NULL};
+
+	return rev_parse(place, args, error);
+}
+
+static gboolean read_repository(const struct git_place *place, struct git_shadow *shadow,
+				GError **error)
+{
+	static const char *const format[] = {"rev-parse", "--show-object-format", NULL};
+
+	shadow->objects = git_path(place, "objects", error);
+	shadow->shallow = shadow->objects ? git_path(place, "shallow", error) : NULL;
+	shadow->format = shadow->shallow ? rev_parse(place, format, error) : NULL;
+	return shadow->format != NULL;
+}
+
+struct git_shadow *git_shadow_new(const struct git_place *place, GError **error)
+{
+	g_autoptr(git_shadow) shadow = g_new0(struct git_shadow, 1);
 	g_autofree char *digest = NULL;
 
-	if (!is_partial(repo, &shadow->none, error))
-		return FALSE;
+	if (!is_partial(place, &shadow->none, error))
+		return NULL;
 	if (shadow->none)
-		return TRUE;
-	if (!ask(repo, shadow, error))
-		return FALSE;
+		return g_steal_pointer(&shadow);
+	if (!read_repository(place, shadow, error))
+		return NULL;
 	digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, shadow->objects, -1);
 	digest[16] = '\0';
 	shadow->folder = file_cache_path("git", digest, NULL);
 	if (!fill(shadow, NULL)) {
-		/* A cache that cannot be written. */
+		/* The cache is read-only. */
 		g_free(shadow->folder);
 		shadow->folder = scratch_folder("git", error);
 		if (!shadow->folder || !fill(shadow, error))
-			return FALSE;
+			return NULL;
 	}
 	shadow->tree = g_build_filename(shadow->folder, "tree", NULL);
-	return TRUE;
+	return g_steal_pointer(&shadow);
 }
 
-gboolean git_shadow_of(struct git_repo *repo, const struct git_shadow **shadow, GError **error)
+gboolean git_shadow_repair(const struct git_shadow *shadow, GError **error)
 {
-	gboolean good = TRUE;
-
-	*shadow = NULL;
-	g_mutex_lock(&mutex);
-	if (!repo->shadow) {
-		struct git_shadow *made = g_new0(struct git_shadow, 1);
-
-		good = make(repo, made, error);
-		if (good)
-			repo->shadow = made;
-		else
-			git_shadow_free(made);
-	} else if (!repo->shadow->none) {
-		/* The user may have removed the cache meanwhile. */
-		good = g_file_test(repo->shadow->tree, G_FILE_TEST_IS_DIR) ||
-		       fill(repo->shadow, error);
-	}
-	if (good && !repo->shadow->none)
-		*shadow = repo->shadow;
-	g_mutex_unlock(&mutex);
-	return good;
+	return shadow->none || g_file_test(shadow->tree, G_FILE_TEST_IS_DIR) || fill(shadow, error);
 }

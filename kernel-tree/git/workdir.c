@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* git: a folder that holds a revision's files, kept up to date with few writes. */
-#include "kernel-tree/git/git.h"
+#include "kernel-tree/git/workdir.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -10,6 +10,8 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/run.h"
+#include "kernel-tree/git/revisions.h"
+#include "kernel-tree/git/run.h"
 
 #define LOCK_TRIES    10
 #define LOCK_PAUSE_US 50000

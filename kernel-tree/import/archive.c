@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Import: the files of an archive. */
+#include "kernel-tree/import/archive.h"
+
 #include <archive.h>
 #include <archive_entry.h>
 #include <string.h>
@@ -7,7 +8,6 @@
 
 #include "base/error.h"
 #include "base/progress.h"
-#include "kernel-tree/git/fast-import.h"
 
 #define BLOCK (128 * 1024)
 #define MEGA  (1000 * 1000)

@@ -10,6 +10,9 @@
 #include "base/file.h"
 #include "base/progress.h"
 #include "base/run.h"
+#include "kernel-tree/git/refs.h"
+#include "kernel-tree/git/revisions.h"
+#include "kernel-tree/git/run.h"
 #include "kernel-tree/tree.h"
 
 #define UPDATING     "refs/ksweep/updating" /* exists while the work tree is being moved */
@@ -171,14 +174,10 @@ static gboolean is_current(const char *path, const struct tree_source *source)
 static gboolean make(const char *path, const char *final, const struct tree_source *source,
 		     GError **error)
 {
-	const char *const args[] = {"init", "-q", "-b", "main", "--template=", "--", path, NULL};
-	g_autoptr(git_repo) repo = NULL;
+	g_autoptr(git_repo) repo = git_repo_init(path, error);
 	g_autoptr(tree) tree = NULL;
 	g_autofree char *commit = NULL;
 
-	if (!git_call(NULL, &(struct git_call){.args = args}, NULL, error))
-		return FALSE;
-	repo = git_repo_open(path, error);
 	if (!repo || !source->fill(repo, source, error))
 		return FALSE;
 	commit = git_commit_of(repo, TREE_INCOMING, error);

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * A kernel tree in the cache, made from a source and kept up to date with it: one folder
- * $KSWEEP_CACHE/trees/NAME that appears whole or not at all. See tree.h for what is promised.
+ * $KSWEEP_CACHE/trees/NAME that appears whole or not at all. tree-get.h documents the behaviour.
  */
 #ifndef KERNEL_TREE_IMPORT_CACHED_TREE_H
 #define KERNEL_TREE_IMPORT_CACHED_TREE_H
 
-#include "kernel-tree/git/fast-import.h"
+#include "kernel-tree/git/repo.h"
+#include "kernel-tree/import/folder.h"
 
 #define TREE_INCOMING "refs/ksweep/incoming" /* what a source has brought */
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Import: the files of a folder. */
+#include "kernel-tree/import/folder.h"
+
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -9,7 +10,6 @@
 #include "base/file.h"
 #include "base/progress.h"
 #include "base/run.h"
-#include "kernel-tree/git/fast-import.h"
 
 struct walk {
 	const char *top;

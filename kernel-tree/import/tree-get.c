@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Provide a kernel tree: the sources it can come from. */
+#include "kernel-tree/import/tree-get.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +9,12 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "base/run.h"
+#include "kernel-tree/git/fast-import.h"
+#include "kernel-tree/git/revisions.h"
+#include "kernel-tree/git/run.h"
+#include "kernel-tree/import/archive.h"
 #include "kernel-tree/import/cached-tree.h"
+#include "kernel-tree/import/folder.h"
 #include "kernel-tree/tree.h"
 
 #define DEFAULT_PACKAGE "linux-source-6.1"

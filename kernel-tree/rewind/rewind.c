@@ -5,6 +5,11 @@
 
 #include "base/error.h"
 #include "base/progress.h"
+#include "kernel-tree/git/blobs.h"
+#include "kernel-tree/git/index.h"
+#include "kernel-tree/git/refs.h"
+#include "kernel-tree/git/revisions.h"
+#include "kernel-tree/git/run.h"
 #include "kernel-tree/rewind/dispatch.h"
 #include "kernel-tree/rewind/fold.h"
 #include "kernel-tree/scan/scan.h"

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "kernel-tree/git/blobs.h"
+#include "kernel-tree/git/revisions.h"
 #include "kernel-tree/source/lexer.h"
 
 /* What cond_syscall() makes of a name that nothing else defines. */

@@ -10,7 +10,7 @@
 #ifndef KERNEL_TREE_SCAN_COND_SYSCALLS_H
 #define KERNEL_TREE_SCAN_COND_SYSCALLS_H
 
-#include "kernel-tree/git/git.h"
+#include "kernel-tree/git/repo.h"
 
 enum cond_syscall {
 	COND_SYSCALL_NONE,

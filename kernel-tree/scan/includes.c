@@ -5,6 +5,8 @@
 
 #include "kernel-tree/source/lexer.h"
 #include "kernel-tree/conditions/build-condition.h"
+#include "kernel-tree/git/blobs.h"
+#include "kernel-tree/git/run.h"
 
 /* One file as text: what it includes and which words it holds. */
 struct source {

@@ -13,7 +13,7 @@
 #ifndef KERNEL_TREE_SCAN_INCLUDES_H
 #define KERNEL_TREE_SCAN_INCLUDES_H
 
-#include "kernel-tree/git/git.h"
+#include "kernel-tree/git/repo.h"
 
 struct includes;
 typedef struct includes includes;

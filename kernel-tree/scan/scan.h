@@ -9,7 +9,7 @@
 
 #include <glib.h>
 
-#include "kernel-tree/git/git.h"
+#include "kernel-tree/git/repo.h"
 
 /*
  * Guards are the conditions of the #if around a place, outermost first, joined by " && ":

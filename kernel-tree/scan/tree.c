@@ -4,6 +4,9 @@
 
 #include "base/progress.h"
 #include "base/run.h"
+#include "kernel-tree/git/blobs.h"
+#include "kernel-tree/git/repo.h"
+#include "kernel-tree/git/revisions.h"
 #include "kernel-tree/scan/private.h"
 
 /* One file of the revision that is to be scanned. */

@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/run.h"
+#include "kernel-tree/git/blobs.h"
 
 #define COMPILE_SECONDS 60.0
 

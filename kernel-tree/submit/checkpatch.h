@@ -5,7 +5,7 @@
 
 #include <glib.h>
 
-#include "kernel-tree/git/git.h"
+#include "kernel-tree/git/repo.h"
 
 #define CHECKPATCH_SCRIPT "scripts/checkpatch.pl"
 

@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/run.h"
+#include "kernel-tree/git/repo.h"
 #include "kernel-tree/submit/checkpatch.h"
 
 struct scene {

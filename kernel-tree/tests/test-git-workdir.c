@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* git_workdir: exact content, few writes, repair after anything. */
-#include "kernel-tree/git/git.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -10,6 +9,10 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "kernel-tree/git/blobs.h"
+#include "kernel-tree/git/repo.h"
+#include "kernel-tree/git/revisions.h"
+#include "kernel-tree/git/workdir.h"
 #include "kernel-tree/tests/git-fixture.h"
 
 #define MANY 3000

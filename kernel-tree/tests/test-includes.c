@@ -6,6 +6,7 @@
 
 #include "kernel-tree/scan/cond-syscalls.h"
 #include "kernel-tree/conditions/build-condition.h"
+#include "kernel-tree/git/repo.h"
 #include "kernel-tree/tests/git-fixture.h"
 
 static const struct {

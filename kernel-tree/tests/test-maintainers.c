@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "base/run.h"
-#include "kernel-tree/git/git.h"
+#include "kernel-tree/git/repo.h"
+#include "kernel-tree/git/revisions.h"
 
 static const char text[] =
 	"Descriptions of section entries:\n\n\tM: Mail patches to: FullName <address@domain>\n"

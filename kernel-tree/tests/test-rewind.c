@@ -7,6 +7,9 @@
 
 #include "base/error.h"
 #include "base/progress.h"
+#include "kernel-tree/git/refs.h"
+#include "kernel-tree/git/revisions.h"
+#include "kernel-tree/git/run.h"
 #include "kernel-tree/rewind/dispatch.h"
 #include "kernel-tree/tests/git-fixture.h"
 

@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/run.h"
+#include "kernel-tree/git/repo.h"
 #include "kernel-tree/scan/private.h"
 
 static struct tree_scan *scan;

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/progress.h"
+#include "kernel-tree/git/repo.h"
 #include "kernel-tree/scan/scan.h"
 #include "kernel-tree/tests/git-fixture.h"
 

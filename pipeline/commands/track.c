@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "base/run.h"
+#include "kernel-tree/git/repo.h"
 #include "pipeline/cli/command.h"
 #include "reports/history/history.h"
 

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/record.h"
+#include "kernel-tree/import/tree-get.h"
 #include "kernel-tree/rewind/rewind.h"
 #include "kernel-tree/tree.h"
 #include "pipeline/cli/command.h"

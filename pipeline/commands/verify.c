@@ -5,7 +5,6 @@
 
 #include "base/error.h"
 #include "base/record.h"
-#include "kernel-tree/git/git.h"
 #include "kernel-tree/tree.h"
 #include "pipeline/cli/command.h"
 #include "verify/verify.h"

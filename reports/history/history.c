@@ -7,6 +7,8 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/record.h"
+#include "kernel-tree/git/revisions.h"
+#include "kernel-tree/git/run.h"
 #include "kernel-tree/tree.h"
 #include "semantic-patches/find/find.h"
 #include "semantic-patches/spatch/spatch.h"

@@ -14,7 +14,7 @@
 #include <glib.h>
 #include <jansson.h>
 
-#include "kernel-tree/git/git.h"
+#include "kernel-tree/git/repo.h"
 
 struct history;
 typedef struct history history;

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/record.h"
+#include "kernel-tree/git/blobs.h"
+#include "kernel-tree/git/run.h"
 #include "kernel-tree/source/lexer.h"
 #include "kernel-tree/rewind/rewind.h"
 #include "kernel-tree/scan/scan.h"

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/record.h"
+#include "kernel-tree/git/repo.h"
 #include "kernel-tree/tests/git-fixture.h"
 
 static void write_caller(struct git_fixture *fixture, const char *calls)

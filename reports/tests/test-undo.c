@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/record.h"
+#include "kernel-tree/git/repo.h"
+#include "kernel-tree/git/revisions.h"
 #include "kernel-tree/rewind/rewind.h"
 #include "kernel-tree/tests/git-fixture.h"
 

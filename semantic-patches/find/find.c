@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "base/run.h"
+#include "kernel-tree/git/blobs.h"
 #include "kernel-tree/source/lexer.h"
 #include "kernel-tree/source/path.h"
 #include "semantic-patches/find/classify.h"

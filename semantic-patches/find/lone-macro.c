@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "kernel-tree/git/blobs.h"
 #include "kernel-tree/scan/includes.h"
 #include "kernel-tree/source/tokens.h"
 

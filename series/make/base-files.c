@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "series/make/base-files.h"
 
+#include "kernel-tree/git/blobs.h"
+
 struct base_files {
 	struct tree *base; /* borrowed */
 	struct git_blobs *blobs;

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "kernel-tree/git/refs.h"
+#include "kernel-tree/git/run.h"
 
 /* Where we note what we made. */
 static const char *const kinds[] = {"ksweep/made", "ksweep/base", "ksweep/last"};

@@ -10,7 +10,7 @@
 #ifndef SERIES_MAKE_BRANCH_H
 #define SERIES_MAKE_BRANCH_H
 
-#include "kernel-tree/git/git.h"
+#include "kernel-tree/git/repo.h"
 
 /*
  * KSWEEP_ERROR_USAGE with the reason when the branch may not be written: no name that git takes, a

@@ -15,6 +15,7 @@
 #include "base/record.h"
 #include "base/scratch.h"
 #include "base/text-wrap.h"
+#include "kernel-tree/git/run.h"
 
 #define MANIFEST   ".ksweep"
 #define COVER	   "0000-cover-letter.patch"

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text-wrap.h"
+#include "kernel-tree/git/run.h"
 
 #define HISTORY_COMMITS "40"
 #define HISTORY_HABIT	3 /* so many commits with one prefix make a habit */

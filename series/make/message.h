@@ -6,7 +6,7 @@
 #ifndef SERIES_MAKE_MESSAGE_H
 #define SERIES_MAKE_MESSAGE_H
 
-#include "kernel-tree/git/git.h"
+#include "kernel-tree/git/repo.h"
 #include "series/make/change.h"
 
 #define MESSAGE_SUBJECT_COLUMNS 75

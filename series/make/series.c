@@ -8,6 +8,8 @@
 #include "base/progress.h"
 #include "base/scratch.h"
 #include "base/text-wrap.h"
+#include "kernel-tree/git/index.h"
+#include "kernel-tree/git/run.h"
 #include "series/make/branch.h"
 #include "series/make/mail.h"
 #include "series/make/message.h"

@@ -5,6 +5,7 @@
 #ifndef SERIES_PLAN_FILE_TEXT_H
 #define SERIES_PLAN_FILE_TEXT_H
 
+#include "kernel-tree/git/blobs.h"
 #include "kernel-tree/source/outline.h"
 #include "kernel-tree/tree.h"
 

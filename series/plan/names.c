@@ -6,6 +6,8 @@
 
 #include "base/progress.h"
 #include "base/text-wrap.h"
+#include "kernel-tree/git/blobs.h"
+#include "kernel-tree/git/revisions.h"
 #include "series/plan/names-cache.h"
 
 /* Every name that some decision may want, and the files that use it. */

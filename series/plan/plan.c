@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "series/plan/plan.h"
 
+#include "kernel-tree/git/blobs.h"
 #include "kernel-tree/scan/cond-syscalls.h"
 #include "series/plan/collect.h"
 #include "series/plan/header-structs.h"

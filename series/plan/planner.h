@@ -10,6 +10,7 @@
 #define SERIES_PLAN_PLANNER_H
 
 #include "kernel-tree/conditions/build-condition.h"
+#include "kernel-tree/git/blobs.h"
 #include "kernel-tree/scan/includes.h"
 #include "semantic-patches/find/find.h"
 #include "semantic-patches/policy.h"

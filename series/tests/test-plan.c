@@ -3,6 +3,8 @@
  * The plan of a small tree made here. Call sites are those that the scan sees as calls, so that
  * the rules (and spatch) are not under test.
  */
+#include "kernel-tree/git/repo.h"
+#include "kernel-tree/git/revisions.h"
 #include "series/plan/plan.h"
 
 #include <string.h>

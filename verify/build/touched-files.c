@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "kernel-tree/git/revisions.h"
 #include "verify/checks/check.h"
 #include "verify/build/workspace-private.h"
 #include "verify/build/warnings.h"

@@ -7,6 +7,7 @@
 #ifndef VERIFY_BUILD_TOUCHED_FILES_H
 #define VERIFY_BUILD_TOUCHED_FILES_H
 
+#include "kernel-tree/git/repo.h"
 #include "verify/build/workspace.h"
 
 struct touched_files {

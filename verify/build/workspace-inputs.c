@@ -9,6 +9,7 @@
 #include "base/record.h"
 #include "base/run.h"
 #include "kernel-tree/elf/audit.h"
+#include "kernel-tree/git/revisions.h"
 #include "verify/build/compiler-input.h"
 #include "verify/build/workspace-private.h"
 

@@ -8,6 +8,7 @@
 #include "base/progress.h"
 #include "base/record.h"
 #include "kernel-tree/elf/audit.h"
+#include "kernel-tree/git/revisions.h"
 #include "verify/build/workspace-private.h"
 #include "verify/build/warnings.h"
 

@@ -17,7 +17,8 @@
 #ifndef VERIFY_BUILD_WORKSPACE_H
 #define VERIFY_BUILD_WORKSPACE_H
 
-#include "kernel-tree/git/git.h"
+#include "kernel-tree/git/repo.h"
+#include "kernel-tree/git/workdir.h"
 #include "kernel-tree/kbuild/kbuild.h"
 
 struct built_object {

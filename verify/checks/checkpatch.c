@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/run.h"
 #include "base/scratch.h"
+#include "kernel-tree/git/run.h"
 #include "kernel-tree/submit/checkpatch.h"
 #include "verify/checks/check.h"
 

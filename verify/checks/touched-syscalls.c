@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "kernel-tree/git/blobs.h"
+#include "kernel-tree/git/revisions.h"
 #include "kernel-tree/source/lexer.h"
 
 void touched_syscalls_free(struct touched_syscalls *touched)

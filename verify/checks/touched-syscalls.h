@@ -6,7 +6,7 @@
 #ifndef VERIFY_CHECKS_TOUCHED_SYSCALLS_H
 #define VERIFY_CHECKS_TOUCHED_SYSCALLS_H
 
-#include "kernel-tree/git/git.h"
+#include "kernel-tree/git/repo.h"
 #include "semantic-patches/find/find.h"
 
 struct touched_syscalls {
