@@ -2,7 +2,7 @@
 /* What verdicts let a cover letter say. */
 #include <string.h>
 
-#include "kernel-tree/kbuild/kbuild.h"
+#include "kernel-tree/kbuild/config-recipe.h"
 #include "verify/verify.h"
 
 /* How often a check passed under a config, and with what. */

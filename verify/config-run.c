@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "kernel-tree/kbuild/toolchain.h"
+#include "kernel-tree/kbuild/workarounds.h"
 
 #define FACT_KIND "tree 1"
 

@@ -6,6 +6,7 @@
 #ifndef VERIFY_CONFIG_RUN_H
 #define VERIFY_CONFIG_RUN_H
 
+#include "kernel-tree/kbuild/config-recipe.h"
 #include "verify/checks/check.h"
 #include "verify/verify.h"
 

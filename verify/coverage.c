@@ -5,10 +5,10 @@
 
 #include "base/record.h"
 #include "kernel-tree/conditions/condition.h"
-#include "kernel-tree/kbuild/kbuild.h"
 #include "kernel-tree/conditions/build-condition.h"
 #include "kernel-tree/conditions/dotconfig.h"
 #include "kernel-tree/git/repo.h"
+#include "kernel-tree/kbuild/config-recipe.h"
 #include "verify/build/workspace-private.h"
 
 /* One config, and the .config that verify left of it. */

@@ -7,6 +7,7 @@
 #define VERIFY_SESSION_H
 
 #include "base/progress.h"
+#include "kernel-tree/kbuild/config-recipe.h"
 #include "verify/config-run.h"
 
 struct session {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Kernel configurations by recipe: those built in, those of a file, and make's own targets. */
+#include "kernel-tree/kbuild/config-recipe.h"
+
 #include <ctype.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "base/file.h"
-#include "kernel-tree/kbuild/kbuild.h"
 #include "kernel-tree/kbuild/toolchain.h"
 
 #define BASE_LINE  "# base:"
@@ -20,12 +20,12 @@
 /*
  * boot: small enough to build in minutes, with every option on that brings a system call or
  * an in-kernel caller of one (init's mounting code, md, compat, the ipc multiplexer) into a
- * 64-bit kernel that QEMU boots over a serial console. A tree that does not know a symbol
- * ignores the line, and it is reported.
+ * 64-bit kernel that QEMU boots over a serial console. Lines with symbols that a tree does not know
+ * are ignored and reported.
  */
 /* clang-format off */
 static const char boot_fragment[] =
-	/* What it takes to boot and to be heard. */
+	/* Needed to boot with a serial console. */
 	ON("64BIT") OFF("MODULES") ON("PRINTK") ON("BUG") ON("TTY") ON("SERIAL_8250")
 	ON("SERIAL_8250_CONSOLE") ON("BLK_DEV_INITRD") ON("RD_GZIP") ON("BINFMT_ELF")
 	ON("BINFMT_SCRIPT") ON("IA32_EMULATION") ON("KERNEL_GZIP") OFF("KERNEL_XZ")
@@ -40,20 +40,20 @@ static const char boot_fragment[] =
 	ON("SYSVIPC") ON("POSIX_MQUEUE") ON("QUOTA") ON("QUOTACTL") ON("BSD_PROCESS_ACCT")
 	ON("MODIFY_LDT_SYSCALL") ON("X86_16BIT") ON("KEXEC") ON("SMP") ON("NUMA") ON("MIGRATION")
 	ON("MEMFD_CREATE") ON("COMPAT_32BIT_TIME") ON("X86_IOPL_IOPERM") ON("TMPFS_XATTR")
-	/* What they work on. */
+	/* Needed by these. */
 	ON("SHMEM") ON("TMPFS") ON("PROC_FS") ON("PROC_SYSCTL") ON("SYSFS") ON("DEVTMPFS")
 	ON("DEVTMPFS_MOUNT") ON("NAMESPACES") ON("UTS_NS") ON("IPC_NS") ON("USER_NS") ON("PID_NS")
 	ON("NET_NS") ON("NET") ON("UNIX") ON("BLOCK") ON("BLK_DEV") ON("BLK_DEV_RAM")
 	ON("BLK_DEV_LOOP") ON("MD") ON("BLK_DEV_MD") ON("MD_AUTODETECT") ON("BASE_FULL")
-	/* What only costs time. */
+	/* Off to save time. */
 	OFF("X86_X32") OFF("X86_X32_ABI") OFF("INET") OFF("IPV6") OFF("ETHERNET") OFF("WIRELESS") OFF("WLAN")
 	OFF("ETHTOOL_NETLINK") OFF("VT") OFF("INPUT") OFF("HID_SUPPORT") OFF("HID") OFF("CPU_FREQ")
 	OFF("BPF_SYSCALL") OFF("RD_BZIP2") OFF("RD_LZMA") OFF("RD_XZ") OFF("RD_LZO") OFF("RD_LZ4")
 	OFF("RD_ZSTD") OFF("DEBUG_INFO");
 
 /*
- * small: 64-bit with every optional system call off, so that cond_syscall() fallbacks stand in
- * and a helper whose definition is configured out is missed by the linker.
+ * small: 64-bit with every optional system call off, so that cond_syscall() fallbacks are linked
+ * and the linker reports a helper whose definition is configured out.
  */
 static const char small_fragment[] =
 	ON("64BIT") OFF("MODULES") OFF("IA32_EMULATION") OFF("X86_X32") OFF("X86_X32_ABI")
@@ -75,9 +75,9 @@ static const char small_fragment[] =
 #define LAST	TRUE
 
 /*
- * x86_64_defconfig has all that QEMU and the guest program ask for, in every version.
- * allmodconfig reaches the files that nothing else compiles, and is too large to be built whole.
- * Of other architectures the touched files are compiled, at the end of a range.
+ * x86_64_defconfig has all that QEMU and the guest program need, in every version.
+ * allmodconfig compiles files that no other config does, and is too large to be built completely.
+ * For other architectures the touched files are compiled, at the end of a range.
  */
 static const struct config_recipe built_in[] = {
 	{"boot", "tinyconfig", (char *)boot_fragment, "x86_64", .boots = TRUE},
@@ -122,7 +122,7 @@ void config_recipe_free(struct config_recipe *config)
 	g_free(config);
 }
 
-/* A config's name names folders and columns: the file's name without .config, plain characters. */
+/* For directories and columns: the file's name without .config, in plain characters. */
 static char *name_of_file(const char *path)
 {
 	char *name = g_path_get_basename(path);
@@ -135,7 +135,7 @@ static char *name_of_file(const char *path)
 	return name;
 }
 
-/* make's target stands on a command line: a word of letters, digits and underscores. */
+/* The target gets onto a command line: letters, digits and underscores only. */
 static char *base_of_line(const char *line)
 {
 	g_autofree char *base = NULL;
@@ -162,7 +162,7 @@ static const char *value_of(char *line, const char *key)
 	return g_str_has_prefix(line, key) ? g_strstrip(line + strlen(key)) : NULL;
 }
 
-/* One comment line of those that follow the first; FALSE when it says what cannot be. */
+/* One of the comment lines after the first; FALSE with *why for an invalid value. */
 static gboolean read_head_line(struct config_recipe *recipe, char *line, const char **why)
 {
 	const char *value;
@@ -172,7 +172,7 @@ static gboolean read_head_line(struct config_recipe *recipe, char *line, const c
 	if ((value = value_of(line, ARCH_LINE))) {
 		const struct toolchain_arch *arch = toolchain_arch(value);
 
-		*why = "no architecture that a compiler is known for";
+		*why = "unknown architecture";
 		recipe->arch = arch ? (char *)arch->name : NULL;
 		return arch != NULL;
 	}
@@ -205,7 +205,7 @@ static gboolean read_head(struct config_recipe *recipe, const char *path, char *
 	}
 	if (recipe->boots && (recipe->touched || strcmp(recipe->arch, "x86_64") != 0)) {
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-			    "%s: only a whole kernel for x86_64 is booted", path);
+			    "%s: only a complete kernel for x86_64 can be booted", path);
 		return FALSE;
 	}
 	return TRUE;
@@ -245,7 +245,7 @@ static struct config_recipe *config_recipe_parse(const char *path, char *text, G
 	return config_recipe_new(&recipe);
 }
 
-/* Targets that ask nothing and always answer the same. */
+/* Targets that ask no questions and give the same config each time. */
 static gboolean is_target(const char *name)
 {
 	static const char *const targets[] = {"defconfig",    "allnoconfig", "allyesconfig",
@@ -258,7 +258,7 @@ static gboolean is_target(const char *name)
 	       (g_strv_contains(targets, name) || g_str_has_suffix(name, "_defconfig"));
 }
 
-/* i386_defconfig is a target of x86, but means ARCH=i386; the others are taken for 64 bits. */
+/* i386_defconfig is a target of x86, but needs ARCH=i386; all others are for 64 bits. */
 static struct config_recipe *config_recipe_of_target(const char *target)
 {
 	const struct config_recipe recipe = {

@@ -1,34 +1,34 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Making .config from a recipe, once, and telling what of it the tree did not take. */
+#include "kernel-tree/kbuild/configure.h"
+
 #include <string.h>
 #include <sys/stat.h>
 
 #include "base/error.h"
 #include "base/file.h"
 #include "kernel-tree/kbuild/journal.h"
-#include "kernel-tree/kbuild/private.h"
 
 #define RECIPE_FILE "ksweep-recipe"
+/* Longest part of make's output in a message, bytes: its end. */
+#define OUTPUT_MAX 1500
 
 /* A make target of kconfig, which must succeed. */
 static gboolean make_config(struct kbuild *build, const char *target, GError **error)
 {
 	const char *const words[] = {target, NULL};
+	struct make_request request = kbuild_make_request(build);
 	g_auto(run_result) result = {0};
-	gboolean sparse = build->sparse, ran;
 
-	build->sparse = FALSE;
-	ran = kbuild_run_make(build, words, &result, error);
-	build->sparse = sparse;
-	if (!ran)
+	request.sparse = FALSE;
+	if (!kbuild_run_make(&request, words, &result, error))
 		return FALSE;
 	if (run_failed(&result)) {
-		const char *said = result.out->str;
-		gsize length = strlen(said);
+		const char *output = result.out->str;
+		gsize length = strlen(output);
 
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD,
 			    "the tree cannot be configured: make %s failed: %s", target,
-			    length > 1500 ? said + length - 1500 : said);
+			    length > OUTPUT_MAX ? output + length - OUTPUT_MAX : output);
 		return FALSE;
 	}
 	return TRUE;
@@ -39,17 +39,17 @@ static gboolean newer_than(const char *path, const struct stat *than)
 	struct stat status;
 
 	if (stat(path, &status) != 0)
-		return TRUE; /* a Kconfig file that went away is a change as well */
+		return TRUE; /* a removed Kconfig file is a change, too */
 	return status.st_mtim.tv_sec > than->st_mtim.tv_sec ||
 	       (status.st_mtim.tv_sec == than->st_mtim.tv_sec &&
 		status.st_mtim.tv_nsec > than->st_mtim.tv_nsec);
 }
 
 /*
- * Did a Kconfig file change since .config was made? Old syncconfig would then ask on standard
- * input, and stop. The list is what kconfig itself wrote of the files that it read.
+ * Has a Kconfig file changed since .config was made? An old syncconfig would then ask questions on
+ * standard input, and stop. kconfig itself writes the list of the files that it read.
  */
-static gboolean config_recipe_changed(const struct kbuild *build, const struct stat *config)
+static gboolean kconfig_changed(const struct kbuild *build, const struct stat *config)
 {
 	g_autofree char *list =
 		g_build_filename(build->objects, "include/config/auto.conf.cmd", NULL);
@@ -74,17 +74,17 @@ static gboolean config_recipe_changed(const struct kbuild *build, const struct s
 	return FALSE;
 }
 
-/* Is .config there, and the answer to this very recipe? */
+/* Does .config exist, made from this recipe? */
 static gboolean configured(const struct kbuild *build, const char *known)
 {
 	g_autofree char *config = g_build_filename(build->objects, ".config", NULL);
 	struct stat status;
 
 	return known && strcmp(known, build->recipe) == 0 && stat(config, &status) == 0 &&
-	       !config_recipe_changed(build, &status);
+	       !kconfig_changed(build, &status);
 }
 
-/* Kernels before 4.20 do not notice another compiler, so its objects must not stay. */
+/* Kernels before 4.20 do not notice that the compiler has changed: remove its objects. */
 static gboolean drop_foreign_objects(struct kbuild *build, const char *known, GError **error)
 {
 	gsize line = strcspn(build->recipe, "\n");
@@ -118,8 +118,8 @@ static char *symbol_of_line(const char *line)
 }
 
 /*
- * Lines of the config's own that .config does not hold. Of two lines for one symbol the last one
- * counts; those of work-arounds name options by all the names they ever had.
+ * Lines of the recipe's own fragment that .config lacks. Of two lines for one symbol the last one
+ * counts. Workarounds are left out: they name options by all names that these ever had.
  */
 static GPtrArray *lost_lines(const struct kbuild *build, const char *config)
 {
@@ -157,7 +157,8 @@ gboolean kbuild_configure(struct kbuild *build, GPtrArray **lost, GError **error
 	g_autofree char *known = NULL;
 	g_autofree char *config = NULL;
 
-	if (!kbuild_check_folders(build, error) || !file_make_folder(build->objects, error))
+	if (!kbuild_check_paths(build->source, build->objects, error) ||
+	    !file_make_folder(build->objects, error))
 		return FALSE;
 	file_read(recipe_path, &known, NULL, NULL);
 	if (!configured(build, known) &&

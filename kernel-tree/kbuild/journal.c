@@ -12,7 +12,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "kernel-tree/kbuild/kbuild.h"
+#include "kernel-tree/kbuild/make-output.h"
 
 #define JOURNAL "ksweep-journal"
 #define STARTED "started "
@@ -24,12 +24,12 @@ static char *journal_path(const char *objects)
 
 static gboolean fail(GError **error, const char *verb, const char *path)
 {
-	g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(errno), "cannot %s %s: %s", verb,
+	g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(errno), "cannot %s '%s': %s", verb,
 		    path, g_strerror(errno));
 	return FALSE;
 }
 
-/* What a session left, read back. */
+/* The content of a journal. */
 struct journal {
 	struct timespec started; /* of the last session */
 	GHashTable *done;	 /* targets that it reported */
@@ -59,7 +59,7 @@ static void read_line(struct journal *journal, const char *line)
 		g_hash_table_add(journal->done, target);
 }
 
-/* The last line may be cut short: without its newline it tells of nothing that is done. */
+/* A last line without newline was cut short: it does not count. */
 static void read_journal(struct journal *journal, char *text)
 {
 	char *line = text, *end;
@@ -70,7 +70,7 @@ static void read_journal(struct journal *journal, char *text)
 	}
 }
 
-/* "fs/.open.o.cmd" and "fs/.open.o.d" share the decision of "fs/open.o". */
+/* "fs/.open.o.cmd" and "fs/.open.o.d" belong to "fs/open.o". */
 static char *target_of_file(const char *path)
 {
 	g_autofree char *folder = g_path_get_dirname(path);
@@ -84,8 +84,8 @@ static char *target_of_file(const char *path)
 					: g_build_filename(folder, name + 1, NULL);
 }
 
-/* kconfig writes these by rename, so they are whole; without them everything is compiled again. */
-static gboolean always_whole(const char *path)
+/* kconfig writes these by rename, so they are complete; without them all is compiled again. */
+static gboolean always_complete(const char *path)
 {
 	return strcmp(path, JOURNAL) == 0 || g_str_has_prefix(path, ".config") ||
 	       g_str_has_prefix(path, "ksweep-") || g_str_has_prefix(path, "include/config/") ||
@@ -101,7 +101,7 @@ static gboolean newer(const struct stat *status, const struct timespec *than)
 static gboolean remove_unfinished(const struct journal *journal, const char *objects,
 				  const char *below, GError **error);
 
-static gboolean judge_file(const struct journal *journal, const char *objects, const char *path,
+static gboolean check_file(const struct journal *journal, const char *objects, const char *path,
 			   GError **error)
 {
 	g_autofree char *full = g_build_filename(objects, path, NULL);
@@ -112,7 +112,7 @@ static gboolean judge_file(const struct journal *journal, const char *objects, c
 		return TRUE;
 	if (S_ISDIR(status.st_mode))
 		return remove_unfinished(journal, objects, path, error);
-	if (!newer(&status, &journal->started) || always_whole(path) ||
+	if (!newer(&status, &journal->started) || always_complete(path) ||
 	    g_hash_table_contains(journal->done, target) || S_ISLNK(status.st_mode))
 		return TRUE;
 	return unlink(full) == 0 || fail(error, "remove the unfinished file", full);
@@ -131,7 +131,7 @@ static gboolean remove_unfinished(const struct journal *journal, const char *obj
 		g_autofree char *path = *below ? g_build_filename(below, name, NULL)
 					       : g_strdup(name);
 
-		if (!judge_file(journal, objects, path, error))
+		if (!check_file(journal, objects, path, error))
 			return FALSE;
 	}
 	return TRUE;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The journal of a build session: what lets a build that was killed go on. Private to kbuild.
+ * The journal of a build session, with which a killed build is resumed. Private to kbuild.
  *
- * A text file in the object folder. A line "started SECONDS.NANOSECONDS" (the file system's own
- * clock, so that it compares with the time stamps of objects) opens each session; the lines
- * after it are make's, as they came. A file without an end is what a killed session leaves.
+ * A text file in the object directory. A line "started SECONDS.NANOSECONDS" (by the file system's
+ * clock, as the time stamps of objects) opens each session; the output of make follows. The end of
+ * a session removes the file, so an existing one is from a killed session.
  */
 #ifndef KERNEL_TREE_KBUILD_JOURNAL_H
 #define KERNEL_TREE_KBUILD_JOURNAL_H
@@ -12,9 +12,9 @@
 #include <glib.h>
 
 /*
- * If there is a journal: remove files below `objects` that its last session started and did not
- * report as done; *earlier (caller frees) gets make's lines of all its sessions. Else *earlier
- * is NULL.
+ * If there is a journal: remove the files below `objects` that its last session started and did not
+ * report as done; *earlier (caller frees) gets make's output of all its sessions. Else *earlier is
+ * NULL.
  */
 gboolean journal_repair(const char *objects, char **earlier, GError **error);
 

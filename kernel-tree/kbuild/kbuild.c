@@ -10,40 +10,11 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/progress.h"
-#include "base/run.h"
 #include "kernel-tree/kbuild/journal.h"
-#include "kernel-tree/kbuild/private.h"
 #include "kernel-tree/kbuild/toolchain.h"
+#include "kernel-tree/kbuild/workarounds.h"
 
-#define SESSION_FILE  "ksweep-session"
-#define MAKE_DEADLINE (4 * 3600.0)
-
-/*
- * The first group are variables that a user sets for builds of his own and that would leak into
- * ours. The date is any: it only has to be the same for all.
- */
-static const char *const make_env[] = {
-	"MAKEFLAGS",
-	"MFLAGS",
-	"KBUILD_OUTPUT",
-	"KBUILD_VERBOSE",
-	"KCONFIG_CONFIG",
-	"KCONFIG_ALLCONFIG",
-	"ARCH",
-	"CROSS_COMPILE",
-	"KCFLAGS",
-	"KCPPFLAGS",
-	"KAFLAGS",
-	"LOCALVERSION",
-	"LANGUAGE",
-	"LC_MESSAGES",
-	"LC_ALL=C",
-	"KBUILD_BUILD_TIMESTAMP=Sun Apr  1 12:00:00 UTC 2018",
-	"KBUILD_BUILD_USER=ksweep",
-	"KBUILD_BUILD_HOST=ksweep",
-	"KBUILD_BUILD_VERSION=1",
-	NULL,
-};
+#define SESSION_FILE "ksweep-session"
 
 static void append_workaround_lines(GString *text, GPtrArray *workarounds)
 {
@@ -55,7 +26,7 @@ static void append_workaround_lines(GString *text, GPtrArray *workarounds)
 	}
 }
 
-/* All that decides on what .config becomes, the compiler on a line of its own at the top. */
+/* Everything that .config depends on. The first line names the compiler. */
 static char *recipe_text(const struct kbuild *build, GPtrArray *workarounds, gsize *own_length)
 {
 	g_autofree char *toolchain = kbuild_toolchain(build->source, build->config->arch);
@@ -107,21 +78,7 @@ void kbuild_free(struct kbuild *build)
 	g_free(build);
 }
 
-gboolean kbuild_check_folders(const struct kbuild *build, GError **error)
-{
-	const char *bad = strpbrk(build->source, " :\t\n") ? build->source : build->objects;
-
-	if (!strpbrk(bad, " :\t\n"))
-		return TRUE;
-	g_set_error(
-		error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-		"a kernel cannot be built in %s: its path holds a space or a colon; set KSWEEP_CACHE "
-		"to another folder",
-		bad);
-	return FALSE;
-}
-
-/* Not closed on exec, on purpose: whoever works in the folder holds the lock. */
+/* Not closed on exec, on purpose: each process that works in the directory holds the lock. */
 static gboolean lock_session(struct kbuild *build, GError **error)
 {
 	g_autofree char *path = g_build_filename(build->objects, SESSION_FILE, NULL);
@@ -130,12 +87,12 @@ static gboolean lock_session(struct kbuild *build, GError **error)
 	build->session = open(path, O_RDWR | O_CREAT, 0666);
 	if (build->session < 0) {
 		g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(errno),
-			    "cannot write %s: %s", path, g_strerror(errno));
+			    "cannot write '%s': %s", path, g_strerror(errno));
 		return FALSE;
 	}
 	while (flock(build->session, LOCK_EX | LOCK_NB) != 0) {
 		if (!told)
-			progress_note("an earlier build in %s is still ending; waiting",
+			progress_note("waiting: an earlier build in '%s' is still ending",
 				      build->objects);
 		told = TRUE;
 		g_usleep(G_USEC_PER_SEC / 10);
@@ -154,17 +111,18 @@ static void unlock_session(struct kbuild *build)
 
 gboolean kbuild_begin(struct kbuild *build, char **earlier, GError **error)
 {
-	g_autofree char *said = NULL;
+	g_autofree char *lines = NULL;
 
-	if (!kbuild_check_folders(build, error) || !file_make_folder(build->objects, error))
+	if (!kbuild_check_paths(build->source, build->objects, error) ||
+	    !file_make_folder(build->objects, error))
 		return FALSE;
-	if (!lock_session(build, error) || !journal_repair(build->objects, &said, error) ||
+	if (!lock_session(build, error) || !journal_repair(build->objects, &lines, error) ||
 	    !journal_start(build->objects, error)) {
 		unlock_session(build);
 		return FALSE;
 	}
 	if (earlier)
-		*earlier = g_steal_pointer(&said);
+		*earlier = g_steal_pointer(&lines);
 	return TRUE;
 }
 
@@ -174,145 +132,18 @@ gboolean kbuild_end(struct kbuild *build, GError **error)
 	return journal_remove(build->objects, error);
 }
 
-/* "  CC      fs/open.o", "  CC [M]  fs/x.o": two spaces, a word in capitals, the target. */
-char *kbuild_target_of_line(const char *line)
+struct make_request kbuild_make_request(const struct kbuild *build)
 {
-	const char *p = line;
-
-	if (strncmp(p, "  ", 2) != 0 || !g_ascii_isupper(p[2]))
-		return NULL;
-	for (p += 2; g_ascii_isupper(*p) || g_ascii_isdigit(*p) || *p == '_' || *p == '-'; p++)
-		;
-	if (g_str_has_prefix(p, " [M]"))
-		p += 4;
-	if (*p != ' ')
-		return NULL;
-	p += strspn(p, " ");
-	return *p && !strchr(p, ' ') ? g_strdup(p) : NULL;
-}
-
-struct make_lines {
-	struct kbuild *build;
-	int problem; /* errno when the journal could not be written */
-	struct progress *progress;
-};
-
-static enum run_verdict on_make_line(const char *line, gpointer data)
-{
-	struct make_lines *lines = data;
-
-	if (journal_add(lines->build->objects, line))
-		return RUN_GO_ON;
-	lines->problem = errno ? errno : EIO;
-	return RUN_STOP;
-}
-
-/*
- * sparse can die on a file, or run for hours on one that others read in a second, and make would
- * then not compile it. That says nothing of the tree: make is told that all is well, and its output
- * that this file was not checked. $< is the last word that kbuild gives to CHECK.
- */
-#define SPARSE_FILE    "ksweep-sparse"
-#define SPARSE_SECONDS "300" /* of processor time: the machine may have other work */
-
-static const char sparse_script[] = "ulimit -S -t " SPARSE_SECONDS "\n"
-				    "sparse -fdiagnostic-prefix=sparse \"$@\" && exit 0\n"
-				    "status=$?\n"
-				    "for source; do :; done\n"
-				    "echo \"" KBUILD_UNCHECKED "exit status $status: $source\"\n";
-
-static gboolean write_sparse_script(const struct kbuild *build, GError **error)
-{
-	g_autofree char *path = g_build_filename(build->objects, SPARSE_FILE, NULL);
-
-	return !build->sparse || file_write(path, sparse_script, -1, error);
-}
-
-static GPtrArray *make_argv(const struct kbuild *build, const char *const *words)
-{
-	GPtrArray *argv = g_ptr_array_new_with_free_func(g_free);
-
-	g_ptr_array_add(argv, g_strdup("make"));
-	g_ptr_array_add(argv, g_strdup("-C"));
-	g_ptr_array_add(argv, g_strdup(build->source));
-	g_ptr_array_add(argv, g_strdup_printf("O=%s", build->objects));
-	g_ptr_array_add(argv, g_strdup_printf("ARCH=%s", build->config->arch));
-	g_ptr_array_add(argv, g_strdup("V=0"));
-	g_ptr_array_add(argv, g_strdup_printf("-j%u", build->jobs));
-	g_ptr_array_add(argv, g_strdup("-Otarget"));
-	g_ptr_array_add(argv, g_strdup("--no-print-directory"));
-	for (guint i = 0; i < build->variables->len; i++)
-		g_ptr_array_add(argv, g_strdup(g_ptr_array_index(build->variables, i)));
-	if (build->sparse) {
-		g_ptr_array_add(argv, g_strdup("C=1"));
-		g_ptr_array_add(argv, g_strdup_printf("CHECK=sh %s/" SPARSE_FILE, build->objects));
-	}
-	for (; *words; words++)
-		g_ptr_array_add(argv, g_strdup(*words));
-	g_ptr_array_add(argv, NULL);
-	return argv;
-}
-
-/* Ends of a make that say nothing about the tree. */
-static gboolean judgeable(const struct kbuild *build, const struct run_request *request,
-			  const struct run_result *result, int journal_problem, GError **error)
-{
-	static const char *const signs[] = {
-		"No space left on device",  "Disk quota exceeded",
-		"Read-only file system",    "Cannot allocate memory",
-		"virtual memory exhausted", "Killed signal terminated program",
-		": command not found",	    ": not found\n",
+	return (struct make_request){
+		.source = build->source,
+		.objects = build->objects,
+		.arch = build->config->arch,
+		.config = build->config->name,
+		.variables = build->variables,
+		.jobs = build->jobs,
+		.sparse = build->sparse,
+		.journal = build->session >= 0,
 	};
-	g_autofree char *end = run_end_text(request, result);
-	const char *why = journal_problem ? g_strerror(journal_problem) : NULL;
-
-	if (!run_failed(result))
-		return TRUE;
-	for (gsize i = 0; !why && i < G_N_ELEMENTS(signs); i++)
-		if (strstr(result->out->str, signs[i]))
-			why = signs[i];
-	if (!why && result->end != RUN_EXITED)
-		why = end;
-	if (!why)
-		return TRUE;
-	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT, "make in %s could not go on: %s",
-		    build->objects, why);
-	return FALSE;
-}
-
-/* kbuild names each step on a line of its own, indented: "  CC      fs/open.o". */
-static enum run_verdict on_any_line(const char *line, gpointer data)
-{
-	struct make_lines *lines = data;
-
-	if (g_str_has_prefix(line, "  "))
-		progress_advance(lines->progress, 1, line + 2);
-	return lines->build->session >= 0 ? on_make_line(line, data) : RUN_GO_ON;
-}
-
-gboolean kbuild_run_make(struct kbuild *build, const char *const *words, struct run_result *result,
-			 GError **error)
-{
-	g_autoptr(GPtrArray) argv = make_argv(build, words);
-	struct make_lines lines = {.build = build};
-	const struct run_request request = {
-		.argv = (const char *const *)argv->pdata,
-		.env = make_env,
-		.merge_stderr = TRUE,
-		.deadline = MAKE_DEADLINE,
-		.on_line = on_any_line,
-		.data = &lines,
-	};
-	g_autofree char *what = g_strdup_printf("make for config %s", build->config->name);
-	gboolean ran;
-
-	if (!kbuild_check_folders(build, error) || !file_make_folder(build->objects, error) ||
-	    !write_sparse_script(build, error))
-		return FALSE;
-	lines.progress = progress_begin(what, 0);
-	ran = run_program(&request, result, error);
-	progress_end(lines.progress, NULL);
-	return ran && judgeable(build, &request, result, lines.problem, error);
 }
 
 static gboolean make_words(struct kbuild *build, const char *const *words, gboolean *ok,
@@ -320,10 +151,12 @@ static gboolean make_words(struct kbuild *build, const char *const *words, gbool
 {
 	g_auto(run_result) result = {0};
 	gboolean own = build->session < 0;
+	struct make_request request;
 
 	if (own && !kbuild_begin(build, NULL, error))
 		return FALSE;
-	if (!kbuild_run_make(build, words, &result, error))
+	request = kbuild_make_request(build);
+	if (!kbuild_run_make(&request, words, &result, error))
 		return FALSE;
 	*ok = !run_failed(&result);
 	if (output)

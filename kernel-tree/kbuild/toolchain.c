@@ -56,7 +56,7 @@ const char *toolchain_prefix(const char *arch)
 	return NULL;
 }
 
-/* The first line that a program says to an argument; NULL when it cannot be started. */
+/* The first line of a program's output; NULL when it cannot be started. */
 static char *first_line(const char *program, const char *argument)
 {
 	const char *const argv[] = {program, argument, NULL};
@@ -70,7 +70,7 @@ static char *first_line(const char *program, const char *argument)
 	return g_strstrip(g_strndup(result.out->str, strcspn(result.out->str, "\n")));
 }
 
-/* The tools do not change while we run, and they are asked for each commit: ask once. */
+/* Needed for each commit, and constant while ksweep runs: read once. */
 const char *toolchain_version(const char *arch, const char *tool)
 {
 	static GMutex mutex;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What old trees need on new toolchains. */
+#include "kernel-tree/kbuild/workarounds.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "base/file.h"
-#include "kernel-tree/kbuild/kbuild.h"
 #include "kernel-tree/kbuild/toolchain.h"
 
-/* Each ends where mainline mended it; on a tree that has the fix, nothing is changed. */
+/* Each ends with the version that fixed the problem. */
 static const struct workaround table[] = {
 	{
 		.name = "host-fcommon",

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* kbuild: recipes, work-arounds, make's words, and what a killed build leaves. */
-#include "kernel-tree/kbuild/kbuild.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -11,7 +10,10 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "kernel-tree/kbuild/configure.h"
+#include "kernel-tree/kbuild/make-output.h"
 #include "kernel-tree/kbuild/toolchain.h"
+#include "kernel-tree/kbuild/workarounds.h"
 
 static char *folder;
 

@@ -4,8 +4,9 @@
 #include <string.h>
 
 #include "base/record.h"
-#include "kernel-tree/kbuild/kbuild.h"
+#include "kernel-tree/kbuild/config-recipe.h"
 #include "kernel-tree/kbuild/toolchain.h"
+#include "kernel-tree/kbuild/workarounds.h"
 
 static json_t *recipe_row(const struct config_recipe *config, const struct tree *tree)
 {

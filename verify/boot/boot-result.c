@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "kernel-tree/kbuild/kbuild.h"
 #include "verify/checks/check.h"
 #include "verify/boot/guest.h"
 #include "verify/boot/qemu.h"

@@ -6,7 +6,7 @@
 
 #include "base/file.h"
 #include "base/record.h"
-#include "kernel-tree/kbuild/kbuild.h"
+#include "kernel-tree/kbuild/make-output.h"
 #include "kernel-tree/source/outline.h"
 
 /* sparse is told to put its name before each message (-fdiagnostic-prefix=sparse). */

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "kernel-tree/conditions/build-condition.h"
 #include "kernel-tree/conditions/dotconfig.h"
+#include "kernel-tree/kbuild/kbuild.h"
 #include "verify/build/workspace-private.h"
 #include "verify/build/warnings.h"
 

@@ -9,6 +9,7 @@
 #include "base/record.h"
 #include "kernel-tree/elf/audit.h"
 #include "kernel-tree/git/revisions.h"
+#include "kernel-tree/kbuild/configure.h"
 #include "verify/build/workspace-private.h"
 #include "verify/build/warnings.h"
 

@@ -6,6 +6,7 @@
 #ifndef VERIFY_CHECKS_CHECK_H
 #define VERIFY_CHECKS_CHECK_H
 
+#include "kernel-tree/kbuild/config-recipe.h"
 #include "kernel-tree/tree.h"
 #include "semantic-patches/find/find.h"
 #include "verify/build/workspace.h"
