@@ -7,6 +7,8 @@
 
 #include "base/error.h"
 #include "kernel-tree/source/path.h"
+#include "kernel-tree/git/refs.h"
+#include "kernel-tree/git/run.h"
 #include "kernel-tree/tests/git-fixture.h"
 #include "kernel-tree/tree.h"
 #include "series/make/base-files.h"
