@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* A call under another name: its arguments aligned and, where need be, broken anew. */
-#include "series/code/layout.h"
+#include "series/code/layout-call.h"
 
 #include <string.h>
 
 #include "base/error.h"
 #include "kernel-tree/source/lexer.h"
+#include "series/code/layout.h"
 #include "series/code/permission-bits.h"
 
 /* A call being laid out: its tokens, and the white space before each of them. */

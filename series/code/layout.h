@@ -10,7 +10,6 @@
 #include <glib.h>
 
 #include "kernel-tree/scan/scan.h"
-#include "kernel-tree/source/edit.h"
 
 #define LAYOUT_COLUMNS 80
 
@@ -42,14 +41,5 @@ char *layout_prototype(const char *type, const char *name, const GPtrArray *para
  * it is aligned, else with its white space laid out anew. The caller frees.
  */
 char *layout_head(const char *head, gsize length);
-
-/*
- * Edits that put `name` in the place of the called word at `offset`, and align and, where
- * lines became too long, break the call's arguments anew. Only white space between the
- * arguments changes beside the name, and only if the call is longer than a line or becomes so.
- * KSWEEP_ERROR_NOT_GOOD if something else than word stands there.
- */
-gboolean layout_call(struct edit_file *file, gsize offset, const char *word, const char *name,
-		     guint owner, GError **error);
 
 #endif

@@ -8,6 +8,7 @@
 #include "kernel-tree/source/outline.h"
 #include "series/code/layout.h"
 #include "series/plan/shape.h"
+#include "kernel-tree/source/lines.h"
 
 /* One pass over the lines between the first #if and the body. */
 struct reader {
@@ -22,13 +23,6 @@ struct reader {
 static const struct token *at(const struct reader *reader, guint i)
 {
 	return &g_array_index(reader->tokens, struct token, i);
-}
-
-static gsize line_begin(const char *text, gsize offset)
-{
-	while (offset > 0 && text[offset - 1] != '\n')
-		offset--;
-	return offset;
 }
 
 static void parameter_clear(gpointer data)
@@ -163,14 +157,14 @@ static gboolean read_head(struct reader *reader, guint *i, const char *type, con
 char *shared_heads_rewrite(const char *text, gsize length, const struct definition *def,
 			   const char *type, const char *name, GPtrArray *used)
 {
-	gsize start = line_begin(text, def->head), body = MIN(def->body, length);
+	gsize start = line_start(text, def->head), body = MIN(def->body, length);
 	struct reader reader = {.text = text, .def = def, .used = used};
 	g_autoptr(GArray) tokens = NULL;
 	g_autoptr(GString) out = g_string_new(NULL);
 	gboolean good = start > 0;
 
 	/* the #if of the first head is the line above it */
-	start = good ? line_begin(text, start - 1) : 0;
+	start = good ? line_start(text, start - 1) : 0;
 	tokens = lexer_all(text + start, body - start, LEXER_C, TRUE);
 	reader.tokens = tokens;
 	for (guint i = 0; good && i < tokens->len; i++) {

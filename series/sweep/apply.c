@@ -7,6 +7,7 @@
 #include "base/progress.h"
 #include "base/run.h"
 #include "series/sweep/place.h"
+#include "series/code/anchor.h"
 #include "series/sweep/convert.h"
 #include "series/sweep/cross-check.h"
 
@@ -110,7 +111,7 @@ static gboolean apply_decision(struct edit_set *set, const struct decision *deci
 		return TRUE;
 	header = edit_set_file(set, decision->header.path, error);
 	return header &&
-	       place_anchor(header, decision->header.guard, decision->symbol, &anchor, error);
+	       anchor_find(header, decision->header.guard, decision->symbol, &anchor, error);
 }
 
 /* One attempt with what is not refused so far. *again: one was, so the rest has to be done anew. */

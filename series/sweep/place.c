@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "kernel-tree/source/outline.h"
+#include "series/code/anchor.h"
 #include "series/code/layout.h"
 #include "base/text-wrap.h"
 #include "series/sweep/convert.h"
@@ -23,95 +24,6 @@ static const char header_rule[] =
 /* What other headers say. */
 static const char header_reference[] =
 	"/* For use in the kernel instead of system calls: see <linux/syscalls.h> */\n";
-
-static gsize line_begin(const struct edit_file *file, gsize offset)
-{
-	while (offset > 0 && file->text[offset - 1] != '\n')
-		offset--;
-	return offset;
-}
-
-/* The line of the #else, #elif or #endif that ends the branch that `offset` is in. */
-static gsize branch_end(const struct edit_file *file, gsize offset)
-{
-	struct lexer lexer;
-	struct token token;
-	gboolean name = FALSE;
-	guint depth = 0;
-
-	lexer_init(&lexer, file->text, file->length, LEXER_C);
-	while (lexer_next(&lexer, &token)) {
-		gboolean names = name;
-
-		name = token.directive != DIRECTIVE_NONE && token_is(&token, "#") && token.first;
-		if (!names || token.offset < offset)
-			continue;
-		if (token.directive == DIRECTIVE_IF)
-			depth++;
-		else if (token.directive == DIRECTIVE_ENDIF && depth > 0)
-			depth--;
-		else if (!depth &&
-			 (token.directive == DIRECTIVE_ELSE || token.directive == DIRECTIVE_ENDIF))
-			return line_begin(file, token.offset);
-	}
-	return file->length;
-}
-
-/* Before the #endif of the include guard; the end of the file if there is none. */
-static gsize guard_end(const struct edit_file *file)
-{
-	g_autoptr(GArray) tokens = lexer_all(file->text, file->length, LEXER_C, FALSE);
-	struct outline *outline = outline_make(file->text, file->length, tokens);
-	gsize offset = file->length;
-
-	if (outline->groups->len) {
-		const struct outline_group *group = g_ptr_array_index(outline->groups, 0);
-
-		if (group->header_guard && group->end > group->start)
-			offset = line_begin(file, group->end - 1);
-	}
-	outline_free(outline);
-	return offset;
-}
-
-static gboolean find_word(const struct edit_file *file, const char *word, gsize *offset)
-{
-	struct lexer lexer;
-	struct token token;
-
-	lexer_init(&lexer, file->text, file->length, LEXER_C);
-	while (lexer_next(&lexer, &token)) {
-		if (token.directive == DIRECTIVE_NONE && token.kind == TOKEN_IDENTIFIER &&
-		    token_is(&token, word)) {
-			*offset = token.offset;
-			return TRUE;
-		}
-	}
-	return FALSE;
-}
-
-gboolean place_anchor(const struct edit_file *file, const char *guard, const char *symbol,
-		      gsize *offset, GError **error)
-{
-	gsize declared;
-
-	if (file->length && file->text[file->length - 1] != '\n') {
-		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD, "%s: no newline at its end",
-			    file->path);
-		return FALSE;
-	}
-	if (!*guard) {
-		*offset = guard_end(file);
-		return TRUE;
-	}
-	if (!find_word(file, symbol, &declared)) {
-		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD,
-			    "%s: %s is not declared there under %s", file->path, symbol, guard);
-		return FALSE;
-	}
-	*offset = branch_end(file, declared);
-	return TRUE;
-}
 
 /* "fs/, called from drivers/ and init/" */
 static char *section_name(const struct decision *decision)
@@ -294,8 +206,8 @@ static gboolean find_anchors(struct edit_set *set, GPtrArray *placements, GError
 		const struct decision *decision = placement->decision;
 
 		placement->file = edit_set_file(set, decision->header.path, error);
-		if (!placement->file || !place_anchor(placement->file, decision->header.guard,
-						      decision->symbol, &placement->anchor, error))
+		if (!placement->file || !anchor_find(placement->file, decision->header.guard,
+						     decision->symbol, &placement->anchor, error))
 			return FALSE;
 	}
 	return TRUE;

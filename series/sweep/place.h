@@ -18,14 +18,6 @@
 /* The owner of headings, rule comments and documentation. Fates own from 1 on. */
 #define PLACE_RULE_OWNER 0
 
-/*
- * The start of a line in a header where declarations go: before the #endif of its include guard,
- * or at its end; where `symbol` is declared among the #if conditions `guard` (not ""), at the end
- * of that branch. KSWEEP_ERROR_NOT_GOOD when `symbol` is not declared there.
- */
-gboolean place_anchor(const struct edit_file *file, const char *guard, const char *symbol,
-		      gsize *offset, GError **error);
-
 /* One declaration to be placed. */
 struct placement {
 	const struct decision *decision;

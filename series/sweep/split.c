@@ -5,25 +5,11 @@
 
 #include "base/error.h"
 #include "kernel-tree/scan/cond-syscalls.h"
+#include "kernel-tree/source/lines.h"
 #include "kernel-tree/source/outline.h"
 #include "series/code/include.h"
 #include "series/code/layout.h"
-
-static gsize next_line(const struct edit_file *file, gsize offset)
-{
-	const char *newline = memchr(file->text + offset, '\n', file->length - offset);
-
-	return newline ? (gsize)(newline - file->text) + 1 : file->length;
-}
-
-static gsize line_start(const struct edit_file *file, guint line)
-{
-	gsize offset = 0;
-
-	while (line-- > 1 && offset < file->length)
-		offset = next_line(file, offset);
-	return offset;
-}
+#include "series/code/layout-call.h"
 
 static gboolean refuse(GError **error, const struct edit_file *file, const char *why)
 {
@@ -85,7 +71,7 @@ gboolean split_definition(struct edit_file *file, const struct decision *decisio
 	if (!edit_add(file, &(struct edit){def->head, def->head_end, head, owner, 0}, error))
 		return FALSE;
 	stub = stub_text(file, decision, def);
-	after = next_line(file, def->body_end);
+	after = line_end(file->text, file->length, def->body_end);
 	if (file->text[after - 1] != '\n') { /* the file ends without a newline */
 		g_autofree char *whole = g_strconcat("\n", stub, NULL);
 
@@ -126,7 +112,8 @@ static struct early_callers early_callers(const struct edit_file *file,
 	for (guint i = 0; i < decision->sites->len; i++) {
 		const struct site *site = g_ptr_array_index(decision->sites, i);
 
-		if (strcmp(site->file, def->file) != 0 || line_start(file, site->line) > def->head)
+		if (strcmp(site->file, def->file) != 0 ||
+		    line_offset(file->text, file->length, site->line) > def->head)
 			continue;
 		if (early.first && strcmp(early.first->guard, site->guard) != 0)
 			early.same_guard = FALSE;
@@ -158,7 +145,8 @@ static gboolean split_forward(struct edit_set *set, const struct decision *decis
 		return refuse(error, file,
 			      "the first caller's declaration of it would stand under an #if");
 	declaration = helper_prototype(decision, def, "static ", ";\n\n");
-	start = function_start(file, line_start(file, first->line) + first->column - 1);
+	start = function_start(file, line_offset(file->text, file->length, first->line) +
+					     first->column - 1);
 	return insert(file, start, declaration, owner, error);
 }
 
@@ -167,8 +155,10 @@ gboolean split_call(struct edit_set *set, const struct decision *decision, const
 {
 	struct edit_file *file = edit_set_file(set, site->file, error);
 
-	return file && layout_call(file, line_start(file, site->line) + site->column - 1,
-				   decision->symbol, decision->helper, owner, error);
+	return file &&
+	       layout_call(file,
+			   line_offset(file->text, file->length, site->line) + site->column - 1,
+			   decision->symbol, decision->helper, owner, error);
 }
 
 /* The export of the system call goes, with one of the empty lines around it. */
@@ -181,8 +171,8 @@ static gboolean drop_export(struct edit_set *set, const struct decision *decisio
 
 	if (!file)
 		return FALSE;
-	edit.start = line_start(file, decision->export.site->line);
-	edit.end = next_line(file, edit.start);
+	edit.start = line_offset(file->text, file->length, decision->export.site->line);
+	edit.end = line_end(file->text, file->length, edit.start);
 	line = g_strndup(file->text + edit.start, edit.end - edit.start);
 	g_strstrip(line);
 	if (!g_str_has_prefix(line, decision->export.macro) || !g_str_has_suffix(line, ");"))

@@ -59,8 +59,8 @@ static void add_headers(GString *body, GPtrArray *decisions)
 				     ((struct decision *)decisions->pdata[i])->header.path);
 	string_list_sort(headers);
 	list = text_list(headers);
-	g_string_append_printf(body, " Declare the helper%s in %s.",
-			       decisions->len == 1 ? "" : "s", list);
+	g_string_append_printf(body, " Declare the helper%s in %s.", decisions->len == 1 ? "" : "s",
+			       list);
 }
 
 static void add_moved(GString *body, GPtrArray *decisions, gboolean is_static)

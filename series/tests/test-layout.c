@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+#include "series/code/layout-call.h"
 #include "series/code/layout.h"
 
 #include <string.h>

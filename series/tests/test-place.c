@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "series/sweep/place.h"
 
+#include "series/code/anchor.h"
+
 #include "base/error.h"
 #include "series/tests/fixture.h"
 
@@ -30,7 +32,7 @@ static gsize anchor_of(const char *text, const char *guard, const char *symbol)
 	gsize offset = 0;
 
 	g_hash_table_insert(fixture->texts, (gpointer) "x.h", (gpointer)text);
-	place_anchor(edit_set_file(fixture->set, "x.h", NULL), guard, symbol, &offset, &error);
+	anchor_find(edit_set_file(fixture->set, "x.h", NULL), guard, symbol, &offset, &error);
 	g_assert_no_error(error);
 	return offset;
 }
@@ -53,12 +55,12 @@ static void test_anchor_bad(void)
 
 	g_hash_table_insert(fixture->texts, (gpointer) "x.h", (gpointer)guarded);
 	g_hash_table_insert(fixture->texts, (gpointer) "y.h", (gpointer) "int a;");
-	g_assert_false(place_anchor(edit_set_file(fixture->set, "x.h", NULL), "CONFIG_COMPAT",
-				    "compat_sys_b", &offset, &error));
+	g_assert_false(anchor_find(edit_set_file(fixture->set, "x.h", NULL), "CONFIG_COMPAT",
+				   "compat_sys_b", &offset, &error));
 	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD);
 	g_clear_error(&error);
-	g_assert_false(place_anchor(edit_set_file(fixture->set, "y.h", NULL), "", "sys_a", &offset,
-				    &error));
+	g_assert_false(anchor_find(edit_set_file(fixture->set, "y.h", NULL), "", "sys_a", &offset,
+				   &error));
 	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD);
 }
 
