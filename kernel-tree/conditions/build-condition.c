@@ -52,17 +52,6 @@ void build_condition_close(struct build_condition *build_condition)
 	g_free(build_condition);
 }
 
-char *path_arch(const char *path)
-{
-	const char *slash;
-
-	if (!g_str_has_prefix(path, "arch/"))
-		return NULL;
-	path += strlen("arch/");
-	slash = strchr(path, '/');
-	return slash ? g_strndup(path, slash - path) : NULL;
-}
-
 /* *makefile borrowed, NULL when there is no such file. */
 static gboolean read_makefile(struct build_condition *build_condition, const char *path,
 			      struct kbuild_makefile **makefile, GError **error)

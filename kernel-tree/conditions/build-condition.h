@@ -35,7 +35,4 @@ struct condition *build_condition_of_file(struct build_condition *build_conditio
 gboolean build_condition_implies(struct build_condition *build_condition, struct condition *a,
 				 struct condition *b, const char *arch, GError **error);
 
-/* "x86" of "arch/x86/ia32/sys_ia32.c"; NULL for a generic path. The caller frees. */
-char *path_arch(const char *path);
-
 #endif

@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "kernel-tree/kbuild/toolchain.h"
+#include "kernel-tree/source/path.h"
 
 struct dotconfig {
 	gboolean known;	     /* there was a .config */

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Which words mean a system call, by pattern: no list of names or architectures. */
-#include <string.h>
+#include "kernel-tree/dispatch/symbol-name.h"
 
-#include "kernel-tree/scan/private.h"
+#include <string.h>
 
 static gboolean skip(const char **p, const char *end, const char *prefix)
 {
@@ -138,29 +137,4 @@ gboolean name_possible(const char *text, gsize length)
 		p++;
 	}
 	return FALSE;
-}
-
-enum path_class path_class_of(const char *path)
-{
-	const char *dot = strrchr(path, '.');
-
-	if (!dot || strchr(dot, '/'))
-		return PATH_NONE;
-	if (strcmp(dot, ".c") == 0 || strcmp(dot, ".h") == 0 || strcmp(dot, ".inc") == 0)
-		return PATH_C;
-	if (strcmp(dot, ".S") == 0 || strcmp(dot, ".s") == 0)
-		return PATH_ASM;
-	return strcmp(dot, ".tbl") == 0 ? PATH_TABLE : PATH_NONE;
-}
-
-gboolean scan_wants(const char *path)
-{
-	static const char *const user_space[] = {
-		"tools/", "samples/", "scripts/", "Documentation/", "usr/",
-	};
-
-	for (gsize i = 0; i < G_N_ELEMENTS(user_space); i++)
-		if (g_str_has_prefix(path, user_space[i]))
-			return FALSE;
-	return path_class_of(path) != PATH_NONE;
 }

@@ -5,14 +5,15 @@
 
 #include "base/error.h"
 #include "kernel-tree/source/outline.h"
+#include "kernel-tree/source/tokens.h"
 #include "kernel-tree/rewind/option.h"
 
 #define ARGUMENTS 6
 
 /* Registers of the two conventions: entry_64.S, and the i386 ABI. */
 static const char *const registers[2][ARGUMENTS] = {
-	{ "di", "si", "dx", "r10", "r8", "r9" },
-	{ "bx", "cx", "dx", "si", "di", "bp" },
+	{"di", "si", "dx", "r10", "r8", "r9"},
+	{"bx", "cx", "dx", "si", "di", "bp"},
 };
 
 enum convention { CONVENTION_64, CONVENTION_32 };
@@ -29,16 +30,6 @@ gboolean rewind_dispatch_wants(const char *path)
 	       g_str_has_suffix(base, ".h") || g_str_has_suffix(base, ".S");
 }
 
-static const struct token *at(GArray *tokens, guint i)
-{
-	return &g_array_index(tokens, struct token, i);
-}
-
-static gsize token_end(const struct token *token)
-{
-	return token->offset + token->length;
-}
-
 static gboolean unknown(const struct source *source, const struct token *token, const char *what,
 			GError **error)
 {
@@ -51,7 +42,7 @@ static gboolean unknown(const struct source *source, const struct token *token, 
 /* The length of the wrapper's prefix that a name starts with (__x64_, __ia32_), 0 if none. */
 static gsize wrapper_prefix(const struct token *token, enum convention *convention)
 {
-	static const char *const prefixes[] = { "__x64_", "__ia32_" };
+	static const char *const prefixes[] = {"__x64_", "__ia32_"};
 
 	for (guint i = 0; i < G_N_ELEMENTS(prefixes); i++) {
 		gsize length = strlen(prefixes[i]);
@@ -77,7 +68,9 @@ static char *parameter_list(const char *line_break)
 
 	for (guint i = 0; i < ARGUMENTS; i++)
 		g_string_append_printf(list, "%sunsigned long",
-				       i == 0 ? "" : i == ARGUMENTS / 2 ? line_break : ", ");
+				       i == 0		    ? ""
+				       : i == ARGUMENTS / 2 ? line_break
+							    : ", ");
 	return g_string_free(list, FALSE);
 }
 
@@ -87,7 +80,9 @@ static char *argument_list(enum convention convention, const char *regs, const c
 
 	for (guint i = 0; i < ARGUMENTS; i++)
 		g_string_append_printf(list, "%s%s%s->%s",
-				       i == 0 ? "" : i == ARGUMENTS / 2 ? line_break : ", ",
+				       i == 0		    ? ""
+				       : i == ARGUMENTS / 2 ? line_break
+							    : ", ",
 				       convention == CONVENTION_32 ? "(unsigned int)" : "", regs,
 				       registers[convention][i]);
 	return g_string_free(list, FALSE);
@@ -96,12 +91,12 @@ static char *argument_list(enum convention convention, const char *regs, const c
 /* "const struct pt_regs *", with or without a name, between the parentheses? */
 static gboolean takes_registers(GArray *tokens, guint open, guint close)
 {
-	static const char *const words[] = { "const", "struct", "pt_regs", "*" };
+	static const char *const words[] = {"const", "struct", "pt_regs", "*"};
 
 	if (close < open + 5 || close > open + 6)
 		return FALSE;
 	for (guint i = 0; i < G_N_ELEMENTS(words); i++)
-		if (!token_is(at(tokens, open + 1 + i), words[i]))
+		if (!token_is(token_nth(tokens, open + 1 + i), words[i]))
 			return FALSE;
 	return TRUE;
 }
@@ -111,13 +106,13 @@ static void add_linkage(struct source *source, GArray *tokens, guint name)
 {
 	guint type = name;
 
-	while (type > 0 && at(tokens, type - 1)->kind == TOKEN_IDENTIFIER &&
-	       !token_is(at(tokens, type - 1), "extern") &&
-	       !token_is(at(tokens, type - 1), "typedef") && !at(tokens, type)->first)
+	while (type > 0 && token_nth(tokens, type - 1)->kind == TOKEN_IDENTIFIER &&
+	       !token_is(token_nth(tokens, type - 1), "extern") &&
+	       !token_is(token_nth(tokens, type - 1), "typedef") && !token_nth(tokens, type)->first)
 		type--;
-	if (!token_is(at(tokens, type), "asmlinkage"))
-		source_edit(source, at(tokens, type)->offset, at(tokens, type)->offset,
-			    "asmlinkage ");
+	if (!token_is(token_nth(tokens, type), "asmlinkage"))
+		source_edit(source, token_nth(tokens, type)->offset,
+			    token_nth(tokens, type)->offset, "asmlinkage ");
 }
 
 /*
@@ -128,25 +123,26 @@ static gboolean rewrite_parentheses(struct source *source, guint name, guint sta
 				    enum convention convention, GError **error)
 {
 	GArray *tokens = source_tokens(source);
-	gboolean macro = at(tokens, name)->directive == DIRECTIVE_DEFINE;
+	gboolean macro = token_nth(tokens, name)->directive == DIRECTIVE_DEFINE;
 	g_autofree char *text = NULL;
 	guint open = name + 1, close;
 
-	if (open >= tokens->len || !token_is(at(tokens, open), "(") ||
-	    at(tokens, open)->directive != at(tokens, name)->directive)
+	if (open >= tokens->len || !token_is(token_nth(tokens, open), "(") ||
+	    token_nth(tokens, open)->directive != token_nth(tokens, name)->directive)
 		return TRUE;
 	close = outline_match(tokens, open);
 	if (close < tokens->len && takes_registers(tokens, open, close)) {
 		text = parameter_list(", ");
 		add_linkage(source, tokens, start);
-	} else if (close == open + 2 && at(tokens, open + 1)->kind == TOKEN_IDENTIFIER) {
-		g_autofree char *regs = token_dup(at(tokens, open + 1));
+	} else if (close == open + 2 && token_nth(tokens, open + 1)->kind == TOKEN_IDENTIFIER) {
+		g_autofree char *regs = token_dup(token_nth(tokens, open + 1));
 
 		text = argument_list(convention, regs, macro ? ",\t\\\n\t\t" : ",\n\t\t");
 	} else {
-		return unknown(source, at(tokens, name), "arguments of another kind", error);
+		return unknown(source, token_nth(tokens, name), "arguments of another kind", error);
 	}
-	source_edit(source, token_end(at(tokens, open)), at(tokens, close)->offset, text);
+	source_edit(source, token_end(token_nth(tokens, open)), token_nth(tokens, close)->offset,
+		    text);
 	return TRUE;
 }
 
@@ -158,38 +154,43 @@ static gboolean rewrite_symbols(struct source *source, GError **error)
 
 	for (guint i = 0; i < tokens->len; i++) {
 		enum convention convention;
-		gsize prefix = wrapper_prefix(at(tokens, i), &convention);
+		gsize prefix = wrapper_prefix(token_nth(tokens, i), &convention);
 		guint name = i;
 
 		if (!prefix)
 			continue;
-		if (prefix == at(tokens, i)->length) {
-			if (i + 2 >= tokens->len || !token_is(at(tokens, i + 1), "##") ||
-			    at(tokens, i + 2)->kind != TOKEN_IDENTIFIER)
-				return unknown(source, at(tokens, i), "a wrapper's name made in a way",
-					       error);
+		if (prefix == token_nth(tokens, i)->length) {
+			if (i + 2 >= tokens->len || !token_is(token_nth(tokens, i + 1), "##") ||
+			    token_nth(tokens, i + 2)->kind != TOKEN_IDENTIFIER)
+				return unknown(source, token_nth(tokens, i),
+					       "a wrapper's name made in a way", error);
 			name = i + 2;
 			pasted++;
-			source_edit(source, at(tokens, i)->offset, at(tokens, name)->offset, NULL);
+			source_edit(source, token_nth(tokens, i)->offset,
+				    token_nth(tokens, name)->offset, NULL);
 		} else {
-			source_edit(source, at(tokens, i)->offset, at(tokens, i)->offset + prefix,
-				    NULL);
+			source_edit(source, token_nth(tokens, i)->offset,
+				    token_nth(tokens, i)->offset + prefix, NULL);
 		}
 		if (!rewrite_parentheses(source, name, i, convention, error))
 			return FALSE;
 	}
 	if (!pasted)
-		return unknown(source, at(tokens, 0), "a table that does not put __x64_ or __ia32_ "
-			       "before its symbols", error);
+		return unknown(source, token_nth(tokens, 0),
+			       "a table that does not put __x64_ or __ia32_ "
+			       "before its symbols",
+			       error);
 	return TRUE;
 }
 
-/* The token of an #include's file name when the directive at `i` includes something that starts so. */
+/* The token of an #include's file name when the directive at `i` includes something that starts so.
+ */
 static gboolean includes(GArray *tokens, guint i, const char *start)
 {
-	return at(tokens, i)->directive == DIRECTIVE_INCLUDE &&
-	       at(tokens, i)->kind == TOKEN_STRING && at(tokens, i)->length > strlen(start) &&
-	       memcmp(at(tokens, i)->text + 1, start, strlen(start)) == 0;
+	return token_nth(tokens, i)->directive == DIRECTIVE_INCLUDE &&
+	       token_nth(tokens, i)->kind == TOKEN_STRING &&
+	       token_nth(tokens, i)->length > strlen(start) &&
+	       memcmp(token_nth(tokens, i)->text + 1, start, strlen(start)) == 0;
 }
 
 static gboolean dispatches(struct source *source)
@@ -209,23 +210,25 @@ static void drop_prototypes(struct source *source)
 
 	for (guint i = 0; i < tokens->len; i++)
 		if (includes(tokens, i, "linux/syscalls.h"))
-			source_edit(source, source_line_start(source, at(tokens, i)->offset),
-				    source_line_end(source, at(tokens, i)->offset), NULL);
+			source_edit(source, source_line_start(source, token_nth(tokens, i)->offset),
+				    source_line_end(source, token_nth(tokens, i)->offset), NULL);
 }
 
-/* A table need not name sys_ni_syscall() although the code around it does: declare it ahead of all. */
+/* A table need not name sys_ni_syscall() although the code around it does: declare it ahead of all.
+ */
 static void declare_ni_syscall(struct source *source)
 {
 	GArray *tokens = source_tokens(source);
 	g_autofree char *parameters = parameter_list(",\n\t\t\t\t   ");
-	g_autofree char *text = g_strdup_printf("extern asmlinkage long sys_ni_syscall(%s);\n\n",
-						parameters);
+	g_autofree char *text =
+		g_strdup_printf("extern asmlinkage long sys_ni_syscall(%s);\n\n", parameters);
 
 	for (guint i = 0; i + 2 < tokens->len; i++) {
-		gsize start = at(tokens, i)->offset;
+		gsize start = token_nth(tokens, i)->offset;
 
-		if (at(tokens, i)->directive != DIRECTIVE_DEFINE || !token_is(at(tokens, i), "#") ||
-		    !g_str_has_prefix(at(tokens, i + 2)->text, "__SYSCALL"))
+		if (token_nth(tokens, i)->directive != DIRECTIVE_DEFINE ||
+		    !token_is(token_nth(tokens, i), "#") ||
+		    !g_str_has_prefix(token_nth(tokens, i + 2)->text, "__SYSCALL"))
 			continue;
 		/* not between the branches of an #if */
 		for (guint g = 0; g < source_outline(source)->groups->len; g++) {
@@ -246,24 +249,27 @@ static gboolean rewrite_dispatcher(struct source *source, GPtrArray *notes, GErr
 	declare_ni_syscall(source);
 	if (!rewrite_symbols(source, error) || !source_apply(source, error))
 		return FALSE;
-	g_ptr_array_add(notes, g_strdup_printf("%s: direct calls with six arguments", source->path));
+	g_ptr_array_add(notes,
+			g_strdup_printf("%s: direct calls with six arguments", source->path));
 	return TRUE;
 }
 
-/* The type of a table's entries: sys_call_ptr_t, named at token `i` as in (*sys_call_ptr_t)(...). */
+/* The type of a table's entries: sys_call_ptr_t, named at token `i` as in (*sys_call_ptr_t)(...).
+ */
 static gboolean rewrite_entry_type(struct source *source, guint i, GError **error)
 {
 	GArray *tokens = source_tokens(source);
 	g_autofree char *text = parameter_list(",\n\t\t\t\t\t ");
 	guint close;
 
-	if (!token_is(at(tokens, i), "sys_call_ptr_t") || !token_is(at(tokens, i + 1), ")") ||
-	    !token_is(at(tokens, i + 2), "("))
+	if (!token_is(token_nth(tokens, i), "sys_call_ptr_t") ||
+	    !token_is(token_nth(tokens, i + 1), ")") || !token_is(token_nth(tokens, i + 2), "("))
 		return TRUE;
 	close = outline_match(tokens, i + 2);
 	if (close >= tokens->len || !takes_registers(tokens, i + 2, close))
-		return unknown(source, at(tokens, i), "a table of another type", error);
-	source_edit(source, token_end(at(tokens, i + 2)), at(tokens, close)->offset, text);
+		return unknown(source, token_nth(tokens, i), "a table of another type", error);
+	source_edit(source, token_end(token_nth(tokens, i + 2)), token_nth(tokens, close)->offset,
+		    text);
 	if (i >= 3)
 		add_linkage(source, tokens, i - 2);
 	return TRUE;
@@ -274,39 +280,42 @@ static void rewrite_table_call(struct source *source, guint i)
 {
 	static const char table[] = "sys_call_table";
 	GArray *tokens = source_tokens(source);
-	const struct token *token = at(tokens, i);
+	const struct token *token = token_nth(tokens, i);
 	g_autofree char *regs = NULL, *text = NULL;
 	guint close;
 
 	if (token->kind != TOKEN_IDENTIFIER || token->length < strlen(table) ||
 	    memcmp(token->text + token->length - strlen(table), table, strlen(table)) != 0 ||
-	    !token_is(at(tokens, i + 1), "["))
+	    !token_is(token_nth(tokens, i + 1), "["))
 		return;
 	close = outline_match(tokens, i + 1);
-	if (close + 3 >= tokens->len || !token_is(at(tokens, close + 1), "(") ||
-	    !token_is(at(tokens, close + 3), ")"))
+	if (close + 3 >= tokens->len || !token_is(token_nth(tokens, close + 1), "(") ||
+	    !token_is(token_nth(tokens, close + 3), ")"))
 		return;
-	regs = token_dup(at(tokens, close + 2));
+	regs = token_dup(token_nth(tokens, close + 2));
 	text = argument_list(token_is(token, "ia32_sys_call_table") ? CONVENTION_32 : CONVENTION_64,
 			     regs, ",\n\t\t\t\t");
-	source_edit(source, at(tokens, close + 2)->offset, at(tokens, close + 3)->offset, text);
+	source_edit(source, token_nth(tokens, close + 2)->offset,
+		    token_nth(tokens, close + 3)->offset, text);
 }
 
-/* A call of sys_ni_syscall()'s wrapper; <linux/syscalls.h> declares the plain one without parameters. */
+/* A call of sys_ni_syscall()'s wrapper; <linux/syscalls.h> declares the plain one without
+ * parameters. */
 static void rewrite_ni_call(struct source *source, guint i)
 {
 	static const char plain[] = "sys_ni_syscall";
 	GArray *tokens = source_tokens(source);
-	const struct token *token = at(tokens, i);
+	const struct token *token = token_nth(tokens, i);
 	enum convention convention;
 	gsize prefix = wrapper_prefix(token, &convention);
 
 	if (!prefix || token->length != prefix + strlen(plain) ||
 	    memcmp(token->text + prefix, plain, strlen(plain)) != 0 ||
-	    !token_is(at(tokens, i + 1), "(") || !token_is(at(tokens, i + 3), ")"))
+	    !token_is(token_nth(tokens, i + 1), "(") || !token_is(token_nth(tokens, i + 3), ")"))
 		return;
 	source_edit(source, token->offset, token->offset + prefix, NULL);
-	source_edit(source, at(tokens, i + 2)->offset, at(tokens, i + 3)->offset, NULL);
+	source_edit(source, token_nth(tokens, i + 2)->offset, token_nth(tokens, i + 3)->offset,
+		    NULL);
 }
 
 /* What the files around the dispatchers have to do with the convention. */
@@ -339,8 +348,8 @@ static gboolean drop_ni_syscall(struct source *source, GPtrArray *notes, GError 
 			continue;
 		source_whole_lines(source, &start, &end);
 		source_edit(source, start, end, NULL);
-		g_ptr_array_add(notes, g_strdup_printf("%s: no sys_ni_syscall() of its own",
-						       source->path));
+		g_ptr_array_add(
+			notes, g_strdup_printf("%s: no sys_ni_syscall() of its own", source->path));
 	}
 	return source_apply(source, error);
 }
@@ -352,8 +361,8 @@ static const struct token *left_over(struct source *source)
 	enum convention convention;
 
 	for (guint i = 0; i < tokens->len; i++)
-		if (wrapper_prefix(at(tokens, i), &convention))
-			return at(tokens, i);
+		if (wrapper_prefix(token_nth(tokens, i), &convention))
+			return token_nth(tokens, i);
 	return NULL;
 }
 
@@ -372,9 +381,10 @@ static gboolean switch_off(struct sources *sources, struct source *source, GHash
 	if (g_hash_table_contains(done, option))
 		return TRUE;
 	if (!option_depends_on(sources, option, REWIND_WRAPPER))
-		return unknown(source, token, "a wrapper called under an option of no Kconfig", error);
-	g_ptr_array_add(notes, g_strdup_printf("CONFIG_%s: off, %s calls wrappers", option,
-					       source->path));
+		return unknown(source, token, "a wrapper called under an option of no Kconfig",
+			       error);
+	g_ptr_array_add(notes,
+			g_strdup_printf("CONFIG_%s: off, %s calls wrappers", option, source->path));
 	g_hash_table_add(done, g_steal_pointer(&option));
 	return TRUE;
 }
@@ -411,9 +421,10 @@ gboolean rewind_dispatch(struct sources *sources, GPtrArray *notes, GError **err
 			return FALSE;
 	}
 	if (!dispatchers) {
-		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-			    "no file below arch/x86 includes a generated <asm/syscalls_...h>: a dispatch "
-			    "of this shape cannot be rewound");
+		g_set_error(
+			error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+			"no file below arch/x86 includes a generated <asm/syscalls_...h>: a dispatch "
+			"of this shape cannot be rewound");
 		return FALSE;
 	}
 	for (guint i = 0; i < files->len; i++) {

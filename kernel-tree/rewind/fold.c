@@ -5,13 +5,14 @@
 
 #include "base/error.h"
 #include "kernel-tree/source/outline.h"
+#include "kernel-tree/source/tokens.h"
 #include "kernel-tree/rewind/cut.h"
 #include "kernel-tree/rewind/helper.h"
 #include "kernel-tree/rewind/prototype.h"
 
 gboolean rewind_fold_wants(const char *path, const char *text, gsize length)
 {
-	static const char *const words[] = { "ksys_", "__sys_", "__compat_sys_", "SYSCALL_DEFINE" };
+	static const char *const words[] = {"ksys_", "__sys_", "__compat_sys_", "SYSCALL_DEFINE"};
 
 	if (strcmp(path, "kernel/sys_ni.c") == 0)
 		return TRUE;
@@ -24,18 +25,13 @@ gboolean rewind_fold_wants(const char *path, const char *text, gsize length)
 	return FALSE;
 }
 
-static const struct token *at(GArray *tokens, guint i)
-{
-	return &g_array_index(tokens, struct token, i);
-}
-
 /* The line of the system call that says "return 0;", for the end of what was a void helper. */
 static void add_return(struct source *source, const struct pairing *pairing)
 {
 	GArray *tokens = source_tokens(source);
 	guint i = pairing->syscall->last - 4; /* return 0 ; } */
-	gsize start = source_line_start(source, at(tokens, i)->offset);
-	gsize end = source_line_end(source, at(tokens, i)->offset);
+	gsize start = source_line_start(source, token_nth(tokens, i)->offset);
+	gsize end = source_line_end(source, token_nth(tokens, i)->offset);
 	gsize brace = source_line_start(source, pairing->helper->end - 1);
 	g_autofree char *line = g_strndup(source->text + start, end - start);
 
@@ -60,8 +56,8 @@ static void rename_prototype(const struct spot *spot, const char *symbol)
 {
 	struct source *source = spot->source;
 	gboolean is_extern = g_str_has_prefix(source->text + spot->item->start, "extern ");
-	g_autofree char *text = g_strdup_printf("%sasmlinkage long %s", is_extern ? "extern " : "",
-						symbol);
+	g_autofree char *text =
+		g_strdup_printf("%sasmlinkage long %s", is_extern ? "extern " : "", symbol);
 
 	source_edit(source, spot->item->start, spot->item->open, text);
 }
@@ -92,7 +88,7 @@ static GPtrArray *rename_calls(const struct helper *helper, struct cuts *cuts)
 
 	for (guint i = 0; i < helper->calls->len; i++) {
 		struct spot *call = g_ptr_array_index(helper->calls, i);
-		const struct token *token = at(source_tokens(call->source), call->token);
+		const struct token *token = token_nth(source_tokens(call->source), call->token);
 
 		if (cuts_hold(cuts, call->source, token->offset))
 			continue;
@@ -153,8 +149,8 @@ static void note_offsets(struct folded *folded)
 {
 	for (guint i = 0; i < folded->calls->len; i++) {
 		const struct spot *call = g_ptr_array_index(folded->calls, i);
-		gsize offset = source_moved(call->source,
-					    at(source_tokens(call->source), call->token)->offset);
+		gsize offset = source_moved(
+			call->source, token_nth(source_tokens(call->source), call->token)->offset);
 
 		g_array_append_val(folded->offsets, offset);
 	}
@@ -211,7 +207,7 @@ static GPtrArray *fold_all(GPtrArray *helpers, struct sources *sources, GPtrArra
 		if (helper->trouble)
 			continue;
 		see = prototype_seen(helper, g_hash_table_lookup(prototypes, helper->symbol),
-				  &helper->trouble);
+				     &helper->trouble);
 		if (!helper->trouble)
 			fold_helper(helper, !see, cuts);
 	}
@@ -240,7 +236,8 @@ static gboolean apply_all(struct sources *sources, GError **error)
 	return TRUE;
 }
 
-GPtrArray *rewind_fold(struct sources *sources, GPtrArray *refused, GPtrArray *notes, GError **error)
+GPtrArray *rewind_fold(struct sources *sources, GPtrArray *refused, GPtrArray *notes,
+		       GError **error)
 {
 	g_autoptr(GPtrArray) helpers = helpers_collect(sources);
 	g_autoptr(GPtrArray) planted = g_ptr_array_new_with_free_func((GDestroyNotify)planted_free);
@@ -255,8 +252,8 @@ GPtrArray *rewind_fold(struct sources *sources, GPtrArray *refused, GPtrArray *n
 		const struct helper *helper = g_ptr_array_index(helpers, i);
 
 		if (helper->trouble)
-			g_ptr_array_add(refused, g_strdup_printf("%s: %s", helper->name,
-								 helper->trouble));
+			g_ptr_array_add(refused,
+					g_strdup_printf("%s: %s", helper->name, helper->trouble));
 	}
 	if (!apply_all(sources, error))
 		return NULL;

@@ -3,18 +3,15 @@
 
 #include <string.h>
 
+#include "kernel-tree/source/tokens.h"
+
 static const char *const prefixes[][2] = {
 	/* what a helper is called, and what its system call's symbol starts with */
-	{ "compat_ksys_", "compat_sys_" },
-	{ "ksys_", "sys_" },
-	{ "__compat_sys_", "compat_sys_" },
-	{ "__sys_", "sys_" },
+	{"compat_ksys_", "compat_sys_"},
+	{"ksys_", "sys_"},
+	{"__compat_sys_", "compat_sys_"},
+	{"__sys_", "sys_"},
 };
-
-static const struct token *at(GArray *tokens, guint i)
-{
-	return &g_array_index(tokens, struct token, i);
-}
 
 gboolean helper_name(const char *word, gsize length)
 {
@@ -85,7 +82,7 @@ static void add_spot(GPtrArray *spots, struct source *source, struct outline_ite
 {
 	struct spot *spot = g_new0(struct spot, 1);
 
-	*spot = (struct spot){ source, item, token };
+	*spot = (struct spot){source, item, token};
 	g_ptr_array_add(spots, spot);
 }
 
@@ -109,7 +106,7 @@ static gboolean is_header(const struct source *source)
 static void note_mention(GHashTable *table, struct source *source, guint i)
 {
 	GArray *tokens = source_tokens(source);
-	const struct token *token = at(tokens, i);
+	const struct token *token = token_nth(tokens, i);
 	struct helper *helper = helper_get(table, token);
 	struct outline_item *item = item_named_at(source_outline(source), i);
 
@@ -123,7 +120,7 @@ static void note_mention(GHashTable *table, struct source *source, guint i)
 		add_spot(helper->definitions, source, item, i);
 	else if (token->directive != DIRECTIVE_NONE)
 		trouble(helper, "named in a macro (%s:%u)", source->path, token->line);
-	else if (i + 1 < tokens->len && token_is(at(tokens, i + 1), "("))
+	else if (i + 1 < tokens->len && token_is(token_nth(tokens, i + 1), "("))
 		add_spot(helper->calls, source, NULL, i);
 	else
 		trouble(helper, "its address is taken or it is exported (%s:%u)", source->path,
@@ -155,8 +152,8 @@ GPtrArray *helpers_collect(struct sources *sources)
 			continue;
 		tokens = source_tokens(source);
 		for (guint i = 0; i < tokens->len; i++)
-			if (at(tokens, i)->kind == TOKEN_IDENTIFIER &&
-			    helper_name(at(tokens, i)->text, at(tokens, i)->length))
+			if (token_nth(tokens, i)->kind == TOKEN_IDENTIFIER &&
+			    helper_name(token_nth(tokens, i)->text, token_nth(tokens, i)->length))
 				note_mention(table, source, i);
 	}
 	g_hash_table_iter_init(&iter, table);
@@ -225,22 +222,23 @@ static gboolean better(const struct helper *helper, const struct outline_item *c
 {
 	g_autofree char *symbol = suggested_symbol(helper->name);
 
-	return !so_far || (strcmp(candidate->name, symbol) == 0 &&
-			   strcmp(so_far->name, symbol) != 0);
+	return !so_far ||
+	       (strcmp(candidate->name, symbol) == 0 && strcmp(so_far->name, symbol) != 0);
 }
 
 /* The system call in the file of a definition that is to take its body. */
 static void pair_definition(struct helper *helper, const struct spot *spot)
 {
 	GPtrArray *items = source_outline(spot->source)->items;
-	struct pairing best = { .source = spot->source, .helper = spot->item };
+	struct pairing best = {.source = spot->source, .helper = spot->item};
 	const struct outline_item *near_miss = NULL;
 
 	for (guint i = 0; i < items->len; i++) {
 		struct outline_item *item = g_ptr_array_index(items, i);
 		enum helper_shape shape;
 
-		if (item->kind != OUTLINE_SYSCALL || !pairs(spot->source, spot->item, item, &shape) ||
+		if (item->kind != OUTLINE_SYSCALL ||
+		    !pairs(spot->source, spot->item, item, &shape) ||
 		    !outline_same_guard(spot->item, item))
 			continue;
 		if (!same_parameters(spot->item, item)) {
@@ -272,7 +270,8 @@ static void choose_symbol(struct helper *helper)
 			helper->symbol = g_strdup(pairing->syscall->name);
 			helper->home = pairing->source;
 		} else if (strcmp(helper->symbol, pairing->syscall->name) != 0) {
-			trouble(helper, "its definitions belong to different system calls, %s() and %s()",
+			trouble(helper,
+				"its definitions belong to different system calls, %s() and %s()",
 				helper->symbol, pairing->syscall->name);
 		}
 	}
@@ -294,15 +293,16 @@ static void pair_inline(struct helper *helper, GPtrArray *files)
 			if (item->kind != OUTLINE_SYSCALL || strcmp(item->name, symbol) != 0)
 				continue;
 			if (!same_parameters(spot->item, item))
-				trouble(helper, "its parameters differ from those of %s() (%s)", symbol,
-					source->path);
+				trouble(helper, "its parameters differ from those of %s() (%s)",
+					symbol, source->path);
 			else if (!same_body(spot->source, spot->item, source, item))
 				trouble(helper, "its body differs from that of %s() (%s)", symbol,
 					source->path);
 			else if (helper->symbol)
 				trouble(helper, "%s() is defined more than once", symbol);
 			else if (item->guard->len)
-				trouble(helper, "%s() can be configured out (%s), its body here not",
+				trouble(helper,
+					"%s() can be configured out (%s), its body here not",
 					symbol, source->path);
 			g_free(helper->symbol);
 			helper->symbol = g_strdup(symbol);
@@ -318,9 +318,10 @@ static gboolean just_an_error(struct source *source, const struct outline_item *
 {
 	GArray *tokens = source_tokens(source);
 
-	return item->last == item->first + 6 && token_is(at(tokens, item->first + 1), "return") &&
-	       token_is(at(tokens, item->first + 2), "-") &&
-	       at(tokens, item->first + 3)->kind == TOKEN_IDENTIFIER;
+	return item->last == item->first + 6 &&
+	       token_is(token_nth(tokens, item->first + 1), "return") &&
+	       token_is(token_nth(tokens, item->first + 2), "-") &&
+	       token_nth(tokens, item->first + 3)->kind == TOKEN_IDENTIFIER;
 }
 
 /*
@@ -338,15 +339,18 @@ static void judge_fallback(struct helper *helper, struct sources *sources)
 		const struct spot *spot = g_ptr_array_index(helper->inlines, i);
 
 		if (!just_an_error(spot->source, spot->item)) {
-			trouble(helper, "a header has a second body for it (%s)", spot->source->path);
+			trouble(helper, "a header has a second body for it (%s)",
+				spot->source->path);
 			return;
 		}
 		g_free(helper->note);
-		helper->note = g_strdup_printf("where %s() is configured out, its callers get -ENOSYS, "
-					       "not the -%.*s of the fallback in %s", helper->name,
-					       (int)at(source_tokens(spot->source), spot->item->first + 3)->length,
-					       at(source_tokens(spot->source), spot->item->first + 3)->text,
-					       spot->source->path);
+		helper->note = g_strdup_printf(
+			"where %s() is configured out, its callers get -ENOSYS, "
+			"not the -%.*s of the fallback in %s",
+			helper->name,
+			(int)token_nth(source_tokens(spot->source), spot->item->first + 3)->length,
+			token_nth(source_tokens(spot->source), spot->item->first + 3)->text,
+			spot->source->path);
 	}
 	by_name = g_strdup_printf("COND_SYSCALL(%s)", helper->symbol + strlen("sys_"));
 	plain = g_strdup_printf("cond_syscall(%s)", helper->symbol);
@@ -379,7 +383,7 @@ static void judge_callers(struct helper *helper)
 		if (strstr(arguments, "__force") ||
 		    (g_str_has_prefix(call->source->path, "init/") && has_pointers(defined->item)))
 			trouble(helper, "a caller passes pointers of the kernel's own (%s:%u)",
-				call->source->path, at(tokens, call->token)->line);
+				call->source->path, token_nth(tokens, call->token)->line);
 	}
 	for (guint i = 0; i < helper->pairings->len; i++) {
 		const struct pairing *pairing = g_ptr_array_index(helper->pairings, i);
@@ -394,13 +398,14 @@ static void judge_callers(struct helper *helper)
 static gboolean declared_int(GArray *tokens, const struct outline_item *item, const char *name)
 {
 	for (guint i = item->first + 1; i + 1 < item->last; i++) {
-		gboolean statement = token_is(at(tokens, i - 1), ";") ||
-			token_is(at(tokens, i - 1), "{") || token_is(at(tokens, i - 1), "}");
+		gboolean statement = token_is(token_nth(tokens, i - 1), ";") ||
+				     token_is(token_nth(tokens, i - 1), "{") ||
+				     token_is(token_nth(tokens, i - 1), "}");
 
-		if (!statement || !token_is(at(tokens, i), "int"))
+		if (!statement || !token_is(token_nth(tokens, i), "int"))
 			continue;
-		for (guint j = i + 1; j < item->last && !token_is(at(tokens, j), ";"); j++)
-			if (token_is(at(tokens, j), name))
+		for (guint j = i + 1; j < item->last && !token_is(token_nth(tokens, j), ";"); j++)
+			if (token_is(token_nth(tokens, j), name))
 				return TRUE;
 	}
 	for (guint i = 0; i < item->names->len; i++)
@@ -411,8 +416,8 @@ static gboolean declared_int(GArray *tokens, const struct outline_item *item, co
 }
 
 /*
- * An int helper cuts what it returns to int, and a system call does not. Constants, calls (the functions
- * of this family return errors and small numbers) and int variables stay what they are; a
+ * An int helper cuts what it returns to int, and a system call does not. Constants, calls (the
+ * functions of this family return errors and small numbers) and int variables stay what they are; a
  * variable of another type might not.
  */
 static void judge_int(struct helper *helper, const struct spot *spot)
@@ -423,10 +428,11 @@ static void judge_int(struct helper *helper, const struct spot *spot)
 	for (guint i = item->first; i + 2 < item->last; i++) {
 		g_autofree char *name = NULL;
 
-		if (!token_is(at(tokens, i), "return") || !token_is(at(tokens, i + 2), ";") ||
-		    at(tokens, i + 1)->kind != TOKEN_IDENTIFIER)
+		if (!token_is(token_nth(tokens, i), "return") ||
+		    !token_is(token_nth(tokens, i + 2), ";") ||
+		    token_nth(tokens, i + 1)->kind != TOKEN_IDENTIFIER)
 			continue;
-		name = token_dup(at(tokens, i + 1));
+		name = token_dup(token_nth(tokens, i + 1));
 		if (!declared_int(tokens, item, name))
 			trouble(helper, "returns %s, cut to int, and %s() would not cut it", name,
 				helper->symbol);
@@ -435,14 +441,14 @@ static void judge_int(struct helper *helper, const struct spot *spot)
 
 static void judge_results(struct helper *helper)
 {
-	static const char *const wide[] = { "long", "ssize_t", "unsigned long", "off_t", "long int" };
+	static const char *const wide[] = {"long", "ssize_t", "unsigned long", "off_t", "long int"};
 
 	for (guint i = 0; i < helper->pairings->len; i++) {
 		const struct pairing *pairing = g_ptr_array_index(helper->pairings, i);
-		const struct spot spot = { pairing->source, pairing->helper, 0 };
+		const struct spot spot = {pairing->source, pairing->helper, 0};
 		const char *type = pairing->helper->type;
-		g_autofree char *body = outline_join(source_tokens(spot.source), spot.item->first,
-						     spot.item->last);
+		g_autofree char *body =
+			outline_join(source_tokens(spot.source), spot.item->first, spot.item->last);
 		gboolean known = FALSE;
 
 		for (gsize t = 0; t < G_N_ELEMENTS(wide); t++)

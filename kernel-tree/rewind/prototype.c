@@ -3,10 +3,7 @@
 
 #include <string.h>
 
-static const struct token *at(GArray *tokens, guint i)
-{
-	return &g_array_index(tokens, struct token, i);
-}
+#include "kernel-tree/source/tokens.h"
 
 static const char *condition_of(struct source *source, const struct outline_item *item, guint n)
 {
@@ -27,7 +24,8 @@ static gboolean prototype_holds(const struct spot *prototype, const struct pairi
 		gboolean found = !needed || strstr(needed, "ARCH_HAS_SYSCALL_WRAPPER");
 
 		for (guint j = 0; j < pairing->helper->guard->len && !found; j++)
-			found = g_strcmp0(needed, condition_of(pairing->source, pairing->helper, j)) == 0;
+			found = g_strcmp0(needed,
+					  condition_of(pairing->source, pairing->helper, j)) == 0;
 		if (!found)
 			return FALSE;
 	}
@@ -40,7 +38,7 @@ static void note_prototypes(GHashTable *table, struct source *source)
 
 	for (guint i = 0; i < items->len; i++) {
 		struct outline_item *item = g_ptr_array_index(items, i);
-		struct spot spot = { source, item, item->word };
+		struct spot spot = {source, item, item->word};
 
 		if (item->kind == OUTLINE_PROTOTYPE && !g_hash_table_contains(table, item->name))
 			g_hash_table_insert(table, item->name, g_memdup2(&spot, sizeof(spot)));
@@ -67,10 +65,10 @@ static gboolean includes_header(struct source *source, const char *header)
 	const char *name = g_str_has_prefix(header, "include/") ? header + 8 : NULL;
 
 	for (guint i = 0; name && i < tokens->len; i++)
-		if (at(tokens, i)->directive == DIRECTIVE_INCLUDE &&
-		    at(tokens, i)->kind == TOKEN_STRING &&
-		    at(tokens, i)->length == strlen(name) + 2 &&
-		    memcmp(at(tokens, i)->text + 1, name, strlen(name)) == 0)
+		if (token_nth(tokens, i)->directive == DIRECTIVE_INCLUDE &&
+		    token_nth(tokens, i)->kind == TOKEN_STRING &&
+		    token_nth(tokens, i)->length == strlen(name) + 2 &&
+		    memcmp(token_nth(tokens, i)->text + 1, name, strlen(name)) == 0)
 			return TRUE;
 	return FALSE;
 }
@@ -101,8 +99,8 @@ gboolean prototype_seen(const struct helper *helper, const struct spot *prototyp
 			prototype = NULL;
 	for (guint i = 0; i < helper->calls->len; i++) {
 		const struct spot *call = g_ptr_array_index(helper->calls, i);
-		const struct pairing *pairing = helper->pairings->len ?
-			g_ptr_array_index(helper->pairings, 0) : NULL;
+		const struct pairing *pairing =
+			helper->pairings->len ? g_ptr_array_index(helper->pairings, 0) : NULL;
 
 		if (prototype && (told_by(helper, prototype->source) ||
 				  includes_header(call->source, prototype->source->path) ||
@@ -110,7 +108,8 @@ gboolean prototype_seen(const struct helper *helper, const struct spot *prototyp
 			continue;
 		if (!prototype && pairing && defines(helper, call->source) &&
 		    helper->pairings->len == 1 &&
-		    at(source_tokens(call->source), call->token)->offset > pairing->helper->end)
+		    token_nth(source_tokens(call->source), call->token)->offset >
+			    pairing->helper->end)
 			continue;
 		if (helper->prototypes->len == 0)
 			*refuse = g_strdup_printf("a caller would not see a prototype of %s() (%s)",

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What earlier scans said, by blob: each blob is scanned once ever. */
+#include "kernel-tree/scan/cache.h"
+
 #include <string.h>
 
 #include "base/database.h"
 #include "base/file.h"
 #include "base/progress.h"
-#include "kernel-tree/scan/private.h"
 
 #define BATCH_ROWS 4096
 

@@ -6,6 +6,7 @@
 #include "kernel-tree/git/blobs.h"
 #include "kernel-tree/git/revisions.h"
 #include "kernel-tree/source/lexer.h"
+#include "kernel-tree/source/tokens.h"
 
 /* What cond_syscall() makes of a name that nothing else defines. */
 #define NOT_IMPLEMENTED "sys_ni_syscall"
@@ -40,7 +41,7 @@ static void entry_free(gpointer data)
 /* MACRO ( name ), outside directives: the symbol, which the caller frees; else NULL. */
 static char *symbol_at(GArray *tokens, guint at, const struct macro **macro)
 {
-	const struct token *token = &g_array_index(tokens, struct token, at);
+	const struct token *token = token_nth(tokens, at);
 
 	if (token->directive != DIRECTIVE_NONE || at + 3 >= tokens->len ||
 	    !token_is(&token[1], "(") || token[2].kind != TOKEN_IDENTIFIER ||
@@ -59,7 +60,7 @@ static char *symbol_at(GArray *tokens, guint at, const struct macro **macro)
 /* "#define SYS_NI(name) SYSCALL_ALIAS(sys_##name, stub)", from "define" on: the stub, or NULL. */
 static char *alias_at(GArray *tokens, guint at, const struct macro *macro)
 {
-	const struct token *token = &g_array_index(tokens, struct token, at);
+	const struct token *token = token_nth(tokens, at);
 	const char *const shape[] = {"define", macro->name,   "(",  NULL, ")", "SYSCALL_ALIAS",
 				     "(",      macro->prefix, "##", NULL, ",", NULL,
 				     ")"};
@@ -85,7 +86,7 @@ static char *stub_of(GArray *tokens, const struct macro *macro)
 	guint definitions = 0;
 
 	for (guint i = 0; i + 1 < tokens->len; i++) {
-		const struct token *token = &g_array_index(tokens, struct token, i);
+		const struct token *token = token_nth(tokens, i);
 
 		if (token->directive != DIRECTIVE_DEFINE || !token_is(token, "define") ||
 		    !token_is(&token[1], macro->name))
@@ -123,8 +124,8 @@ static void parse(const char *file, const char *text, gsize length, GHashTable *
 		entry = g_new0(struct entry, 1);
 		entry->kind = macro->kind;
 		entry->file = g_strdup(file);
-		entry->target = macro->kind == COND_SYSCALL_WEAK ? g_strdup(NOT_IMPLEMENTED) :
-								   stub_of(tokens, macro);
+		entry->target = macro->kind == COND_SYSCALL_WEAK ? g_strdup(NOT_IMPLEMENTED)
+								 : stub_of(tokens, macro);
 		g_hash_table_insert(table, g_steal_pointer(&symbol), entry);
 	}
 }
@@ -144,7 +145,7 @@ GArray *cond_syscalls_behind(const char *text, gsize length, const char *symbol)
 	for (guint i = 0; i < tokens->len; i++) {
 		const struct macro *macro;
 		g_autofree char *name = symbol_at(tokens, i, &macro);
-		const struct token *past = &g_array_index(tokens, struct token, i) + 4;
+		const struct token *past = token_nth(tokens, i) + 4;
 		const char *newline;
 		gsize offset;
 
@@ -176,8 +177,8 @@ static gboolean parse_blob(gsize i, const char *data, gsize length, gpointer rea
 
 GHashTable *cond_syscalls_read(struct git_repo *repo, const char *rev, GError **error)
 {
-	g_autoptr(GHashTable) table =
-		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, entry_free);
+	g_autoptr(GHashTable)
+		table = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, entry_free);
 	g_autoptr(GPtrArray) entries = git_list(repo, rev, "kernel", error);
 	g_autoptr(GPtrArray) oids = g_ptr_array_new(), files = g_ptr_array_new();
 	g_autoptr(git_blobs) blobs = entries ? git_blobs_open(repo, error) : NULL;

@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Definitions in the making, and the parentheses around a token. */
+#include "kernel-tree/scan/draft.h"
+
 #include <string.h>
 
-#include "kernel-tree/scan/parser.h"
-
-gboolean token_is_one_of(const struct token *token, const char *const *words)
-{
-	for (; *words; words++)
-		if (token_is(token, *words))
-			return TRUE;
-	return FALSE;
-}
+#include "kernel-tree/scan/file.h"
+#include "kernel-tree/scan/header.h"
+#include "kernel-tree/source/tokens.h"
 
 struct span token_span(const struct token *token)
 {

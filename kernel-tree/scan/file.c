@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What is known of one file: making, freeing, and the packed form that the cache keeps. */
-#include <string.h>
-
-#include "kernel-tree/scan/private.h"
+#include "kernel-tree/scan/file.h"
 
 struct file_scan *file_scan_new(void)
 {
@@ -20,6 +17,15 @@ void file_scan_free(struct file_scan *scan)
 	g_ptr_array_unref(scan->definitions);
 	g_ptr_array_unref(scan->mentions);
 	g_free(scan);
+}
+
+void parameter_free(gpointer data)
+{
+	struct parameter *parameter = data;
+
+	g_free(parameter->type);
+	g_free(parameter->name);
+	g_free(parameter);
 }
 
 void definition_free(struct definition *definition)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The #if conditions around a place, as text. */
+#include "kernel-tree/scan/guard.h"
+
 #include <string.h>
 
-#include "kernel-tree/scan/private.h"
+#include "kernel-tree/source/tokens.h"
 
 #define CONDITION_LONGEST 2048 /* what follows is cut off: nobody writes that by hand */
 
@@ -43,11 +44,6 @@ void guard_free(struct guard *guard)
 	g_array_unref(guard->frames);
 	g_string_free(guard->text, TRUE);
 	g_free(guard);
-}
-
-guint guard_depth(const struct guard *guard)
-{
-	return guard->frames->len;
 }
 
 gboolean guard_beyond(const struct guard *guard)
@@ -118,7 +114,7 @@ static char *expression(GArray *tokens)
 	GString *text = g_string_new(NULL);
 
 	for (guint i = 0; i < tokens->len && text->len < CONDITION_LONGEST; i++) {
-		const struct token *token = &g_array_index(tokens, struct token, i);
+		const struct token *token = token_nth(tokens, i);
 		const struct token *last = i ? token - 1 : NULL;
 		gboolean bare = last && token_is(last, "defined") && !token_is(token, "(");
 
@@ -137,7 +133,7 @@ static char *condition_of(const struct token *name, GArray *tokens)
 	if (!token_is(name, "ifdef") && !token_is(name, "ifndef"))
 		return expression(tokens);
 	if (tokens->len) {
-		const struct token *token = &g_array_index(tokens, struct token, 0);
+		const struct token *token = token_nth(tokens, 0);
 
 		macro = g_strndup(token->text, MIN(token->length, CONDITION_LONGEST));
 	}

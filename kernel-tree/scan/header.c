@@ -1,17 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The header of a definition: its name and parameters. */
-#include <string.h>
+#include "kernel-tree/scan/header.h"
 
-#include "kernel-tree/scan/private.h"
-
-void parameter_free(gpointer data)
-{
-	struct parameter *parameter = data;
-
-	g_free(parameter->type);
-	g_free(parameter->name);
-	g_free(parameter);
-}
+#include "kernel-tree/source/tokens.h"
 
 /* The tokens of a header, without directives that may stand between its lines. */
 static GArray *header_tokens(const char *text, gsize length)
@@ -36,7 +26,7 @@ static char *fold(GArray *tokens, guint from, guint to, guint skip)
 	gsize end = 0;
 
 	for (guint i = from; i < to; i++) {
-		const struct token *token = &g_array_index(tokens, struct token, i);
+		const struct token *token = token_nth(tokens, i);
 
 		if (i != skip && text->len && token->offset > end)
 			g_string_append_c(text, ' ');
@@ -54,7 +44,7 @@ static GArray *arguments(GArray *tokens, guint list)
 	guint depth = 0;
 
 	for (guint i = list; i < tokens->len; i++) {
-		const struct token *token = &g_array_index(tokens, struct token, i);
+		const struct token *token = token_nth(tokens, i);
 
 		if (token_is(token, "("))
 			depth++;
@@ -122,7 +112,7 @@ static guint declared_name(GArray *tokens, guint from, guint to)
 	guint name = to;
 
 	for (guint i = from; i < to; i++) {
-		const struct token *token = &g_array_index(tokens, struct token, i);
+		const struct token *token = token_nth(tokens, i);
 
 		if (token_is(token, "(") || token_is(token, "["))
 			depth++;
@@ -151,14 +141,12 @@ void header_parse_plain(struct definition *definition, const char *text, gsize l
 		guint name = declared_name(tokens, from, end);
 		gboolean none = ends->len == 1 &&
 				(end == from ||
-				 (end == from + 1 &&
-				  token_is(&g_array_index(tokens, struct token, from), "void")));
+				 (end == from + 1 && token_is(token_nth(tokens, from), "void")));
 
 		if (!none)
-			add_parameter(
-				definition, fold(tokens, from, end, name),
-				name < end ? token_dup(&g_array_index(tokens, struct token, name))
-					   : g_strdup(""));
+			add_parameter(definition, fold(tokens, from, end, name),
+				      name < end ? token_dup(token_nth(tokens, name))
+						 : g_strdup(""));
 		from = end + 1;
 	}
 }

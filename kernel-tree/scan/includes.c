@@ -4,9 +4,10 @@
 #include <string.h>
 
 #include "kernel-tree/source/lexer.h"
-#include "kernel-tree/conditions/build-condition.h"
 #include "kernel-tree/git/blobs.h"
 #include "kernel-tree/git/run.h"
+#include "kernel-tree/source/tokens.h"
+#include "kernel-tree/source/path.h"
 
 /* One file as text: what it includes and which words it holds. */
 struct source {
@@ -83,7 +84,7 @@ void includes_close(struct includes *includes)
  */
 static gboolean is_include_guard(GArray *tokens, guint at)
 {
-	const struct token *token = &g_array_index(tokens, struct token, 0);
+	const struct token *token = token_nth(tokens, 0);
 
 	/* # ifndef NAME # define NAME */
 	return at == 0 && tokens->len >= 6 && token_is(&token[1], "ifndef") &&
@@ -94,7 +95,7 @@ static gboolean is_include_guard(GArray *tokens, guint at)
 /* Does the #if whose '#' is token `at` hold whenever the kernel's C code is compiled? */
 static gboolean is_always(GArray *tokens, guint at)
 {
-	const struct token *token = &g_array_index(tokens, struct token, at);
+	const struct token *token = token_nth(tokens, at);
 
 	if (at + 2 >= tokens->len)
 		return FALSE;
@@ -107,7 +108,7 @@ static gboolean is_always(GArray *tokens, guint at)
 /* Keep `levels`, one gboolean a nested #if: is what stands in it surely compiled? */
 static void step_levels(GArray *tokens, guint at, GArray *levels)
 {
-	const struct token *token = &g_array_index(tokens, struct token, at);
+	const struct token *token = token_nth(tokens, at);
 	gboolean sure;
 
 	/* A directive begins with its '#': count it once. */
@@ -146,7 +147,7 @@ static void for_sure(GArray *tokens, void (*each)(GArray *tokens, guint at, gpoi
 
 static void take_include(GArray *tokens, guint at, gpointer data)
 {
-	const struct token *token = &g_array_index(tokens, struct token, at);
+	const struct token *token = token_nth(tokens, at);
 
 	if (token->directive == DIRECTIVE_INCLUDE && token->kind == TOKEN_STRING)
 		g_ptr_array_add(data, token_dup(token));
@@ -163,7 +164,7 @@ GPtrArray *includes_parse(const char *text, gsize length)
 
 static void take_word(GArray *tokens, guint at, gpointer data)
 {
-	const struct token *token = &g_array_index(tokens, struct token, at);
+	const struct token *token = token_nth(tokens, at);
 
 	if (token->kind != TOKEN_IDENTIFIER)
 		return;
@@ -337,14 +338,6 @@ GHashTable *includes_of(struct includes *includes, const char *file, GError **er
 	struct closure *closure = closure_of(includes, file, arch, error);
 
 	return closure ? closure->headers : NULL;
-}
-
-gboolean includes_sees(struct includes *includes, const char *file, const char *header,
-		       GError **error)
-{
-	GHashTable *seen = includes_of(includes, file, error);
-
-	return seen && g_hash_table_contains(seen, header);
 }
 
 /* Is the text among the words of a file or of what its closure holds? */

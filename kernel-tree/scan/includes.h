@@ -28,10 +28,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(includes, includes_close)
  */
 GHashTable *includes_of(struct includes *includes, const char *file, GError **error);
 
-/* As includes_of(), the question whether `header` is among them. */
-gboolean includes_sees(struct includes *includes, const char *file, const char *header,
-		       GError **error);
-
 /*
  * Is `word` an identifier in `file`'s own text, or in that of a header it surely sees, outside
  * any #if? Of what <asm/...> brings, only that counts which every architecture that has the

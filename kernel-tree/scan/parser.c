@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
+#include "kernel-tree/scan/parser.h"
+
 #include <string.h>
 
-#include "kernel-tree/scan/parser.h"
+#include "kernel-tree/source/tokens.h"
 
 /* One #if whose branches are being followed. */
 struct branch {
@@ -109,7 +111,7 @@ static void file_close(struct parser *parser, const struct token *token)
 
 	if (state->in_header && state->parens.depth == 1) {
 		guint draft = state->n_headers ? state->headers[state->n_headers - 1].draft
-						: G_MAXUINT;
+					       : G_MAXUINT;
 
 		state->in_header = FALSE;
 		if (draft == G_MAXUINT || parser_get_draft(parser, draft)->definition->symbol)

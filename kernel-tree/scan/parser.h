@@ -1,152 +1,36 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The scanner's parser: where in C we are. It follows braces, parentheses and declarations just
- * far enough to name the function around a place and to find a definition's header and
- * body, in constant memory, on code that need not compile.
+ * The scanner's parser. It follows braces, parentheses and declarations far enough to name the
+ * function around a place and to find the header and body of a definition. It needs constant
+ * memory, and the code need not compile.
  *
- * Over #if ... #else, each branch starts from the state at the #if, and the state at the end
- * of the first branch (that is not #if 0) goes on after the #endif: one branch is followed.
+ * Each branch of #if ... #else starts from the state at the #if. After the #endif, the parser goes
+ * on with the state at the end of the first branch that is not #if 0.
+ *
+ *	parser_init(&parser, text, scan, guard);
+ *	for each token: parser_branch(), or parser_named_draft() and parser_token()
+ *	parser_finish(&parser);
  */
 #ifndef KERNEL_TREE_SCAN_PARSER_H
 #define KERNEL_TREE_SCAN_PARSER_H
 
-#include "kernel-tree/scan/private.h"
-
-gboolean token_is_one_of(const struct token *token, const char *const *words);
-gboolean token_is_char(const struct token *token, char c);
-/* Of an identifier; length 0 for every other token. */
-struct span token_span(const struct token *token);
-
-#define PARENS_NAMED 16 /* deeper ones are counted, not named */
-
-/* The open parentheses, with the identifier before each. */
-struct parens {
-	gsize depth;
-	struct span name[PARENS_NAMED];
-	gsize asm_depth;      /* where asm( opened; 0: not inside */
-	gboolean asm_pending; /* asm was seen, its '(' not yet */
-};
-
-/* The identifier before the innermost open parenthesis; length 0 if none or too deep. */
-struct span parens_name(const struct parens *parens);
-/* `before` is the token before, if it was an identifier (else length 0). */
-void parens_token(struct parens *parens, const struct token *token, struct span before);
-
-#define SHARED_HEADERS 8
-
-/* The declaration at file level, or the statement in a body, that is being read. */
-struct declaration {
-	gsize start;
-	guint line;
-	gsize tokens; /* so far */
-	gboolean asmlinkage, is_static, is_typedef, is_extern, assigned;
-	struct span name;     /* the function's, as far as it is known */
-	gboolean name_proper; /* a type stands before it */
-	gboolean in_parameters;
-	gboolean inner;		  /* a declarator in parentheses: (*name(...))(...) */
-	gsize list;		  /* offset of the '(' of the parameters */
-	struct span argument;	  /* the first identifier in it */
-	gboolean identifier_list; /* nothing but a, b, c: K&R */
-	gsize after_list;	  /* tokens since its ')' */
-	gsize list_depth;	  /* of the parentheses that the list opens in */
-	struct mention *mentions[SHARED_HEADERS]; /* declared here, if it is a declaration */
-	guint n_mentions;
-};
-
-/*
- * A definition whose header was read: its draft, and once inside its body, where that opened.
- * The draft itself learns of a body when the body ends: branches may open several, and not
- * each that opens ends.
- */
-struct header {
-	guint draft;
-	gsize body;
-};
-
-/* All of it can be copied: that is how branches are followed. */
-struct parse_state {
-	gsize braces;
-	gboolean in_body;
-	gboolean doubtful;    /* branches disagreed about braces */
-	const char *function; /* of the body; interned */
-	const char *function_macro;
-	struct parens parens;
-	struct declaration declaration;
-	struct span old_style; /* name of a possible K&R definition whose parameters follow */
-	struct header headers[SHARED_HEADERS]; /* that wait for their body, or are in it */
-	guint n_headers;
-	gboolean in_header;	      /* inside the parentheses of a macro that defines */
-	guint header_argument;	      /* which of its arguments we are in */
-	struct token before, before2; /* the last two tokens; length 0: none */
-};
-
-/* A definition in the making. */
-struct draft {
-	struct definition *definition;
-	struct mention *mention; /* of its name; NULL if none */
-	struct name_macro macro; /* that makes it; unused for a plain one */
-	guint argument;		 /* which argument is the name */
-	gboolean tentative;	 /* it may still turn out to be a declaration */
-	gboolean dropped;
-};
-
-struct parser {
-	const char *text;
-	struct file_scan *scan;
-	struct guard *guard;
-	GStringChunk *names;
-	GArray *drafts;	  /* struct draft */
-	GArray *branches; /* private */
-	GHashTable
-		*makers; /* name of a macro of this file that makes definitions -> struct maker * */
-	struct parse_state state;
-};
-
-/* A macro of this file with a SYSCALL_DEFINEn in its body, named by a parameter. */
-struct maker {
-	struct name_macro macro;
-	guint argument;
-};
+#include "kernel-tree/scan/draft.h"
 
 void parser_init(struct parser *parser, const char *text, struct file_scan *scan,
 		 struct guard *guard);
 /* The drafts become scan->definitions. */
 void parser_finish(struct parser *parser);
 
-/*
- * A token of C outside directives, that is no comment. mention: what the token is a mention
- * of, or NULL.
- */
+/* A C token that is neither a comment nor in a directive. mention: that of the token, or NULL. */
 void parser_token(struct parser *parser, const struct token *token, struct mention *mention);
 
 /*
- * Asked before parser_token(): the draft that the token names, or NULL. The caller then sets
+ * Call it before parser_token(): the draft that the token names, or NULL. The caller then sets
  * the draft's mention.
  */
 struct draft *parser_named_draft(struct parser *parser, const struct token *token);
 
 /* #if, #else or #elif, #endif; dead: the branch that starts is #if 0. */
 void parser_branch(struct parser *parser, enum directive directive, gboolean dead);
-
-/*
- * A definition by `macro`, called by the token `head`; and the end of its header. For the macros
- * that define wholes, and for definitions inside #define, that is all there is of it.
- */
-guint parser_draft(struct parser *parser, const struct token *head, const struct name_macro *macro,
-		   guint argument);
-void parser_draft_end(struct parser *parser, guint i, gsize head_end);
-/* In a #define's body, where the header need not be whole: its name is all that is known. */
-void parser_draft_named(struct parser *parser, const struct token *head,
-			const struct name_macro *macro, const struct token *name);
-
-/* ---- between scan-parser.c and scan-draft.c ---- */
-
-struct draft *parser_get_draft(struct parser *parser, guint i);
-/* The next body is this draft's. */
-void parser_wait_for_body(struct parse_state *state, guint draft);
-/* The declaration turned out not to be a definition. */
-void parser_drop_tentative(struct parser *parser);
-/* asmlinkage long sys_x(...) was read up to its ')': a definition, if '{' follows. */
-void parser_draft_plain(struct parser *parser, gsize end);
 
 #endif

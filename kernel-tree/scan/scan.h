@@ -98,10 +98,6 @@ struct file_scan {
 };
 typedef struct file_scan file_scan;
 
-/* Is this a file the kernel itself is built from? .c .h .S .tbl .lds.S ..., and not below
- * tools/, samples/, scripts/, Documentation/, usr/: those run in user space. */
-gboolean scan_wants(const char *path);
-
 /* Scan one text. Never fails. */
 struct file_scan *scan_text(const char *path, const char *text, gsize length);
 void file_scan_free(struct file_scan *scan);

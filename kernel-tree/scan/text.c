@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
-/* One text: its mentions, with the parser's help for where they stand. */
+/* The scan of one text: its mentions; the parser finds the function around each. */
 #include <string.h>
 
+#include "kernel-tree/scan/file.h"
 #include "kernel-tree/scan/parser.h"
+#include "kernel-tree/source/path.h"
 
 #define OPERAND_LONGEST 1024 /* tokens of an #if that are kept for its text */
 

@@ -7,7 +7,11 @@
 #include "kernel-tree/git/blobs.h"
 #include "kernel-tree/git/repo.h"
 #include "kernel-tree/git/revisions.h"
-#include "kernel-tree/scan/private.h"
+#include "kernel-tree/dispatch/symbol-name.h"
+#include "kernel-tree/scan/cache.h"
+#include "kernel-tree/scan/file.h"
+#include "kernel-tree/scan/scan.h"
+#include "kernel-tree/source/path.h"
 
 /* One file of the revision that is to be scanned. */
 struct target {
@@ -46,7 +50,7 @@ static GArray *list_targets(GPtrArray *entries)
 		const struct git_entry *entry = g_ptr_array_index(entries, i);
 		struct target target = {.entry = entry, .class = path_class_of(entry->path)};
 
-		if ((entry->mode & 0170000) == 0100000 && scan_wants(entry->path))
+		if ((entry->mode & 0170000) == 0100000 && path_is_kernel_source(entry->path))
 			g_array_append_val(targets, target);
 	}
 	return targets;

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "kernel-tree/source/tokens.h"
+
 /* The state of one pass over the tokens. */
 struct walk {
 	const char *text;
@@ -10,11 +12,6 @@ struct walk {
 	struct outline *outline;
 	GArray *guard, *branch; /* the groups we are in */
 };
-
-static const struct token *at(GArray *tokens, guint i)
-{
-	return &g_array_index(tokens, struct token, i);
-}
 
 static gboolean is_name(const struct token *token)
 {
@@ -58,22 +55,23 @@ char *outline_join(GArray *tokens, guint first, guint last)
 	for (guint i = first; i < last && i < tokens->len; i++) {
 		if (joined->len)
 			g_string_append_c(joined, ' ');
-		g_string_append_len(joined, at(tokens, i)->text, (gssize)at(tokens, i)->length);
+		g_string_append_len(joined, token_nth(tokens, i)->text,
+				    (gssize)token_nth(tokens, i)->length);
 	}
 	return g_string_free(joined, FALSE);
 }
 
 guint outline_match(GArray *tokens, guint open)
 {
-	char opens = *at(tokens, open)->text;
+	char opens = *token_nth(tokens, open)->text;
 	char closes = opens == '(' ? ')' : opens == '[' ? ']' : '}';
 	guint depth = 0;
 
 	for (guint i = open; i < tokens->len; i++) {
-		const struct token *token = at(tokens, i);
+		const struct token *token = token_nth(tokens, i);
 
 		if (token->kind != TOKEN_PUNCTUATOR || token->length != 1 ||
-		    token->directive != at(tokens, open)->directive)
+		    token->directive != token_nth(tokens, open)->directive)
 			continue;
 		if (*token->text == closes && opens == '{' && token->column == 1)
 			return i;
@@ -88,12 +86,12 @@ guint outline_match(GArray *tokens, guint open)
 /* The first token of the next line that is no part of the directive at `i`. */
 static guint directive_end(GArray *tokens, guint i)
 {
-	enum directive directive = at(tokens, i)->directive;
+	enum directive directive = token_nth(tokens, i)->directive;
 
 	do
 		i++;
-	while (i < tokens->len && at(tokens, i)->directive == directive &&
-	       !(token_is(at(tokens, i), "#") && at(tokens, i)->first));
+	while (i < tokens->len && token_nth(tokens, i)->directive == directive &&
+	       !(token_is(token_nth(tokens, i), "#") && token_nth(tokens, i)->first));
 	return i;
 }
 
@@ -111,16 +109,18 @@ static void group_open(struct walk *walk, guint i, guint end)
 	guint number = walk->outline->groups->len;
 	guint zero = 0;
 
-	group->start = at(walk->tokens, i)->offset;
-	group->end = walk->tokens->len ? at(walk->tokens, walk->tokens->len - 1)->offset : 0;
+	group->start = token_nth(walk->tokens, i)->offset;
+	group->end = walk->tokens->len ? token_nth(walk->tokens, walk->tokens->len - 1)->offset : 0;
 	group->conditions = g_ptr_array_new_with_free_func(g_free);
 	g_ptr_array_add(group->conditions, outline_join(walk->tokens, i + 1, end));
-	group->header_guard = walk->guard->len == 0 && end == i + 3 && end + 2 < walk->tokens->len &&
-		token_is(at(walk->tokens, i + 1), "ifndef") &&
-		token_is(at(walk->tokens, end + 1), "define") &&
-		at(walk->tokens, end + 2)->length == at(walk->tokens, i + 2)->length &&
-		memcmp(at(walk->tokens, end + 2)->text, at(walk->tokens, i + 2)->text,
-		       at(walk->tokens, i + 2)->length) == 0;
+	group->header_guard =
+		walk->guard->len == 0 && end == i + 3 && end + 2 < walk->tokens->len &&
+		token_is(token_nth(walk->tokens, i + 1), "ifndef") &&
+		token_is(token_nth(walk->tokens, end + 1), "define") &&
+		token_nth(walk->tokens, end + 2)->length ==
+			token_nth(walk->tokens, i + 2)->length &&
+		memcmp(token_nth(walk->tokens, end + 2)->text, token_nth(walk->tokens, i + 2)->text,
+		       token_nth(walk->tokens, i + 2)->length) == 0;
 	g_ptr_array_add(walk->outline->groups, group);
 	g_array_append_val(walk->guard, number);
 	g_array_append_val(walk->branch, zero);
@@ -132,7 +132,7 @@ static guint note_directive(struct walk *walk, guint i)
 	guint end = directive_end(walk->tokens, i);
 	struct outline_group *group = innermost(walk);
 
-	switch (at(walk->tokens, i)->directive) {
+	switch (token_nth(walk->tokens, i)->directive) {
 	case DIRECTIVE_IF:
 		group_open(walk, i, end);
 		break;
@@ -145,7 +145,8 @@ static guint note_directive(struct walk *walk, guint i)
 	case DIRECTIVE_ENDIF:
 		if (!group)
 			break;
-		group->end = at(walk->tokens, end - 1)->offset + at(walk->tokens, end - 1)->length;
+		group->end = token_nth(walk->tokens, end - 1)->offset +
+			     token_nth(walk->tokens, end - 1)->length;
 		g_array_set_size(walk->guard, walk->guard->len - 1);
 		g_array_set_size(walk->branch, walk->branch->len - 1);
 		break;
@@ -159,7 +160,8 @@ static guint note_directive(struct walk *walk, guint i)
 static const char *syscall_prefix(const struct token *token)
 {
 	static const char *const macros[][2] = {
-		{ "SYSCALL_DEFINE", "sys_" }, { "COMPAT_SYSCALL_DEFINE", "compat_sys_" },
+		{"SYSCALL_DEFINE", "sys_"},
+		{"COMPAT_SYSCALL_DEFINE", "compat_sys_"},
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(macros); i++)
@@ -184,15 +186,15 @@ static char *type_text(GArray *tokens, guint first, guint last)
 /* One parameter of a plain function: the last name is the parameter's if a type precedes it. */
 static void add_parameter(struct outline_item *item, GArray *tokens, guint first, guint last)
 {
-	static const char *const words[] = { "int", "long", "char", "short", "unsigned", "__user" };
-	gboolean named = last > first + 1 && is_name(at(tokens, last - 1));
+	static const char *const words[] = {"int", "long", "char", "short", "unsigned", "__user"};
+	gboolean named = last > first + 1 && is_name(token_nth(tokens, last - 1));
 
-	if (last == first + 1 && token_is(at(tokens, first), "void"))
+	if (last == first + 1 && token_is(token_nth(tokens, first), "void"))
 		return;
 	for (gsize i = 0; named && i < G_N_ELEMENTS(words); i++)
-		named = !token_is(at(tokens, last - 1), words[i]);
+		named = !token_is(token_nth(tokens, last - 1), words[i]);
 	g_ptr_array_add(item->types, type_text(tokens, first, named ? last - 1 : last));
-	g_ptr_array_add(item->names, named ? token_dup(at(tokens, last - 1)) : g_strdup(""));
+	g_ptr_array_add(item->names, named ? token_dup(token_nth(tokens, last - 1)) : g_strdup(""));
 }
 
 /* The parameters between the parentheses at tokens `open` and `close`. */
@@ -201,7 +203,7 @@ static void read_parameters(struct outline_item *item, GArray *tokens, guint ope
 	guint first = open + 1, n = 0, depth = 0;
 
 	for (guint i = open + 1; i <= close; i++) {
-		const struct token *token = at(tokens, i);
+		const struct token *token = token_nth(tokens, i);
 
 		if (i < close && token_is(token, "("))
 			depth++;
@@ -230,17 +232,21 @@ static guint declaration_start(struct outline_item *item, GArray *tokens, guint 
 	GString *type = g_string_new(NULL);
 	guint first = name;
 
-	while (first > 0 && at(tokens, first - 1)->directive == DIRECTIVE_NONE &&
-	       (is_name(at(tokens, first - 1)) || token_is(at(tokens, first - 1), "*")))
+	while (first > 0 && token_nth(tokens, first - 1)->directive == DIRECTIVE_NONE &&
+	       (is_name(token_nth(tokens, first - 1)) ||
+		token_is(token_nth(tokens, first - 1), "*")))
 		first--;
 	for (guint i = first; i < name; i++) {
-		if (token_is(at(tokens, i), "static")) {
+		if (token_is(token_nth(tokens, i), "static")) {
 			item->is_static = TRUE;
-		} else if (g_strstr_len(at(tokens, i)->text, (gssize)at(tokens, i)->length, "inline")) {
+		} else if (g_strstr_len(token_nth(tokens, i)->text,
+					(gssize)token_nth(tokens, i)->length, "inline")) {
 			item->is_inline = TRUE;
-		} else if (!token_is(at(tokens, i), "extern") && !token_is(at(tokens, i), "asmlinkage")) {
+		} else if (!token_is(token_nth(tokens, i), "extern") &&
+			   !token_is(token_nth(tokens, i), "asmlinkage")) {
 			g_string_append_printf(type, "%s%.*s", type->len ? " " : "",
-					       (int)at(tokens, i)->length, at(tokens, i)->text);
+					       (int)token_nth(tokens, i)->length,
+					       token_nth(tokens, i)->text);
 		}
 	}
 	item->type = g_string_free(type, FALSE);
@@ -290,13 +296,14 @@ static guint note_item(struct walk *walk, guint i)
 {
 	GArray *tokens = walk->tokens;
 	guint close = outline_match(tokens, i + 1), last;
-	const char *prefix = syscall_prefix(at(tokens, i));
+	const char *prefix = syscall_prefix(token_nth(tokens, i));
 	struct outline_item *item;
 
 	if (close + 1 >= tokens->len)
 		return i + 2;
-	if (at(tokens, close + 1)->directive != DIRECTIVE_NONE ||
-	    (!token_is(at(tokens, close + 1), "{") && !token_is(at(tokens, close + 1), ";")))
+	if (token_nth(tokens, close + 1)->directive != DIRECTIVE_NONE ||
+	    (!token_is(token_nth(tokens, close + 1), "{") &&
+	     !token_is(token_nth(tokens, close + 1), ";")))
 		return close + 1;
 	item = g_new0(struct outline_item, 1);
 	item->types = g_ptr_array_new_with_free_func(g_free);
@@ -304,14 +311,14 @@ static guint note_item(struct walk *walk, guint i)
 	item->guard = copy_numbers(walk->guard);
 	item->branch = copy_numbers(walk->branch);
 	item->word = i;
-	item->start = at(tokens, declaration_start(item, tokens, i))->offset;
+	item->start = token_nth(tokens, declaration_start(item, tokens, i))->offset;
 	item->lead = lead_of(walk->text, item->start);
-	item->open = at(tokens, i + 1)->offset;
-	item->close = at(tokens, close)->offset + 1;
+	item->open = token_nth(tokens, i + 1)->offset;
+	item->close = token_nth(tokens, close)->offset + 1;
 	item->first = item->last = close + 1;
-	if (token_is(at(tokens, close + 1), "{")) {
+	if (token_is(token_nth(tokens, close + 1), "{")) {
 		item->kind = prefix ? OUTLINE_SYSCALL : OUTLINE_FUNCTION;
-		item->body = at(tokens, close + 1)->offset;
+		item->body = token_nth(tokens, close + 1)->offset;
 		last = outline_match(tokens, close + 1);
 	} else {
 		item->kind = OUTLINE_PROTOTYPE;
@@ -324,13 +331,13 @@ static guint note_item(struct walk *walk, guint i)
 		return MIN(last, tokens->len - 1) + 1;
 	}
 	item->last = last + 1;
-	item->end = at(tokens, last)->offset + 1;
+	item->end = token_nth(tokens, last)->offset + 1;
 	if (prefix) {
-		g_autofree char *word = token_dup(at(tokens, i + 2));
+		g_autofree char *word = token_dup(token_nth(tokens, i + 2));
 
 		item->name = g_strconcat(prefix, word, NULL);
 	} else {
-		item->name = token_dup(at(tokens, i));
+		item->name = token_dup(token_nth(tokens, i));
 	}
 	read_parameters(item, tokens, i + 1, close);
 	g_ptr_array_add(walk->outline->items, item);
@@ -340,7 +347,7 @@ static guint note_item(struct walk *walk, guint i)
 struct outline *outline_make(const char *text, gsize length, GArray *tokens)
 {
 	struct outline *outline = g_new0(struct outline, 1);
-	struct walk walk = { .text = text, .tokens = tokens, .outline = outline };
+	struct walk walk = {.text = text, .tokens = tokens, .outline = outline};
 	guint depth = 0;
 	guint i = 0;
 
@@ -350,7 +357,7 @@ struct outline *outline_make(const char *text, gsize length, GArray *tokens)
 	walk.guard = g_array_new(FALSE, FALSE, sizeof(guint));
 	walk.branch = g_array_new(FALSE, FALSE, sizeof(guint));
 	while (i < tokens->len) {
-		const struct token *token = at(tokens, i);
+		const struct token *token = token_nth(tokens, i);
 
 		if (token->directive != DIRECTIVE_NONE) {
 			i = note_directive(&walk, i);
@@ -361,8 +368,8 @@ struct outline *outline_make(const char *text, gsize length, GArray *tokens)
 		else if (token_is(token, "}"))
 			depth = token->column == 1 || depth == 0 ? 0 : depth - 1;
 		if (depth == 0 && is_name(token) && i + 1 < tokens->len &&
-		    token_is(at(tokens, i + 1), "(") &&
-		    at(tokens, i + 1)->directive == DIRECTIVE_NONE)
+		    token_is(token_nth(tokens, i + 1), "(") &&
+		    token_nth(tokens, i + 1)->directive == DIRECTIVE_NONE)
 			i = note_item(&walk, i);
 		else
 			i++;

@@ -23,6 +23,14 @@ static const char *arch_in(const char *path, gsize *length)
 	return name;
 }
 
+char *path_arch(const char *path)
+{
+	gsize length;
+	const char *arch = arch_in(path, &length);
+
+	return arch ? g_strndup(arch, length) : NULL;
+}
+
 char *path_area(const char *path)
 {
 	gsize length;
@@ -41,6 +49,31 @@ char *path_subsystem(const char *path)
 	if (arch)
 		return g_strdup_printf("%s%.*s", arch_folder, (int)length, arch);
 	return slash ? g_strndup(path, (gsize)(slash - path)) : g_strdup("");
+}
+
+enum path_class path_class_of(const char *path)
+{
+	const char *dot = strrchr(path, '.');
+
+	if (!dot || strchr(dot, '/'))
+		return PATH_NONE;
+	if (strcmp(dot, ".c") == 0 || strcmp(dot, ".h") == 0 || strcmp(dot, ".inc") == 0)
+		return PATH_C;
+	if (strcmp(dot, ".S") == 0 || strcmp(dot, ".s") == 0)
+		return PATH_ASM;
+	return strcmp(dot, ".tbl") == 0 ? PATH_TABLE : PATH_NONE;
+}
+
+gboolean path_is_kernel_source(const char *path)
+{
+	static const char *const user_space[] = {
+		"tools/", "samples/", "scripts/", "Documentation/", "usr/",
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(user_space); i++)
+		if (g_str_has_prefix(path, user_space[i]))
+			return FALSE;
+	return path_class_of(path) != PATH_NONE;
 }
 
 static gboolean area_within_one(const char *area, const char *wanted)

@@ -3,7 +3,7 @@
  * long. */
 #include <string.h>
 
-#include "kernel-tree/scan/private.h"
+#include "kernel-tree/scan/file.h"
 
 /* "type|name, type|name" */
 static char *parameters_text(const struct definition *definition)

@@ -8,12 +8,13 @@
 #include "base/file.h"
 #include "base/run.h"
 #include "kernel-tree/git/repo.h"
-#include "kernel-tree/scan/private.h"
+#include "kernel-tree/scan/file.h"
+#include "kernel-tree/source/path.h"
 
 static struct tree_scan *scan;
 static const char *tree;
 
-/* git grep -I -o over what scan_wants() takes; each line of its output goes to `each`. */
+/* git grep -I -o over what path_is_kernel_source() takes; each line of its output goes to `each`. */
 static void grep(const char *pattern, void (*each)(const char *match, gpointer data), gpointer data)
 {
 	const char *const argv[] = {"git",	  "-C",

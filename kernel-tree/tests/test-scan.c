@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <string.h>
 
-#include "kernel-tree/scan/private.h"
+#include "kernel-tree/dispatch/symbol-name.h"
+#include "kernel-tree/scan/file.h"
+#include "kernel-tree/source/path.h"
 
 static const struct definition *definition_at(const struct file_scan *scan, guint i)
 {
@@ -488,17 +490,17 @@ static void test_table(void)
 
 static void test_wants(void)
 {
-	g_assert_true(scan_wants("fs/open.c"));
-	g_assert_true(scan_wants("arch/x86/entry/entry_64.S"));
-	g_assert_true(scan_wants("arch/x86/kernel/vmlinux.lds.S"));
-	g_assert_true(scan_wants("arch/x86/entry/syscalls/syscall_64.tbl"));
-	g_assert_true(scan_wants("-a.c"));
-	g_assert_true(scan_wants("a\nb.h"));
-	g_assert_false(scan_wants("tools/perf/a.c"));
-	g_assert_false(scan_wants("samples/a.c"));
-	g_assert_false(scan_wants("fs/Makefile"));
-	g_assert_false(scan_wants("fs.c/README"));
-	g_assert_false(scan_wants("Documentation/a.c"));
+	g_assert_true(path_is_kernel_source("fs/open.c"));
+	g_assert_true(path_is_kernel_source("arch/x86/entry/entry_64.S"));
+	g_assert_true(path_is_kernel_source("arch/x86/kernel/vmlinux.lds.S"));
+	g_assert_true(path_is_kernel_source("arch/x86/entry/syscalls/syscall_64.tbl"));
+	g_assert_true(path_is_kernel_source("-a.c"));
+	g_assert_true(path_is_kernel_source("a\nb.h"));
+	g_assert_false(path_is_kernel_source("tools/perf/a.c"));
+	g_assert_false(path_is_kernel_source("samples/a.c"));
+	g_assert_false(path_is_kernel_source("fs/Makefile"));
+	g_assert_false(path_is_kernel_source("fs.c/README"));
+	g_assert_false(path_is_kernel_source("Documentation/a.c"));
 }
 
 int main(int argc, char **argv)

@@ -14,12 +14,12 @@ static gboolean makes_label(GArray *tokens, const struct token *macro)
 {
 	guint body, end;
 
-	for (guint at = 0; macro_find(tokens, macro, &at, &body, &end); at = end) {
-		const struct token *parameter = nth(tokens, at + 4);
+	for (guint at = 0; token_find_macro(tokens, macro, &at, &body, &end); at = end) {
+		const struct token *parameter = token_nth(tokens, at + 4);
 
 		for (guint i = body; i < end; i++)
-			if (token_same(nth(tokens, i), parameter) &&
-			    token_is(nth(tokens, i + 1), ":"))
+			if (token_same(token_nth(tokens, i), parameter) &&
+			    token_is(token_nth(tokens, i + 1), ":"))
 				return TRUE;
 	}
 	return FALSE;
@@ -55,27 +55,30 @@ enum category classify_asm(GArray *tokens, guint n)
 	if (n == tokens->len)
 		return CATEGORY_ASM;
 	/* Assembly need not balance its parentheses: only what stands right before counts. */
-	if (token_is(before(tokens, n, 1), "(") && before(tokens, n, 2)->first)
-		return category_of_asm_macro(tokens, before(tokens, n, 2));
-	if (nth(tokens, n)->first && token_is(nth(tokens, n + 1), ":"))
+	if (token_is(token_before(tokens, n, 1), "(") && token_before(tokens, n, 2)->first)
+		return category_of_asm_macro(tokens, token_before(tokens, n, 2));
+	if (token_nth(tokens, n)->first && token_is(token_nth(tokens, n + 1), ":"))
 		return CATEGORY_DEFINITION;
 	/* .text.sys_exit is a section. */
-	if (token_is(before(tokens, n, 1), ".") && before(tokens, n, 2)->kind == TOKEN_IDENTIFIER &&
-	    before(tokens, n, 2)->offset + before(tokens, n, 2)->length ==
-		    before(tokens, n, 1)->offset)
+	if (token_is(token_before(tokens, n, 1), ".") &&
+	    token_before(tokens, n, 2)->kind == TOKEN_IDENTIFIER &&
+	    token_before(tokens, n, 2)->offset + token_before(tokens, n, 2)->length ==
+		    token_before(tokens, n, 1)->offset)
 		return CATEGORY_LOOKALIKE;
-	while (first > 0 && nth(tokens, first - 1)->line == nth(tokens, n)->line &&
-	       !token_is(nth(tokens, first - 1), ":") && !token_is(nth(tokens, first - 1), ";"))
+	while (first > 0 && token_nth(tokens, first - 1)->line == token_nth(tokens, n)->line &&
+	       !token_is(token_nth(tokens, first - 1), ":") &&
+	       !token_is(token_nth(tokens, first - 1), ";"))
 		first--;
-	if (token_is(nth(tokens, first), ".") && first + 1 < n) {
-		if (is_one_of(nth(tokens, first + 1), declaring))
+	if (token_is(token_nth(tokens, first), ".") && first + 1 < n) {
+		if (token_is_one_of(token_nth(tokens, first + 1), declaring))
 			return CATEGORY_DECLARATION;
-		return is_one_of(nth(tokens, first + 1), data) ? CATEGORY_TABLE : CATEGORY_ASM;
+		return token_is_one_of(token_nth(tokens, first + 1), data) ? CATEGORY_TABLE
+									   : CATEGORY_ASM;
 	}
-	if (token_starts(nth(tokens, first), "PTR") && first + 1 == n)
+	if (token_starts(token_nth(tokens, first), "PTR") && first + 1 == n)
 		return CATEGORY_TABLE;
 	/* ia64's data4, data8 */
-	if (token_starts(nth(tokens, first), "data") && first + 1 == n)
+	if (token_starts(token_nth(tokens, first), "data") && first + 1 == n)
 		return CATEGORY_TABLE;
 	return CATEGORY_ASM;
 }

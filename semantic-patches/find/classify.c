@@ -11,21 +11,22 @@
 
 static gboolean is_member(GArray *tokens, guint n)
 {
-	return is_one_of(before(tokens, n, 1), (const char *const[]){".", "->", NULL});
+	return token_is_one_of(token_before(tokens, n, 1), (const char *const[]){".", "->", NULL});
 }
 
 static gboolean is_tag(GArray *tokens, guint n)
 {
-	return is_one_of(before(tokens, n, 1),
-			 (const char *const[]){"struct", "union", "enum", NULL});
+	return token_is_one_of(token_before(tokens, n, 1),
+			       (const char *const[]){"struct", "union", "enum", NULL});
 }
 
 static gboolean is_label(GArray *tokens, guint n)
 {
-	if (token_is(before(tokens, n, 1), "goto"))
+	if (token_is(token_before(tokens, n, 1), "goto"))
 		return TRUE;
-	return token_is(nth(tokens, n + 1), ":") &&
-	       is_one_of(before(tokens, n, 1), (const char *const[]){"{", "}", ";", ":", NULL});
+	return token_is(token_nth(tokens, n + 1), ":") &&
+	       token_is_one_of(token_before(tokens, n, 1),
+			       (const char *const[]){"{", "}", ";", ":", NULL});
 }
 
 /* Is the brace at n that of a struct, union or enum? Attributes may follow the tag. */
@@ -34,9 +35,9 @@ static gboolean opens_aggregate(GArray *tokens, guint n)
 	static const char *const keywords[] = {"struct", "union", "enum", NULL};
 
 	for (guint by = 1; by <= 3 && by <= n; by++) {
-		const struct token *token = before(tokens, n, by);
+		const struct token *token = token_before(tokens, n, by);
 
-		if (is_one_of(token, keywords))
+		if (token_is_one_of(token, keywords))
 			return TRUE;
 		if (token->kind != TOKEN_IDENTIFIER)
 			return FALSE;
@@ -54,7 +55,7 @@ static gboolean within_aggregate(GArray *tokens, guint n)
 	int depth = 0;
 
 	while (n-- > stop) {
-		const struct token *token = nth(tokens, n);
+		const struct token *token = token_nth(tokens, n);
 
 		if (token->directive != DIRECTIVE_NONE)
 			continue;
@@ -75,10 +76,11 @@ static gboolean is_table_entry(GArray *tokens, guint n)
 {
 	guint by = 1;
 
-	if (token_is(before(tokens, n, by), ")"))
-		while (by < 16 && !token_is(before(tokens, n, by++), "("))
+	if (token_is(token_before(tokens, n, by), ")"))
+		while (by < 16 && !token_is(token_before(tokens, n, by++), "("))
 			;
-	return token_is(before(tokens, n, by), "=") && token_is(before(tokens, n, by + 1), "]");
+	return token_is(token_before(tokens, n, by), "=") &&
+	       token_is(token_before(tokens, n, by + 1), "]");
 }
 
 /* Macros that make table entries and weak fallbacks, by the shape of their names. */
@@ -102,10 +104,10 @@ static guint open_parenthesis(GArray *tokens, guint n)
 	static const char *const ends[] = {";", "{", "}", NULL};
 	int depth = 0;
 
-	while (n-- > 0 && !is_one_of(nth(tokens, n), ends)) {
-		if (token_is(nth(tokens, n), ")"))
+	while (n-- > 0 && !token_is_one_of(token_nth(tokens, n), ends)) {
+		if (token_is(token_nth(tokens, n), ")"))
 			depth++;
-		else if (token_is(nth(tokens, n), "(") && depth-- == 0)
+		else if (token_is(token_nth(tokens, n), "(") && depth-- == 0)
 			return n;
 	}
 	return tokens->len;
@@ -131,8 +133,8 @@ static gboolean is_table_argument(GArray *tokens, guint n)
 	guint open = open_parenthesis(tokens, n);
 
 	for (; open < tokens->len; open = open_parenthesis(tokens, open))
-		if (open > 0 && (is_system_call_macro(nth(tokens, open - 1)) ||
-				 token_starts(nth(tokens, open + 1), "__NR")))
+		if (open > 0 && (is_system_call_macro(token_nth(tokens, open - 1)) ||
+				 token_starts(token_nth(tokens, open + 1), "__NR")))
 			return TRUE;
 	return FALSE;
 }
@@ -143,35 +145,21 @@ static gboolean names_event(const struct mention *mention)
 	return strstr(mention->argument_of, "_EVENT") != NULL;
 }
 
-/* Past the ')' that closes the '(' at n. */
-static guint past_parentheses(GArray *tokens, guint n)
-{
-	int depth = 0;
-
-	for (; n < tokens->len; n++) {
-		if (token_is(nth(tokens, n), "("))
-			depth++;
-		else if (token_is(nth(tokens, n), ")") && --depth == 0)
-			return n + 1;
-	}
-	return n;
-}
-
 /* The head of a function that the scan does not count as a definition of the symbol. */
 static gboolean is_function_head(const struct mention *mention, GArray *tokens, guint n)
 {
-	const struct token *last = before(tokens, n, 1);
+	const struct token *last = token_before(tokens, n, 1);
 
 	if (*mention->enclosing || !mention->called ||
 	    !(last->kind == TOKEN_IDENTIFIER || token_is(last, "*")))
 		return FALSE;
-	return token_is(nth(tokens, past_parentheses(tokens, n + 1)), "{");
+	return token_is(token_nth(tokens, token_past_parentheses(tokens, n + 1)), "{");
 }
 
 static gboolean is_static_head(GArray *tokens, guint n)
 {
 	while (n-- > 0) {
-		const struct token *token = nth(tokens, n);
+		const struct token *token = token_nth(tokens, n);
 
 		if (token->directive != DIRECTIVE_NONE ||
 		    !(token->kind == TOKEN_IDENTIFIER || token_is(token, "*")))
@@ -188,12 +176,12 @@ static gboolean is_static_head(GArray *tokens, guint n)
  */
 static gboolean is_declared_parameter(const struct mention *mention, GArray *tokens, guint n)
 {
-	const struct token *last = before(tokens, n, 1);
+	const struct token *last = token_before(tokens, n, 1);
 
 	if (!*mention->argument_of)
 		return FALSE;
 	while (token_is(last, "*"))
-		last = before(tokens, n--, 1);
+		last = token_before(tokens, n--, 1);
 	return last->kind == TOKEN_IDENTIFIER && !token_is(last, "return");
 }
 
@@ -225,7 +213,7 @@ static enum category category_of_code(const struct mention *mention, GArray *tok
 static enum category category_of_macro(const struct mention *mention, GArray *tokens, guint n)
 {
 	static const char *const statements[] = {"return", "else", "do", "case", NULL};
-	const struct token *last = before(tokens, n, 1);
+	const struct token *last = token_before(tokens, n, 1);
 
 	if (exports(mention->argument_of))
 		return CATEGORY_EXPORT;
@@ -235,11 +223,11 @@ static enum category category_of_macro(const struct mention *mention, GArray *to
 		return CATEGORY_ALIAS;
 	if (is_member(tokens, n) || is_tag(tokens, n) || is_label(tokens, n))
 		return CATEGORY_LOOKALIKE;
-	if (!mention->called || token_is(last, "##") || token_is(nth(tokens, n + 1), "##"))
+	if (!mention->called || token_is(last, "##") || token_is(token_nth(tokens, n + 1), "##"))
 		return CATEGORY_ALIAS;
 	/* "long sys_x(int)" declares. */
 	if (last->kind == TOKEN_IDENTIFIER && last->directive == DIRECTIVE_DEFINE &&
-	    !is_one_of(last, statements) && !token_is(before(tokens, n, 2), "define"))
+	    !token_is_one_of(last, statements) && !token_is(token_before(tokens, n, 2), "define"))
 		return CATEGORY_DECLARATION;
 	return CATEGORY_CALL;
 }
@@ -250,14 +238,14 @@ const struct token *classify_lone_macro(const struct mention *mention, GArray *t
 
 	if (mention->place != MENTION_CODE || *mention->enclosing || mention->called || !tokens)
 		return NULL;
-	n = token_at(tokens, mention->offset);
+	n = token_at_offset(tokens, mention->offset);
 	if (n == tokens->len)
 		return NULL;
 	open = open_parenthesis(tokens, n);
-	if (open == 0 || open == tokens->len || nth(tokens, open - 1)->column != 1 ||
-	    nth(tokens, open - 1)->kind != TOKEN_IDENTIFIER)
+	if (open == 0 || open == tokens->len || token_nth(tokens, open - 1)->column != 1 ||
+	    token_nth(tokens, open - 1)->kind != TOKEN_IDENTIFIER)
 		return NULL;
-	return nth(tokens, open - 1);
+	return token_nth(tokens, open - 1);
 }
 
 gboolean classify_needs_tokens(const struct mention *mention)
@@ -299,11 +287,11 @@ enum category classify_by_text(const struct mention *mention, GArray *tokens)
 	case MENTION_TABLE:
 		return CATEGORY_TABLE;
 	case MENTION_ASM:
-		return classify_asm(tokens, token_at(tokens, mention->offset));
+		return classify_asm(tokens, token_at_offset(tokens, mention->offset));
 	case MENTION_DIRECTIVE:
 		return CATEGORY_ALIAS;
 	case MENTION_DEFINE:
-		return category_of_macro(mention, tokens, token_at(tokens, mention->offset));
+		return category_of_macro(mention, tokens, token_at_offset(tokens, mention->offset));
 	case MENTION_CODE:
 		break;
 	}
@@ -313,7 +301,7 @@ enum category classify_by_text(const struct mention *mention, GArray *tokens)
 		return CATEGORY_DECLARATION;
 	if (*mention->enclosing && names_entry_stub(mention))
 		return CATEGORY_ENTRY;
-	return category_of_code(mention, tokens, token_at(tokens, mention->offset));
+	return category_of_code(mention, tokens, token_at_offset(tokens, mention->offset));
 }
 
 /* Does the ')' at n end a cast, to a pointer or to a number that holds one? */
@@ -321,7 +309,8 @@ static gboolean ends_cast(GArray *tokens, guint n)
 {
 	static const char *const types[] = {"*", "long", "int", "unsigned", "ulong", NULL};
 
-	return token_is(nth(tokens, n), ")") && is_one_of(before(tokens, n, 1), types);
+	return token_is(token_nth(tokens, n), ")") &&
+	       token_is_one_of(token_before(tokens, n, 1), types);
 }
 
 /* "&variable", "&variable.member" as an argument: memory of the kernel's own. */
@@ -329,12 +318,13 @@ static gboolean is_address_of_variable(GArray *tokens, guint n)
 {
 	static const char *const starts[] = {"(", ",", NULL};
 
-	if (!token_is(nth(tokens, n), "&") || nth(tokens, n + 1)->kind != TOKEN_IDENTIFIER ||
-	    !(is_one_of(before(tokens, n, 1), starts) || ends_cast(tokens, n - 1)))
+	if (!token_is(token_nth(tokens, n), "&") ||
+	    token_nth(tokens, n + 1)->kind != TOKEN_IDENTIFIER ||
+	    !(token_is_one_of(token_before(tokens, n, 1), starts) || ends_cast(tokens, n - 1)))
 		return FALSE;
-	for (n += 2; token_is(nth(tokens, n), "."); n += 2)
+	for (n += 2; token_is(token_nth(tokens, n), "."); n += 2)
 		;
-	return token_is(nth(tokens, n), ",") || token_is(nth(tokens, n), ")");
+	return token_is(token_nth(tokens, n), ",") || token_is(token_nth(tokens, n), ")");
 }
 
 /*
@@ -347,7 +337,7 @@ static gboolean passes_kernel_memory(GArray *tokens, guint n)
 	int depth = 0;
 
 	for (guint i = n + 1; i < tokens->len; i++) {
-		const struct token *token = nth(tokens, i);
+		const struct token *token = token_nth(tokens, i);
 
 		if (token_is(token, "("))
 			depth++;
@@ -371,7 +361,7 @@ gboolean classify_masquerade(const struct rule_report *rule_report, const struct
 		return TRUE;
 	if (!tokens || !mention->called)
 		return FALSE;
-	n = token_at(tokens, mention->offset);
+	n = token_at_offset(tokens, mention->offset);
 	return n < tokens->len && passes_kernel_memory(tokens, n);
 }
 

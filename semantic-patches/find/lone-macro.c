@@ -40,9 +40,9 @@ static gboolean makes_assembly(GArray *tokens, const struct token *macro)
 					       NULL};
 	guint body, end;
 
-	for (guint at = 0; macro_find(tokens, macro, &at, &body, &end); at = end)
+	for (guint at = 0; token_find_macro(tokens, macro, &at, &body, &end); at = end)
 		for (guint i = body; i < end; i++)
-			if (is_one_of(nth(tokens, i), keywords))
+			if (token_is_one_of(token_nth(tokens, i), keywords))
 				return TRUE;
 	return FALSE;
 }

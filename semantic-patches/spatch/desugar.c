@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "kernel-tree/source/lexer.h"
+#include "kernel-tree/source/tokens.h"
 
 static const char plain_head[] = "asmlinkage long ";
 
@@ -32,11 +33,6 @@ void desugared_free(struct desugared *desugared)
 	g_free(desugared);
 }
 
-static struct token *nth(GArray *tokens, guint n)
-{
-	return &g_array_index(tokens, struct token, n);
-}
-
 /* Numbers of the tokens that are the commas between the macro's arguments; the ')' comes last. */
 static GArray *separators(GArray *tokens)
 {
@@ -44,7 +40,7 @@ static GArray *separators(GArray *tokens)
 	int depth = 0;
 
 	for (guint i = 0; i < tokens->len; i++) {
-		const struct token *token = nth(tokens, i);
+		const struct token *token = token_nth(tokens, i);
 
 		if (token_is(token, "(") || token_is(token, "["))
 			depth++;
@@ -77,13 +73,14 @@ static gboolean is_macro_argument(GArray *tokens, guint from, guint to)
 {
 	int depth = 0;
 
-	if (to < from + 3 || nth(tokens, from)->kind != TOKEN_IDENTIFIER ||
-	    token_is(nth(tokens, from), "typeof") || token_is(nth(tokens, from), "__typeof__") ||
-	    !token_is(nth(tokens, from + 1), "("))
+	if (to < from + 3 || token_nth(tokens, from)->kind != TOKEN_IDENTIFIER ||
+	    token_is(token_nth(tokens, from), "typeof") ||
+	    token_is(token_nth(tokens, from), "__typeof__") ||
+	    !token_is(token_nth(tokens, from + 1), "("))
 		return FALSE;
 	for (guint i = from + 1; i < to; i++) {
-		depth += token_is(nth(tokens, i), "(");
-		depth -= token_is(nth(tokens, i), ")");
+		depth += token_is(token_nth(tokens, i), "(");
+		depth -= token_is(token_nth(tokens, i), ")");
 		if (depth == 0)
 			return i + 1 == to;
 	}
@@ -110,11 +107,11 @@ static gboolean comes_in_pairs(GArray *tokens, GArray *commas)
 static void append_parameters(GString *text, const char *head, gsize length, GArray *tokens,
 			      GArray *commas)
 {
-	gsize from = nth(tokens, g_array_index(commas, guint, 0))->offset;
+	gsize from = token_nth(tokens, g_array_index(commas, guint, 0))->offset;
 
 	for (guint i = 0; i < commas->len; i++) {
 		guint number = g_array_index(commas, guint, i);
-		gsize next, end = nth(tokens, number)->offset;
+		gsize next, end = token_nth(tokens, number)->offset;
 
 		g_string_append_len(text, head + from, (gssize)(end - from));
 		if (i + 1 == commas->len)
@@ -125,7 +122,8 @@ static void append_parameters(GString *text, const char *head, gsize length, GAr
 		from = has_newline(head + end, next - end) ? end + 1 : next;
 		if (i > 0 && i % 2 == 0)
 			g_string_append(text, from == next ? ", " : ",");
-		else if (i % 2 == 1 && from == next && !token_is(nth(tokens, number - 1), "*"))
+		else if (i % 2 == 1 && from == next &&
+			 !token_is(token_nth(tokens, number - 1), "*"))
 			g_string_append_c(text, ' ');
 	}
 }
@@ -189,30 +187,12 @@ struct place {
 	gsize start, end;
 };
 
-/* Past the ')' that closes the '(' at `open`; tokens->len when none does. */
-static guint past_parenthesis(GArray *tokens, guint open)
-{
-	int depth = 0;
-
-	for (guint i = open; i < tokens->len; i++) {
-		if (token_is(nth(tokens, i), "("))
-			depth++;
-		else if (token_is(nth(tokens, i), ")") && --depth == 0)
-			return i + 1;
-	}
-	return tokens->len;
-}
-
 static gboolean is_plain_head(GArray *tokens, guint n)
 {
-	return n + 3 < tokens->len && token_is(nth(tokens, n), "asmlinkage") &&
-	       token_is(nth(tokens, n + 1), "long") &&
-	       nth(tokens, n + 2)->kind == TOKEN_IDENTIFIER && token_is(nth(tokens, n + 3), "(");
-}
-
-static gboolean same_text(const struct token *a, const struct token *b)
-{
-	return a->length == b->length && memcmp(a->text, b->text, a->length) == 0;
+	return n + 3 < tokens->len && token_is(token_nth(tokens, n), "asmlinkage") &&
+	       token_is(token_nth(tokens, n + 1), "long") &&
+	       token_nth(tokens, n + 2)->kind == TOKEN_IDENTIFIER &&
+	       token_is(token_nth(tokens, n + 3), "(");
 }
 
 /*
@@ -222,11 +202,11 @@ static gboolean same_text(const struct token *a, const struct token *b)
 static gboolean body_follows(GArray *tokens, guint from, const struct token *word)
 {
 	for (;;) {
-		while (from < tokens->len && nth(tokens, from)->directive != DIRECTIVE_NONE)
+		while (from < tokens->len && token_nth(tokens, from)->directive != DIRECTIVE_NONE)
 			from++;
-		if (!is_plain_head(tokens, from) || !same_text(nth(tokens, from + 2), word))
-			return from < tokens->len && token_is(nth(tokens, from), "{");
-		from = past_parenthesis(tokens, from + 3);
+		if (!is_plain_head(tokens, from) || !token_same(token_nth(tokens, from + 2), word))
+			return from < tokens->len && token_is(token_nth(tokens, from), "{");
+		from = token_past_parentheses(tokens, from + 3);
 	}
 }
 
@@ -246,12 +226,12 @@ static GHashTable *plain_heads(const char *text, gsize length)
 
 		if (!is_plain_head(tokens, i))
 			continue;
-		word = nth(tokens, i + 2);
-		end = past_parenthesis(tokens, i + 3);
+		word = token_nth(tokens, i + 2);
+		end = token_past_parentheses(tokens, i + 3);
 		if (!body_follows(tokens, end, word))
 			continue;
-		place.start = nth(tokens, i)->offset;
-		place.end = nth(tokens, end - 1)->offset + 1;
+		place.start = token_nth(tokens, i)->offset;
+		place.end = token_nth(tokens, end - 1)->offset + 1;
 		symbol = token_dup(word);
 		places = g_hash_table_lookup(heads, symbol);
 		if (!places) {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "kernel-tree/source/lexer.h"
+#include "kernel-tree/source/tokens.h"
 #include "kernel-tree/source/outline.h"
 
 static gboolean holds_any(gsize start, gsize end, GArray *offsets)
@@ -38,7 +39,7 @@ static void blank_body(char *to, const char *from, GArray *tokens, const struct 
 
 	blank(to, item->body + 1, item->end - 1);
 	for (guint i = item->first; i < item->last && i < tokens->len; i++) {
-		const struct token *token = &g_array_index(tokens, struct token, i);
+		const struct token *token = token_nth(tokens, i);
 		gsize since = token->offset;
 
 		if (!is_conditional(token)) {
@@ -138,11 +139,11 @@ static void end_branch(char *text, struct group *group, gsize end, gsize offset)
 /* Past the last token of the directive that starts with the '#' at n. */
 static gsize directive_end(GArray *tokens, guint n)
 {
-	const struct token *token = &g_array_index(tokens, struct token, n);
+	const struct token *token = token_nth(tokens, n);
 	gsize end = token->offset + token->length;
 
 	for (n++; n < tokens->len; n++) {
-		token = &g_array_index(tokens, struct token, n);
+		token = token_nth(tokens, n);
 		if (token->hash || token->directive == DIRECTIVE_NONE)
 			break;
 		end = token->offset + token->length;
@@ -156,7 +157,7 @@ static void choose_branches(char *text, GArray *tokens, gsize offset)
 	g_autoptr(GArray) groups = g_array_new(FALSE, FALSE, sizeof(struct group));
 
 	for (guint i = 0; i + 1 < tokens->len; i++) {
-		const struct token *hash = &g_array_index(tokens, struct token, i);
+		const struct token *hash = token_nth(tokens, i);
 		const struct token *name = hash + 1;
 		struct group *group;
 		gsize end;
@@ -188,14 +189,14 @@ static void choose_branches(char *text, GArray *tokens, gsize offset)
 static void drop_attributes(char *text, GArray *tokens)
 {
 	for (guint i = 0; i + 1 < tokens->len; i++) {
-		const struct token *token = &g_array_index(tokens, struct token, i);
+		const struct token *token = token_nth(tokens, i);
 		int depth = 0;
 
 		if (!token_is(token, "__attribute__") || !token_is(token + 1, "("))
 			continue;
 		blank(text, token->offset, token->offset + token->length);
 		for (i++; i < tokens->len; i++) {
-			token = &g_array_index(tokens, struct token, i);
+			token = token_nth(tokens, i);
 			depth += token_is(token, "(");
 			depth -= token_is(token, ")");
 			blank(text, token->offset, token->offset + token->length);

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "kernel-tree/source/path.h"
+
 /* The symbol that Kconfig sets for an architecture: nearly always its name. */
 static char *arch_symbol(const char *arch)
 {

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "kernel-tree/source/path.h"
+
 /* Words that need no declaration, or stand before one that does. */
 static gboolean is_keyword(const char *word)
 {

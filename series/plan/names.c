@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/progress.h"
+#include "kernel-tree/source/path.h"
 #include "base/text-wrap.h"
 #include "kernel-tree/git/blobs.h"
 #include "kernel-tree/git/revisions.h"
@@ -156,7 +157,7 @@ static gboolean search_tree(struct planner *planner, GHashTable *only, GError **
 	for (guint i = 0; i < entries->len; i++) {
 		struct git_entry *entry = g_ptr_array_index(entries, i);
 
-		if ((entry->mode & 0170000) != 0100000 || !scan_wants(entry->path) ||
+		if ((entry->mode & 0170000) != 0100000 || !path_is_kernel_source(entry->path) ||
 		    g_str_has_suffix(entry->path, ".tbl") ||
 		    (only && !g_hash_table_contains(only, entry->path)))
 			continue;

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "kernel-tree/source/tokens.h"
+
 void shape_free(struct shape *shape)
 {
 	if (!shape)
@@ -24,11 +26,6 @@ static struct shape *shape_new(void)
 	shape->arguments = g_ptr_array_new_with_free_func(g_free);
 	shape->constants = g_ptr_array_new_with_free_func(g_free);
 	return shape;
-}
-
-static const struct token *at(GArray *tokens, guint i)
-{
-	return &g_array_index(tokens, struct token, i);
 }
 
 static gboolean is_parameter(const struct token *token, GPtrArray *parameters)
@@ -60,13 +57,13 @@ static gboolean is_constant(const struct token *token)
 static gboolean take_argument(struct shape *shape, GArray *tokens, guint first, guint last,
 			      GPtrArray *parameters)
 {
-	const struct token *end = at(tokens, last - 1);
+	const struct token *end = token_nth(tokens, last - 1);
 
 	if (first >= last)
 		return FALSE;
-	if (last - first > 1 || !is_parameter(at(tokens, first), parameters)) {
+	if (last - first > 1 || !is_parameter(token_nth(tokens, first), parameters)) {
 		for (guint i = first; i < last; i++) {
-			const struct token *token = at(tokens, i);
+			const struct token *token = token_nth(tokens, i);
 
 			if (token->kind == TOKEN_NUMBER || token_is(token, "-") ||
 			    token_is(token, "|") || token_is(token, "(") || token_is(token, ")"))
@@ -79,8 +76,8 @@ static gboolean take_argument(struct shape *shape, GArray *tokens, guint first, 
 		}
 	}
 	g_ptr_array_add(shape->arguments,
-			g_strndup(at(tokens, first)->text,
-				  end->text + end->length - at(tokens, first)->text));
+			g_strndup(token_nth(tokens, first)->text,
+				  end->text + end->length - token_nth(tokens, first)->text));
 	return TRUE;
 }
 
@@ -94,13 +91,13 @@ static gboolean take_arguments(struct shape *shape, GArray *tokens, guint open, 
 	if (first == close)
 		return TRUE;
 	for (guint i = first; i <= close; i++) {
-		if (i == close || (depth == 0 && token_is(at(tokens, i), ","))) {
+		if (i == close || (depth == 0 && token_is(token_nth(tokens, i), ","))) {
 			if (!take_argument(shape, tokens, first, i, parameters))
 				return FALSE;
 			first = i + 1;
-		} else if (token_is(at(tokens, i), "(")) {
+		} else if (token_is(token_nth(tokens, i), "(")) {
 			depth++;
-		} else if (token_is(at(tokens, i), ")")) {
+		} else if (token_is(token_nth(tokens, i), ")")) {
 			depth--;
 		}
 	}
@@ -127,29 +124,21 @@ struct shape *shape_of_body(const char *body, gsize length, GPtrArray *parameter
 	guint close;
 
 	/* { return inner ( ... ) ; } */
-	if (tokens->len < 7 || !token_is(at(tokens, 1), "return") ||
-	    at(tokens, 2)->kind != TOKEN_IDENTIFIER || !token_is(at(tokens, 3), "("))
+	if (tokens->len < 7 || !token_is(token_nth(tokens, 1), "return") ||
+	    token_nth(tokens, 2)->kind != TOKEN_IDENTIFIER || !token_is(token_nth(tokens, 3), "("))
 		return shape;
 	close = outline_match(tokens, 3);
-	if (close + 3 != tokens->len || !token_is(at(tokens, close + 1), ";"))
+	if (close + 3 != tokens->len || !token_is(token_nth(tokens, close + 1), ";"))
 		return shape;
 	for (guint i = 0; i < tokens->len; i++)
-		if (at(tokens, i)->directive != DIRECTIVE_NONE)
+		if (token_nth(tokens, i)->directive != DIRECTIVE_NONE)
 			return shape;
 	if (!take_arguments(shape, tokens, 3, close, parameters))
 		return shape;
 	g_free(shape->callee);
-	shape->callee = token_dup(at(tokens, 2));
+	shape->callee = token_dup(token_nth(tokens, 2));
 	shape->in_order = are_in_order(shape, parameters);
 	return shape;
-}
-
-static gboolean is_one_of(const struct token *token, const char *const *words)
-{
-	for (; *words; words++)
-		if (token_is(token, *words))
-			return TRUE;
-	return FALSE;
 }
 
 /* White space counts only between two words, and "unsigned" is "unsigned int". */
@@ -160,9 +149,9 @@ static char *squeeze(const char *type)
 	gboolean sized = FALSE;
 
 	for (guint i = 0; i < tokens->len; i++)
-		sized |= is_one_of(at(tokens, i), sizes);
+		sized |= token_is_one_of(token_nth(tokens, i), sizes);
 	for (guint i = 0; sized && i < tokens->len; i++)
-		if (token_is(at(tokens, i), "int"))
+		if (token_is(token_nth(tokens, i), "int"))
 			g_array_remove_index(tokens, i--);
 	return outline_join(tokens, 0, tokens->len);
 }

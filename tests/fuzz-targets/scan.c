@@ -2,7 +2,7 @@
 /* Any bytes: what the scan says lies within them, and survives the cache. */
 #include <string.h>
 
-#include "kernel-tree/scan/private.h"
+#include "kernel-tree/scan/file.h"
 
 int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
 

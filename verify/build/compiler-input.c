@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "kernel-tree/source/lexer.h"
+#include "kernel-tree/source/tokens.h"
 
 /* An identifier of the text, and what is known of it. */
 struct word {
@@ -70,26 +71,18 @@ static struct word *word_of(struct reading *reading, const struct token *token)
 	return word;
 }
 
-static gboolean is_one_of(const struct token *token, const char *const *words)
-{
-	for (; *words; words++)
-		if (token_is(token, *words))
-			return TRUE;
-	return FALSE;
-}
-
 static gboolean is_tag_word(const struct token *token)
 {
 	static const char *const words[] = {"struct", "union", "enum", NULL};
 
-	return is_one_of(token, words);
+	return token_is_one_of(token, words);
 }
 
 static gboolean is_qualifier(const struct token *token)
 {
 	static const char *const words[] = {"const", "volatile", "extern", NULL};
 
-	return is_one_of(token, words);
+	return token_is_one_of(token, words);
 }
 
 static gboolean is_base_type(const struct token *token)
@@ -97,7 +90,7 @@ static gboolean is_base_type(const struct token *token)
 	static const char *const words[] = {"void",   "char",	  "short", "int", "long",
 					    "signed", "unsigned", "_Bool", NULL};
 
-	return is_one_of(token, words);
+	return token_is_one_of(token, words);
 }
 
 /* Words that are no names and stand for more than plain types do. */
@@ -107,7 +100,7 @@ static gboolean is_other_keyword(const struct token *token)
 		"static", "inline", "typedef",	 "typeof",  "auto",	"register", "restrict",
 		"float",  "double", "_Noreturn", "_Atomic", "_Alignas", "asm",	    NULL};
 
-	return is_one_of(token, words) ||
+	return token_is_one_of(token, words) ||
 	       (token->length > 2 && memcmp(token->text, "__", 2) == 0 &&
 		g_ascii_islower(token->text[2]) && token->text[token->length - 1] == '_');
 }
