@@ -329,7 +329,7 @@ static gboolean rewrite_users(struct source *source, GPtrArray *notes, GError **
 		rewrite_table_call(source, i);
 		rewrite_ni_call(source, i);
 	}
-	if (source->edits->len == 0)
+	if (!source_edited(source))
 		return TRUE;
 	g_ptr_array_add(notes, g_strdup_printf("%s: plain arguments and symbols", source->path));
 	return source_apply(source, error);

@@ -19,10 +19,24 @@ static void edit_free(gpointer data)
 	g_free(edit);
 }
 
-static void edit_file_free(gpointer data)
+struct edit_file *edit_file_new(const char *path, const char *text, gsize length)
 {
-	struct edit_file *file = data;
+	struct edit_file *file = g_new0(struct edit_file, 1);
 
+	file->path = g_strdup(path);
+	file->text = g_malloc(length + 1);
+	if (length)
+		memcpy(file->text, text, length);
+	file->text[length] = '\0';
+	file->length = length;
+	file->edits = g_ptr_array_new_with_free_func(edit_free);
+	return file;
+}
+
+void edit_file_free(struct edit_file *file)
+{
+	if (!file)
+		return;
 	g_free(file->path);
 	g_free(file->text);
 	g_ptr_array_unref(file->edits);
@@ -35,7 +49,8 @@ struct edit_set *edit_set_new(edit_load load, gpointer data)
 
 	set->load = load;
 	set->data = data;
-	set->files = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, edit_file_free);
+	set->files = g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
+					   (GDestroyNotify)edit_file_free);
 	return set;
 }
 
@@ -51,21 +66,16 @@ struct edit_file *edit_set_file(struct edit_set *set, const char *path, GError *
 {
 	struct edit_file *file = g_hash_table_lookup(set->files, path);
 	g_autoptr(GBytes) bytes = NULL;
-	const char *data;
+	const char *text;
+	gsize length;
 
 	if (file)
 		return file;
 	bytes = set->load(path, set->data, error);
 	if (!bytes)
 		return NULL;
-	file = g_new0(struct edit_file, 1);
-	file->path = g_strdup(path);
-	data = g_bytes_get_data(bytes, &file->length);
-	file->text = g_malloc(file->length + 1);
-	if (file->length)
-		memcpy(file->text, data, file->length);
-	file->text[file->length] = '\0';
-	file->edits = g_ptr_array_new_with_free_func(edit_free);
+	text = g_bytes_get_data(bytes, &length);
+	file = edit_file_new(path, text, length);
 	g_hash_table_insert(set->files, file->path, file);
 	return file;
 }
@@ -87,19 +97,6 @@ GPtrArray *edit_set_files(struct edit_set *set)
 			g_ptr_array_add(files, value);
 	g_ptr_array_sort(files, compare_paths);
 	return files;
-}
-
-void edit_set_drop(struct edit_set *set, guint owner)
-{
-	g_autoptr(GPtrArray) files = edit_set_files(set);
-
-	for (guint i = 0; i < files->len; i++) {
-		struct edit_file *file = g_ptr_array_index(files, i);
-
-		for (guint j = file->edits->len; j-- > 0;)
-			if (((struct edit *)g_ptr_array_index(file->edits, j))->owner == owner)
-				g_ptr_array_remove_index(file->edits, j);
-	}
 }
 
 guint64 edit_order(guint slot, guint rank)
@@ -132,7 +129,7 @@ static gboolean edits_overlap(const struct edit *a, const struct edit *b)
 	return a->start < b->end && b->start < a->end;
 }
 
-static guint line_of(const struct edit_file *file, gsize offset)
+guint edit_line(const struct edit_file *file, gsize offset)
 {
 	guint line = 1;
 
@@ -154,8 +151,8 @@ gboolean edit_add(struct edit_file *file, const struct edit *edit, GError **erro
 			return TRUE;
 		if (edits_overlap(edit, other)) {
 			g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD,
-				    "%s:%u: two changes of one place", file->path,
-				    line_of(file, edit->start));
+				    "edits overlap at '%s:%u'", file->path,
+				    edit_line(file, edit->start));
 			return FALSE;
 		}
 		if (compare_edits(edit, other) < 0)
@@ -187,6 +184,17 @@ char *edit_apply(const struct edit_file *file, const gboolean *wanted, gsize *le
 	return g_string_free(text, FALSE);
 }
 
+void edit_settle(struct edit_file *file)
+{
+	gsize length;
+	char *text = edit_apply(file, NULL, &length);
+
+	g_free(file->text);
+	file->text = text;
+	file->length = length;
+	g_ptr_array_set_size(file->edits, 0);
+}
+
 gboolean edit_touches(const struct edit_file *file, const gboolean *wanted)
 {
 	for (guint i = 0; i < file->edits->len; i++)
@@ -195,9 +203,22 @@ gboolean edit_touches(const struct edit_file *file, const gboolean *wanted)
 	return FALSE;
 }
 
+gsize edit_moved(const struct edit_file *file, gsize offset)
+{
+	gsize moved = offset;
+
+	for (guint i = 0; i < file->edits->len; i++) {
+		const struct edit *edit = g_ptr_array_index(file->edits, i);
+
+		if (edit->start < offset && edit->end <= offset)
+			moved += strlen(edit->text) - (edit->end - edit->start);
+	}
+	return moved;
+}
+
 /*
- * The lines an edit changes, as first and last + 1; for whole lines put in between two, an
- * empty range. A line that loses or gets its newline counts as changed.
+ * The lines that an edit changes, as first and last + 1; an empty range for whole lines that
+ * are inserted between two. A line that loses or gets its newline counts as changed.
  */
 static void changed_lines(const struct edit_file *file, const struct edit *edit, guint *first,
 			  guint *past)
@@ -206,8 +227,8 @@ static void changed_lines(const struct edit_file *file, const struct edit *edit,
 	gboolean at_end = edit->end == 0 || file->text[edit->end - 1] == '\n';
 	gboolean whole = at_start && at_end && (!*edit->text || g_str_has_suffix(edit->text, "\n"));
 
-	*first = line_of(file, edit->start);
-	*past = line_of(file, edit->end) + !whole;
+	*first = edit_line(file, edit->start);
+	*past = edit_line(file, edit->end) + !whole;
 }
 
 gboolean edit_near(const struct edit_file *file, const struct edit *a, const struct edit *b)

@@ -3,20 +3,8 @@
 
 #include <string.h>
 
-#include "base/error.h"
+#include "kernel-tree/source/edit.h"
 #include "kernel-tree/source/outline.h"
-
-struct source_change {
-	gsize start, end;
-	char *text;
-};
-
-static void change_clear(gpointer data)
-{
-	struct source_change *change = data;
-
-	g_free(change->text);
-}
 
 static void source_forget(struct source *source)
 {
@@ -32,9 +20,8 @@ static void source_free(gpointer data)
 	struct source *source = data;
 
 	source_forget(source);
-	g_array_unref(source->edits);
-	g_free(source->path);
-	g_free(source->text);
+	edit_file_free(source->file);
+	g_clear_error(&source->error);
 	g_free(source);
 }
 
@@ -59,14 +46,11 @@ struct source *sources_add(struct sources *sources, const char *path, const char
 {
 	struct source *source = g_new0(struct source, 1);
 
-	source->path = g_strdup(path);
-	source->text = g_malloc(length + 1);
-	memcpy(source->text, text, length);
-	source->text[length] = '\0';
-	source->length = length;
-	source->edits = g_array_new(FALSE, FALSE, sizeof(struct source_change));
-	g_array_set_clear_func(source->edits, change_clear);
-	g_hash_table_replace(sources->files, source->path, source);
+	source->file = edit_file_new(path, text, length);
+	source->path = source->file->path;
+	source->text = source->file->text;
+	source->length = source->file->length;
+	g_hash_table_replace(sources->files, (char *)source->path, source);
 	return source;
 }
 
@@ -115,75 +99,40 @@ struct outline *source_outline(struct source *source)
 
 void source_edit(struct source *source, gsize start, gsize end, const char *text)
 {
-	struct source_change change = { start, end, g_strdup(text ? text : "") };
+	const struct edit edit = {.start = start, .end = end, .text = text ? text : ""};
 
-	g_array_append_val(source->edits, change);
+	edit_add(source->file, &edit, source->error ? NULL : &source->error);
 }
 
-static gint change_compare(gconstpointer a, gconstpointer b)
+gboolean source_edited(const struct source *source)
 {
-	const struct source_change *x = a;
-	const struct source_change *y = b;
-
-	if (x->start != y->start)
-		return x->start < y->start ? -1 : 1;
-	return x->end < y->end ? -1 : x->end > y->end;
+	return source->file->edits->len > 0;
 }
 
 gboolean source_apply(struct source *source, GError **error)
 {
-	g_autoptr(GString) text = g_string_sized_new(source->length);
-	gsize at = 0;
-
-	if (source->edits->len == 0)
-		return TRUE;
-	g_array_sort(source->edits, change_compare);
-	for (guint i = 0; i < source->edits->len; i++) {
-		const struct source_change *change =
-			&g_array_index(source->edits, struct source_change, i);
-
-		if (change->start < at || change->end < change->start ||
-		    change->end > source->length) {
-			g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD,
-				    "%s:%u: two rules want to change the same text", source->path,
-				    source_line(source, change->start));
-			return FALSE;
-		}
-		g_string_append_len(text, source->text + at, (gssize)(change->start - at));
-		g_string_append(text, change->text);
-		at = change->end;
+	if (source->error) {
+		g_propagate_error(error, g_steal_pointer(&source->error));
+		return FALSE;
 	}
-	g_string_append_len(text, source->text + at, (gssize)(source->length - at));
-	g_array_set_size(source->edits, 0);
+	if (!source_edited(source))
+		return TRUE;
 	source_forget(source);
-	g_free(source->text);
-	source->length = text->len;
-	source->text = g_string_free(g_steal_pointer(&text), FALSE);
+	edit_settle(source->file);
+	source->text = source->file->text;
+	source->length = source->file->length;
 	source->changed = TRUE;
 	return TRUE;
 }
 
-gsize source_moved(struct source *source, gsize offset)
+gsize source_moved(const struct source *source, gsize offset)
 {
-	gsize moved = offset;
-
-	for (guint i = 0; i < source->edits->len; i++) {
-		const struct source_change *change =
-			&g_array_index(source->edits, struct source_change, i);
-
-		if (change->start < offset && change->end <= offset)
-			moved += strlen(change->text) - (change->end - change->start);
-	}
-	return moved;
+	return edit_moved(source->file, offset);
 }
 
 guint source_line(const struct source *source, gsize offset)
 {
-	guint line = 1;
-
-	for (const char *p = source->text; p < source->text + offset; p++)
-		line += *p == '\n';
-	return line;
+	return edit_line(source->file, offset);
 }
 
 gsize source_line_start(const struct source *source, gsize offset)
@@ -195,8 +144,9 @@ gsize source_line_start(const struct source *source, gsize offset)
 
 gsize source_line_end(const struct source *source, gsize offset)
 {
-	const char *newline = offset < source->length ?
-		memchr(source->text + offset, '\n', source->length - offset) : NULL;
+	const char *newline = offset < source->length
+				      ? memchr(source->text + offset, '\n', source->length - offset)
+				      : NULL;
 
 	return newline ? (gsize)(newline - source->text) + 1 : source->length;
 }
@@ -220,7 +170,7 @@ void source_whole_lines(const struct source *source, gsize *start, gsize *end)
 	above = source_line_start(source, *start - 1);
 	if (!source_line_blank(source, above))
 		return;
-	/* The blank line above parted it from what it followed; keep it where text goes on at once. */
+	/* Keep the blank line above if text follows at once: it separates the two then. */
 	if (*end >= source->length || source_line_blank(source, *end) || source->text[*end] == '#')
 		*start = above;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Source files in memory that are being rewritten by rules.
+ * Source files in memory that are rewritten in rounds.
  *
  *	struct sources *sources = sources_new();
  *	sources_add(sources, "fs/open.c", text, length);
@@ -8,8 +8,9 @@
  *	source_edit(source, start, end, "sys_read");
  *	if (!source_apply(source, &error)) ...
  *
- * All edits of a round name bytes of the text as it was before the round; source_apply() carries
- * them out together and forgets what was derived from the old text (tokens, outline).
+ * The edits of a round are offsets of the text before the round; they are kept and applied by
+ * edit.h. source_apply() makes the result the new text, of which tokens and outline are read again
+ * when they are next needed.
  */
 #ifndef KERNEL_TREE_SOURCE_SOURCE_H
 #define KERNEL_TREE_SOURCE_SOURCE_H
@@ -18,14 +19,16 @@
 
 #include "kernel-tree/source/lexer.h"
 
+struct edit_file;
 struct outline;
 
 struct source {
-	char *path;
-	char *text; /* NUL-terminated after `length` bytes */
+	const char *path;
+	const char *text; /* NUL-terminated after `length` bytes */
 	gsize length;
-	gboolean changed;	 /* differs from what was added */
-	GArray *edits;		 /* private: struct source_change */
+	gboolean changed;	 /* differs from the text that was added */
+	struct edit_file *file;	 /* private: the text and this round's edits */
+	GError *error;		 /* private: this round's first overlap */
 	GArray *tokens;		 /* private: see source_tokens() */
 	struct outline *outline; /* private: see source_outline() */
 };
@@ -39,7 +42,7 @@ struct sources *sources_new(void);
 void sources_free(struct sources *sources);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(sources, sources_free)
 
-/* Copies; replaces a file of that path. */
+/* Copies path and text. Replaces a file with the same path. */
 struct source *sources_add(struct sources *sources, const char *path, const char *text,
 			   gsize length);
 /* NULL when there is none. */
@@ -55,23 +58,27 @@ struct outline *source_outline(struct source *source);
 /* Replace the bytes [start, end) with text (copied; NULL for nothing). */
 void source_edit(struct source *source, gsize start, gsize end, const char *text);
 
-/* KSWEEP_ERROR_NOT_GOOD, with the line, when two edits overlap: nothing is changed then. */
+/* TRUE when the round has an edit. */
+gboolean source_edited(const struct source *source);
+
+/* KSWEEP_ERROR_NOT_GOOD, with the line, when two edits of the round overlap: nothing is changed
+ * then.
+ */
 gboolean source_apply(struct source *source, GError **error);
 
-/* Where a byte that no pending edit replaces, or the first one of an edit, will be after
- * source_apply(). */
-gsize source_moved(struct source *source, gsize offset);
+/* Where a byte will be after source_apply(): see edit_moved(). */
+gsize source_moved(const struct source *source, gsize offset);
 
-/* The line an offset is on: its number from 1, its first byte, and the byte past its newline. */
+/* The line of an offset: its number from 1, its first byte, and the byte past its newline. */
 guint source_line(const struct source *source, gsize offset);
 gsize source_line_start(const struct source *source, gsize offset);
 gsize source_line_end(const struct source *source, gsize offset);
-/* TRUE when the line that starts at `start` has nothing but white space. */
+/* TRUE when the line that starts at `start` has only white space. */
 gboolean source_line_blank(const struct source *source, gsize start);
 
 /*
- * Widen [*start, *end), some whole declaration, to its lines, and to the blank line
- * that would be one too many without it.
+ * Widen [*start, *end), a whole declaration that is to be removed, to whole lines, and to the blank
+ * line that is superfluous without it.
  */
 void source_whole_lines(const struct source *source, gsize *start, gsize *end);
 

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "kernel-tree/source/outline.h"
+#include "kernel-tree/source/source.h"
 
 static GBytes *load(const char *path, gpointer data, GError **error)
 {
@@ -74,8 +76,7 @@ static void test_overlap(void)
 	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD);
 	g_assert_nonnull(strstr(error->message, "x/a.c:2"));
 	add(file, 9, 10, "z", 2, 0); /* touching is not overlapping */
-	edit_set_drop(set, 1);
-	g_assert_cmpuint(file->edits->len, ==, 1);
+	g_assert_cmpuint(file->edits->len, ==, 2);
 }
 
 /* Owners whose edits are not near must merge: checked on line numbers by hand. */
@@ -116,6 +117,60 @@ static void test_files(void)
 	g_assert_cmpstr(((struct edit_file *)files->pdata[0])->path, ==, "a.c");
 }
 
+static void test_moved(void)
+{
+	g_autoptr(edit_file) file = edit_file_new("a.c", "one two three\n", 14);
+
+	add(file, 0, 3, "first", 0, 0);
+	add(file, 8, 8, "and ", 0, 0);
+	g_assert_cmpuint(edit_moved(file, 0), ==, 0);
+	g_assert_cmpuint(edit_moved(file, 4), ==, 6);
+	g_assert_cmpuint(edit_moved(file, 8), ==, 10);
+	g_assert_cmpuint(edit_moved(file, 9), ==, 15);
+	edit_settle(file);
+	g_assert_cmpstr(file->text, ==, "first two and three\n");
+	g_assert_cmpuint(file->length, ==, 20);
+	g_assert_cmpuint(edit_moved(file, 9), ==, 9);
+}
+
+/* ---- sources: rounds of edits ---- */
+
+static void test_rounds(void)
+{
+	static const char text[] = "int a(void);\nint b(void);\n";
+	g_autoptr(sources) sources = sources_new();
+	struct source *source = sources_add(sources, "a.h", text, strlen(text));
+	g_autoptr(GError) error = NULL;
+
+	g_assert_cmpuint(source_outline(source)->items->len, ==, 2);
+	source_edit(source, 0, 13, NULL);
+	g_assert_true(source_edited(source));
+	g_assert_false(source->changed);
+	g_assert_true(source_apply(source, &error));
+	g_assert_cmpstr(source->text, ==, "int b(void);\n");
+	g_assert_cmpuint(source_outline(source)->items->len, ==, 1);
+	source_edit(source, 4, 5, "c");
+	g_assert_true(source_apply(source, &error));
+	g_assert_cmpstr(source->text, ==, "int c(void);\n");
+	g_assert_true(source->changed && sources_get(sources, "a.h") == source);
+}
+
+static void test_round_overlap(void)
+{
+	g_autoptr(sources) sources = sources_new();
+	struct source *source = sources_add(sources, "a.h", "one\ntwo\n", 8);
+	g_autoptr(GError) error = NULL;
+
+	source_edit(source, 4, 7, "2");
+	source_edit(source, 5, 8, "3");
+	source_edit(source, 4, 8, "4");
+	g_assert_false(source_apply(source, &error));
+	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD);
+	g_assert_nonnull(strstr(error->message, "a.h:2"));
+	g_assert_cmpstr(source->text, ==, "one\ntwo\n");
+	g_assert_false(source->changed);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -124,5 +179,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/edit/overlap", test_overlap);
 	g_test_add_func("/edit/near", test_near);
 	g_test_add_func("/edit/files", test_files);
+	g_test_add_func("/edit/moved", test_moved);
+	g_test_add_func("/edit/rounds", test_rounds);
+	g_test_add_func("/edit/round-overlap", test_round_overlap);
 	return g_test_run();
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "kernel-tree/source/edit.h"
 #include "kernel-tree/source/lexer.h"
 #include "kernel-tree/source/tokens.h"
 
@@ -132,7 +133,7 @@ static void append_parameters(GString *text, const char *head, gsize length, GAr
  * The plain head of a macro's. Arguments that do not come in pairs are dropped: the body can be
  * read without them, and splitting such a definition fails.
  */
-static GString *plain_text(const struct definition *def, const char *head, gsize length)
+static char *plain_text(const struct definition *def, const char *head, gsize length)
 {
 	g_autoptr(GArray) tokens = lexer_all(head, length, LEXER_C, FALSE);
 	g_autoptr(GArray) commas = separators(tokens);
@@ -149,36 +150,40 @@ static GString *plain_text(const struct definition *def, const char *head, gsize
 	     lines < wanted; lines++)
 		g_string_append_c(text, '\n');
 	g_string_append_c(text, ')');
-	return text;
+	/* A NUL byte would end the text early. */
+	for (gsize i = 0; i < text->len; i++)
+		if (text->str[i] == '\0')
+			text->str[i] = ' ';
+	return g_string_free(text, FALSE);
 }
 
 struct desugared *desugar(const char *text, gsize length, GPtrArray *definitions)
 {
 	struct desugared *result = g_new0(struct desugared, 1);
+	g_autoptr(edit_file) file = edit_file_new("", text, length);
+	g_autofree char *plain = NULL;
 	gsize from = 0;
 
-	result->text = g_string_sized_new(length + 256);
 	result->headers = g_ptr_array_new_with_free_func(header_free);
 	for (guint i = 0; i < definitions->len; i++) {
 		const struct definition *def = g_ptr_array_index(definitions, i);
 		gsize size = def->head_end - def->head;
-		GString *plain;
+		g_autofree char *head = NULL;
 		struct header *header;
 
 		if (!*def->macro || def->kind == DEFINITION_PLAIN || def->body_end == 0 ||
 		    def->head < from)
 			continue;
-		plain = plain_text(def, text + def->head, size);
-		g_string_append_len(result->text, text + from, (gssize)(def->head - from));
-		g_string_append_len(result->text, plain->str, (gssize)plain->len);
-		g_string_free(plain, TRUE);
+		head = plain_text(def, text + def->head, size);
+		edit_add(file, &(struct edit){def->head, def->head_end, head}, NULL);
 		from = def->head_end;
 		header = g_new0(struct header, 1);
 		header->symbol = g_strdup(def->symbol);
 		header->original = g_strndup(text + def->head, size);
 		g_ptr_array_add(result->headers, header);
 	}
-	g_string_append_len(result->text, text + from, (gssize)(length - from));
+	plain = edit_apply(file, NULL, &length);
+	result->text = g_string_new_len(plain, (gssize)length);
 	return result;
 }
 
@@ -256,23 +261,11 @@ static guint headers_of(const struct desugared *desugared, const char *symbol)
 	return n;
 }
 
-struct splice {
-	gsize start, end;
-	const char *with;
-};
-
-static gint splice_compare(gconstpointer a, gconstpointer b)
-{
-	const struct splice *x = a, *y = b;
-
-	return x->start < y->start ? -1 : x->start > y->start;
-}
-
-/* Which saved head goes where. A symbol that has several heads keeps their order. */
-static GArray *match_heads(const struct desugared *desugared, GHashTable *heads, GError **error)
+/* Put each saved head back. A symbol that has several heads keeps their order. */
+static gboolean put_heads(const struct desugared *desugared, GHashTable *heads,
+			  struct edit_file *file, GError **error)
 {
 	g_autoptr(GHashTable) used = g_hash_table_new(g_str_hash, g_str_equal);
-	g_autoptr(GArray) splices = g_array_new(FALSE, FALSE, sizeof(struct splice));
 
 	for (guint i = 0; i < desugared->headers->len; i++) {
 		const struct header *header = g_ptr_array_index(desugared->headers, i);
@@ -280,41 +273,29 @@ static GArray *match_heads(const struct desugared *desugared, GHashTable *heads,
 		guint wanted = headers_of(desugared, header->symbol);
 		guint n = GPOINTER_TO_UINT(g_hash_table_lookup(used, header->symbol));
 		const struct place *place;
-		struct splice splice;
 
 		if (!places || places->len != wanted) {
-			g_set_error(
-				error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD,
-				"the head of %s() should be there %u times and is there %u times",
-				header->symbol, wanted, places ? places->len : 0);
-			return NULL;
+			g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD,
+				    "expected %u heads of %s(), found %u", wanted, header->symbol,
+				    places ? places->len : 0);
+			return FALSE;
 		}
 		place = &g_array_index(places, struct place, n);
 		g_hash_table_insert(used, header->symbol, GUINT_TO_POINTER(n + 1));
-		splice = (struct splice){place->start, place->end, header->original};
-		g_array_append_val(splices, splice);
+		if (!edit_add(file, &(struct edit){place->start, place->end, header->original},
+			      error))
+			return FALSE;
 	}
-	g_array_sort(splices, splice_compare);
-	return g_steal_pointer(&splices);
+	return TRUE;
 }
 
 char *resugar(const struct desugared *desugared, const char *text, GError **error)
 {
-	gsize length = strlen(text), from = 0;
+	gsize length = strlen(text);
 	g_autoptr(GHashTable) heads = plain_heads(text, length);
-	g_autoptr(GArray) splices = match_heads(desugared, heads, error);
-	GString *result;
+	g_autoptr(edit_file) file = edit_file_new("", text, length);
 
-	if (!splices)
+	if (!put_heads(desugared, heads, file, error))
 		return NULL;
-	result = g_string_sized_new(length + 256);
-	for (guint i = 0; i < splices->len; i++) {
-		const struct splice *splice = &g_array_index(splices, struct splice, i);
-
-		g_string_append_len(result, text + from, (gssize)(splice->start - from));
-		g_string_append(result, splice->with);
-		from = splice->end;
-	}
-	g_string_append_len(result, text + from, (gssize)(length - from));
-	return g_string_free(result, FALSE);
+	return edit_apply(file, NULL, NULL);
 }
