@@ -30,7 +30,7 @@ void cuts_free(struct cuts *cuts)
 void cuts_add(struct cuts *cuts, struct source *source, gsize start, gsize end)
 {
 	GArray *ranges = g_hash_table_lookup(cuts->by_source, source);
-	struct range range = { start, end };
+	struct range range = {start, end};
 
 	if (!ranges) {
 		ranges = g_array_new(FALSE, FALSE, sizeof(struct range));
@@ -55,7 +55,7 @@ static gboolean only_blanks(const struct source *source, gsize start, gsize end)
 	return TRUE;
 }
 
-/* Sort, and make one of ranges with nothing but white space between them. */
+/* Sort, and join ranges with only white space between them. */
 static void merge_ranges(const struct source *source, GArray *ranges)
 {
 	guint kept = 0;
@@ -89,7 +89,7 @@ gboolean cuts_hold(struct cuts *cuts, struct source *source, gsize offset)
 	return ranges && in_ranges(ranges, offset);
 }
 
-/* Nothing left in a group but its directives, and something of it goes? */
+/* Are only the directives of a group left, after something of it is removed? */
 static gboolean group_emptied(struct source *source, const struct outline_group *group,
 			      GArray *ranges)
 {
@@ -110,14 +110,14 @@ static gboolean group_emptied(struct source *source, const struct outline_group 
 	return some;
 }
 
-/* Add the groups that nothing would be left in. */
+/* Remove the groups that would be empty. */
 static void cut_groups(struct source *source, GArray *ranges)
 {
 	GPtrArray *groups = source_outline(source)->groups;
 
 	for (guint g = groups->len; g-- > 0;) {
 		const struct outline_group *group = g_ptr_array_index(groups, g);
-		struct range range = { group->start, group->end };
+		struct range range = {group->start, group->end};
 
 		if (group->header_guard || !group_emptied(source, group, ranges))
 			continue;

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Declarations that rewind takes out of sources. They are collected first, since what is taken
- * out together leaves one gap: neighbours go with the white space between them, an #if that nothing is
- * left in goes too, and one blank line stays where there was one on each side.
+ * Declarations that a rewind removes from sources. They are collected first, since neighbours that
+ * are removed together leave one gap: the white space between them is removed too, and so is an #if
+ * that is empty then. One blank line stays where there was one on each side.
+ *
+ *	cuts_add() for each declaration, then cuts_make(), then source_apply()
  */
 #ifndef KERNEL_TREE_REWIND_CUT_H
 #define KERNEL_TREE_REWIND_CUT_H
@@ -17,13 +19,13 @@ struct cuts *cuts_new(void);
 void cuts_free(struct cuts *cuts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(cuts, cuts_free)
 
-/* The bytes [start, end) of a source are to go. */
+/* Mark the bytes [start, end) of a source for removal. */
 void cuts_add(struct cuts *cuts, struct source *source, gsize start, gsize end);
 
-/* Turn all of them into edits of their sources, widened as told above. Once only. */
+/* Turn all of them into edits of their sources, widened as described above. Call it once. */
 void cuts_make(struct cuts *cuts);
 
-/* After cuts_make(): does this byte go? */
+/* After cuts_make(): is this byte removed? */
 gboolean cuts_hold(struct cuts *cuts, struct source *source, gsize offset);
 
 #endif

@@ -25,7 +25,7 @@ gboolean rewind_fold_wants(const char *path, const char *text, gsize length)
 	return FALSE;
 }
 
-/* The line of the system call that says "return 0;", for the end of what was a void helper. */
+/* Copy the system call's line "return 0;" to the end of the body of a void helper. */
 static void add_return(struct source *source, const struct pairing *pairing)
 {
 	GArray *tokens = source_tokens(source);
@@ -42,7 +42,7 @@ static void fold_pairing(const struct pairing *pairing, struct cuts *cuts)
 {
 	struct source *source = pairing->source;
 	const struct outline_item *helper = pairing->helper, *syscall = pairing->syscall;
-	/* with the comment above it, if it has one: then the helper has none */
+	/* with the comment above it, if it has one; the helper has none then */
 	gsize from = syscall->lead;
 	g_autofree char *head = g_strndup(source->text + from, syscall->close - from);
 
@@ -81,7 +81,7 @@ static void fold_helper(const struct helper *helper, gboolean rename, struct cut
 	}
 }
 
-/* Calls that stay: all but those in text that goes. */
+/* Rename the calls, and return those: all but the ones in text that is removed. */
 static GPtrArray *rename_calls(const struct helper *helper, struct cuts *cuts)
 {
 	GPtrArray *kept = g_ptr_array_new();
@@ -99,21 +99,12 @@ static GPtrArray *rename_calls(const struct helper *helper, struct cuts *cuts)
 	return kept;
 }
 
-static char *subsystem_of(const char *path)
-{
-	g_auto(GStrv) parts = g_strsplit(path, "/", 3);
-
-	if (strcmp(parts[0], "arch") == 0 && parts[1] && parts[2])
-		return g_strconcat("arch/", parts[1], NULL);
-	return g_strdup(parts[1] ? parts[0] : "");
-}
-
 static gint place_compare(gconstpointer a, gconstpointer b)
 {
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* A folded helper, and where its callers' calls will be. */
+/* A folded helper, and the places of the calls after the edits. */
 struct folded {
 	struct planted *planted;
 	GPtrArray *calls; /* struct spot * */
@@ -133,18 +124,13 @@ static struct folded *folded_new(const struct helper *helper, struct cuts *cuts)
 {
 	struct folded *folded = g_new0(struct folded, 1);
 
-	folded->planted = g_new0(struct planted, 1);
-	folded->planted->symbol = g_strdup(helper->symbol);
-	folded->planted->helper = g_strdup(helper->name);
-	folded->planted->file = g_strdup(helper->home->path);
-	folded->planted->subsystem = subsystem_of(folded->planted->file);
-	folded->planted->calls = g_ptr_array_new_with_free_func(g_free);
+	folded->planted = planted_new(helper->symbol, helper->name, helper->home->path);
 	folded->calls = rename_calls(helper, cuts);
 	folded->offsets = g_array_new(FALSE, FALSE, sizeof(gsize));
 	return folded;
 }
 
-/* With all edits known: where will the calls be? */
+/* Call it when all edits are added. */
 static void note_offsets(struct folded *folded)
 {
 	for (guint i = 0; i < folded->calls->len; i++) {
@@ -156,7 +142,7 @@ static void note_offsets(struct folded *folded)
 	}
 }
 
-/* With all edits made: on which lines are they? */
+/* Call it when the edits are applied. */
 static void note_lines(struct folded *folded)
 {
 	for (guint i = 0; i < folded->calls->len; i++) {
@@ -178,7 +164,7 @@ static gint planted_compare(gconstpointer a, gconstpointer b)
 	return strcmp((*x)->symbol, (*y)->symbol);
 }
 
-/* Two helpers for one system call: both cannot give it their body. */
+/* A system call can take the body of one helper only. */
 static void refuse_twins(GPtrArray *helpers)
 {
 	g_autoptr(GHashTable) taken = g_hash_table_new(g_str_hash, g_str_equal);

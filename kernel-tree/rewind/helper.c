@@ -6,7 +6,7 @@
 #include "kernel-tree/source/tokens.h"
 
 static const char *const prefixes[][2] = {
-	/* what a helper is called, and what its system call's symbol starts with */
+	/* the prefix of a helper, and that of its system call's symbol */
 	{"compat_ksys_", "compat_sys_"},
 	{"ksys_", "sys_"},
 	{"__compat_sys_", "compat_sys_"},
@@ -163,7 +163,7 @@ GPtrArray *helpers_collect(struct sources *sources)
 	return helpers;
 }
 
-/* The arguments a system call passes on when it does nothing but pass on its own. */
+/* The call of a system call that only passes on its own arguments, as outline_join() writes it. */
 static char *forwarded(const struct outline_item *syscall, const char *helper)
 {
 	GString *text = g_string_new(helper);
@@ -196,7 +196,7 @@ static gboolean same_body(struct source *a, const struct outline_item *x, struct
 	return strcmp(one, two) == 0;
 }
 
-/* Is `syscall` the one for `helper`, in the same file? Tells the shape. */
+/* Is `syscall` the one for `helper`, in the same file? Sets the shape. */
 static gboolean pairs(struct source *source, const struct outline_item *helper,
 		      const struct outline_item *syscall, enum helper_shape *shape)
 {
@@ -216,7 +216,7 @@ static gboolean pairs(struct source *source, const struct outline_item *helper,
 	return TRUE;
 }
 
-/* A better partner: the one whose name goes with the helper's, else the first. */
+/* Prefer the system call that the helper's name suggests; otherwise the first one. */
 static gboolean better(const struct helper *helper, const struct outline_item *candidate,
 		       const struct outline_item *so_far)
 {
@@ -226,7 +226,7 @@ static gboolean better(const struct helper *helper, const struct outline_item *c
 	       (strcmp(candidate->name, symbol) == 0 && strcmp(so_far->name, symbol) != 0);
 }
 
-/* The system call in the file of a definition that is to take its body. */
+/* Find the system call, in the file of a definition, that can take its body. */
 static void pair_definition(struct helper *helper, const struct spot *spot)
 {
 	GPtrArray *items = source_outline(spot->source)->items;
@@ -277,7 +277,7 @@ static void choose_symbol(struct helper *helper)
 	}
 }
 
-/* A header's inline with the very body of the system call that its name suggests. */
+/* An inline in a header, with the same body as the system call that its name suggests. */
 static void pair_inline(struct helper *helper, GPtrArray *files)
 {
 	const struct spot *spot = g_ptr_array_index(helper->inlines, 0);
@@ -325,8 +325,8 @@ static gboolean just_an_error(struct source *source, const struct outline_item *
 }
 
 /*
- * A helper that is off under some option has a header's fallback; a system call has the weak one of
- * kernel/sys_ni.c, and they need not give the same error.
+ * When an option turns a helper off, its callers use a fallback in a header. A system call has a
+ * weak fallback in kernel/sys_ni.c, which may return a different error.
  */
 static void judge_fallback(struct helper *helper, struct sources *sources)
 {
@@ -367,7 +367,7 @@ static gboolean has_pointers(const struct outline_item *item)
 	return FALSE;
 }
 
-/* Callers that could pass pointers of the kernel's own. */
+/* Refuse helpers whose callers could pass kernel pointers. */
 static void judge_callers(struct helper *helper)
 {
 	const struct spot *defined = g_ptr_array_index(
@@ -416,9 +416,9 @@ static gboolean declared_int(GArray *tokens, const struct outline_item *item, co
 }
 
 /*
- * An int helper cuts what it returns to int, and a system call does not. Constants, calls (the
- * functions of this family return errors and small numbers) and int variables stay what they are; a
- * variable of another type might not.
+ * An int helper truncates its result to int, a system call does not. Constants, int variables and
+ * the results of calls (errors and small numbers, in this family of functions) are the same either
+ * way; a variable of another type may differ.
  */
 static void judge_int(struct helper *helper, const struct spot *spot)
 {

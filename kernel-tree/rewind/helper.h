@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The helpers of a tree that rewind may fold back, with everything that names them, and the judgement
- * which system call each one belongs to. Reads only; rewind-fold.c acts on it.
+ * The helpers of a tree that a rewind may fold back: every place that names one, the system call
+ * that each belongs to, and whether it is safe to fold it. This module only reads; fold.c edits.
+ *
+ *	helpers = helpers_collect(sources);
+ *	helpers_pair(helpers, sources);
  */
 #ifndef KERNEL_TREE_REWIND_HELPER_H
 #define KERNEL_TREE_REWIND_HELPER_H
@@ -20,11 +23,11 @@ struct spot {
 
 enum helper_shape {
 	HELPER_RETURNED, /* the system call is `return helper(...);` */
-	HELPER_VOID,     /* it is `helper(...); return 0;` */
-	HELPER_SAME,     /* it has the helper's body, token for token */
+	HELPER_VOID,	 /* it is `helper(...); return 0;` */
+	HELPER_SAME,	 /* it has the helper's body, token for token */
 };
 
-/* One definition of a helper and the system call beside it that is to take its body. */
+/* One definition of a helper, and the system call in the same file that takes its body. */
 struct pairing {
 	struct source *source;
 	struct outline_item *helper, *syscall;
@@ -32,25 +35,26 @@ struct pairing {
 };
 
 struct helper {
-	char *name;            /* ksys_dup3 */
-	char *symbol;          /* sys_dup3, once known */
-	struct source *home;   /* where its system call is defined, once known */
-	GPtrArray *definitions;/* struct spot *: functions in .c files */
-	GPtrArray *inlines;    /* struct spot *: functions in headers */
-	GPtrArray *prototypes; /* struct spot * */
-	GPtrArray *calls;      /* struct spot * */
-	GPtrArray *pairings;   /* struct pairing *: one for each definition */
-	char *trouble;         /* why it is left alone; NULL if it can go */
-	char *note;            /* what changes all the same; NULL */
+	char *name;		/* ksys_dup3 */
+	char *symbol;		/* sys_dup3, once known */
+	struct source *home;	/* where its system call is defined, once known */
+	GPtrArray *definitions; /* struct spot *: functions in .c files */
+	GPtrArray *inlines;	/* struct spot *: functions in headers */
+	GPtrArray *prototypes;	/* struct spot * */
+	GPtrArray *calls;	/* struct spot * */
+	GPtrArray *pairings;	/* struct pairing *: one for each definition */
+	char *trouble;		/* why it is left alone; NULL if it can be folded */
+	char *note;		/* a difference for callers that remains; NULL if none */
 };
 
-/* ksys_*, compat_ksys_*, __sys_*, __compat_sys_*? */
+/* TRUE for ksys_*, compat_ksys_*, __sys_* and __compat_sys_*. */
 gboolean helper_name(const char *word, gsize length);
 
-/* All helpers named in the sources and everything that names them: struct helper *, sorted by name. */
+/* All helpers that the sources name, with all places that do: struct helper *, sorted by name. */
 GPtrArray *helpers_collect(struct sources *sources);
 
-/* Find each one's system call, and judge whether folding it is safe: sets symbol, pairings, trouble, note. */
+/* Find the system call of each, and check whether folding is safe: sets symbol, home, pairings,
+ * trouble and note. */
 void helpers_pair(GPtrArray *helpers, struct sources *sources);
 
 #endif

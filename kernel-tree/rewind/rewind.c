@@ -14,22 +14,9 @@
 #include "kernel-tree/rewind/fold.h"
 #include "kernel-tree/source/path.h"
 
-#define REF "refs/heads/" REWIND_BRANCH
-#define SOURCE_LIMIT                                                                               \
-	(16 << 20) /* bytes; the largest source of a kernel that matters here has 0.2 MB */
-#define SYSCALLS_H "include/linux/syscalls.h"
-
-void planted_free(struct planted *planted)
-{
-	if (!planted)
-		return;
-	g_free(planted->symbol);
-	g_free(planted->helper);
-	g_free(planted->file);
-	g_free(planted->subsystem);
-	g_ptr_array_unref(planted->calls);
-	g_free(planted);
-}
+#define REF	     "refs/heads/" REWIND_BRANCH
+#define SOURCE_LIMIT (16 << 20) /* bytes; the largest relevant source has 0.2 MB */
+#define SYSCALLS_H   "include/linux/syscalls.h"
 
 /* ---- reading ---- */
 
@@ -56,7 +43,7 @@ static gboolean keep(gsize i, const char *data, gsize length, gpointer data_, GE
 		g_autofree char *name = g_strescape(path, NULL);
 
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-			    "%s names system call helpers and cannot be rewritten: %s", name,
+			    "cannot rewrite '%s', which names system call helpers: %s", name,
 			    strchr(path, '\n')	    ? "its name has a newline"
 			    : length > SOURCE_LIMIT ? "it is too large"
 						    : "it holds NUL bytes");
@@ -66,7 +53,7 @@ static gboolean keep(gsize i, const char *data, gsize length, gpointer data_, GE
 	return TRUE;
 }
 
-/* All files of the revision that the rules may have to do with. */
+/* All files of the revision that a rewind may change. */
 static struct sources *read_sources(struct tree *tree, GError **error)
 {
 	g_autoptr(GPtrArray) entries = git_list(tree->repo, tree->rev, NULL, error);
@@ -96,7 +83,7 @@ static struct sources *read_sources(struct tree *tree, GError **error)
 
 /* ---- writing ---- */
 
-/* When: as the base, so that the same base gives the same commits whoever rewinds it. */
+/* The date of the base, so that the same base always gives the same commits. */
 static gboolean date_of(struct tree *tree, gint64 *seconds, GError **error)
 {
 	g_autofree char *text = NULL;
@@ -149,20 +136,12 @@ static char *fold_message(GPtrArray *planted, GPtrArray *notes, const char *base
 		g_string_append_printf(message, "Note: %s\n", (char *)g_ptr_array_index(notes, i));
 	if (notes->len)
 		g_string_append_c(message, '\n');
-	for (guint i = 0; i < planted->len; i++) {
-		const struct planted *one = g_ptr_array_index(planted, i);
-
-		g_string_append_printf(message, "%s was %s in %s\n", one->symbol, one->helper,
-				       one->file);
-		for (guint c = 0; c < one->calls->len; c++)
-			g_string_append_printf(message, "  called at %s\n",
-					       (char *)g_ptr_array_index(one->calls, c));
-	}
+	planted_to_message(planted, message);
 	g_string_append_printf(message, "\n" REWIND_TRAILER "%s\n", base);
 	return g_string_free(message, FALSE);
 }
 
-/* The message of a commit, without error: NULL if it cannot be read. */
+/* The message of a commit; NULL, without error, if it cannot be read. */
 static char *message_of(struct git_repo *repo, const char *commit)
 {
 	char *message = NULL;
@@ -177,7 +156,7 @@ static gboolean is_rewound(const char *message)
 	return message && strstr(message, "\n" REWIND_TRAILER);
 }
 
-/* Move the branch, unless it is somebody else's or checked out. */
+/* Move the branch, unless ksweep did not make it or it is checked out. */
 static gboolean move_branch(struct tree *tree, const char *commit, GError **error)
 {
 	g_autofree char *old = git_ref(tree->repo, REF);
@@ -251,7 +230,7 @@ GPtrArray *rewind_tree(struct tree *tree, char **commit, GPtrArray *refused, GEr
 		return NULL;
 	if (!sources_get(sources, SYSCALLS_H)) {
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-			    SYSCALLS_H " has no helpers and no SYSCALL_DEFINE: cannot be rewound");
+			    "cannot rewind: " SYSCALLS_H " has neither helpers nor SYSCALL_DEFINE");
 		return NULL;
 	}
 	tip = commit_all(tree, sources, &planted, refused, error);
@@ -261,51 +240,14 @@ GPtrArray *rewind_tree(struct tree *tree, char **commit, GPtrArray *refused, GEr
 	return g_steal_pointer(&planted);
 }
 
-/* ---- reading it back ---- */
-
-/* "sys_dup3 was ksys_dup3 in fs/file.c" */
-static struct planted *planted_from_line(const char *line)
-{
-	g_auto(GStrv) words = g_strsplit(line, " ", 5);
-	struct planted *planted;
-	const char *slash;
-
-	if (g_strv_length(words) != 5 || strcmp(words[1], "was") != 0 ||
-	    strcmp(words[3], "in") != 0)
-		return NULL;
-	planted = g_new0(struct planted, 1);
-	planted->symbol = g_strdup(words[0]);
-	planted->helper = g_strdup(words[2]);
-	planted->file = g_strdup(words[4]);
-	slash = strchr(planted->file, '/');
-	if (slash && g_str_has_prefix(planted->file, "arch/"))
-		slash = strchr(slash + 1, '/');
-	planted->subsystem = g_strndup(planted->file, slash ? (gsize)(slash - planted->file) : 0);
-	planted->calls = g_ptr_array_new_with_free_func(g_free);
-	return planted;
-}
+/* ---- the planted list ---- */
 
 GPtrArray *rewind_planted(struct tree *tree, GError **error)
 {
-	static const char call[] = "  called at ";
 	g_autofree char *message = NULL;
-	g_auto(GStrv) lines = NULL;
-	struct planted *last = NULL;
-	GPtrArray *all;
 
 	if (!git_run(tree->repo, &message, error, "show", "-s", "--format=%B", tree->rev, NULL) ||
 	    !is_rewound(message))
 		return NULL;
-	all = g_ptr_array_new_with_free_func((GDestroyNotify)planted_free);
-	lines = g_strsplit(message, "\n", -1);
-	for (guint i = 0; lines[i]; i++) {
-		if (g_str_has_prefix(lines[i], call) && last) {
-			g_ptr_array_add(last->calls, g_strdup(lines[i] + strlen(call)));
-			continue;
-		}
-		last = planted_from_line(lines[i]);
-		if (last)
-			g_ptr_array_add(all, last);
-	}
-	return all;
+	return planted_from_message(message);
 }
