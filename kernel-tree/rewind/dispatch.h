@@ -1,19 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Rewind, first half: x86 dispatches system calls directly again. The entry points take their
+ * Rewind, first half: make x86 dispatch system calls directly again. The entry points take their
  * arguments themselves, instead of a pointer to the saved registers from which a generated
- * wrapper picks them (x86 since v4.17, ARCH_HAS_SYSCALL_WRAPPER).
+ * wrapper reads them. See kernel-tree/dispatch/x86.h for both conventions.
  *
- * What is done, on the tokens of the files at hand:
- * - arch/x86/Kconfig no longer selects ARCH_HAS_SYSCALL_WRAPPER;
- * - a file that includes a generated table (<asm/syscalls_64.h>, ...) names the plain symbol instead of
- *   __x64_ or __ia32_ and the symbol, declares it with six unsigned longs, and calls it with the six
- *   registers of its convention (32-bit: each cut to 32 bits, as the hardware's upper halves are
- *   the caller's). It cannot see <linux/syscalls.h> any more, where the real prototypes are;
- * - the type of a table's entries says so too, and calls through a table pass the registers;
- * - x86's own sys_ni_syscall() goes: kernel/sys_ni.c has one;
- * - other code that calls a wrapper by name is made to depend on ARCH_HAS_SYSCALL_WRAPPER, by the
- *   option that builds its file.
+ * - arch/x86/Kconfig no longer selects ARCH_HAS_SYSCALL_WRAPPER.
+ * - A dispatcher names the plain symbol instead of the wrapper's, declares it with six unsigned
+ *   longs, and calls it with the six registers of its convention. It no longer includes
+ *   <linux/syscalls.h>, which has the real prototypes.
+ * - The type of a table's entries changes likewise, and calls through a table pass the registers.
+ * - x86's own sys_ni_syscall() is removed: kernel/sys_ni.c has one.
+ * - Other code that calls a wrapper by name depends on ARCH_HAS_SYSCALL_WRAPPER from now on, by
+ *   the option that builds its file.
  */
 #ifndef KERNEL_TREE_REWIND_DISPATCH_H
 #define KERNEL_TREE_REWIND_DISPATCH_H
@@ -22,13 +20,10 @@
 
 #include "kernel-tree/source/source.h"
 
-/* TRUE for a file that rewind_dispatch() needs among its sources. */
-gboolean rewind_dispatch_wants(const char *path);
-
 /*
- * `notes` gets a line (char *) for each thing done, for the commit message. The sources are edited and
- * applied. KSWEEP_ERROR_USAGE when x86 has no system call wrapper, or when the tree's dispatch is of a shape
- * that the rules do not know, with its place.
+ * The sources are those that x86_dispatch_wants(); they are edited, and the edits applied. `notes`
+ * gets a line (char *) for each change, for the commit message. KSWEEP_ERROR_USAGE when x86 has no
+ * system call wrapper, or, with file and line, when its dispatch has an unsupported form.
  */
 gboolean rewind_dispatch(struct sources *sources, GPtrArray *notes, GError **error);
 

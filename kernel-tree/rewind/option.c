@@ -69,17 +69,17 @@ gboolean option_depends_on(struct sources *sources, const char *option, const ch
 
 gboolean option_unselect(struct sources *sources, const char *path, const char *option)
 {
-	struct source *config_recipe = sources_get(sources, path);
+	struct source *kconfig = sources_get(sources, path);
 	g_autofree char *line = g_strdup_printf("\tselect %s", option);
-	const char *found = config_recipe ? strstr(config_recipe->text, line) : NULL;
+	const char *found = kconfig ? strstr(kconfig->text, line) : NULL;
 	gsize offset;
 
 	while (found && !strchr(" \t\n", found[strlen(line)]))
 		found = strstr(found + 1, line);
 	if (!found)
 		return FALSE;
-	offset = (gsize)(found - config_recipe->text);
-	source_edit(config_recipe, source_line_start(config_recipe, offset),
-		    source_line_end(config_recipe, offset), NULL);
+	offset = (gsize)(found - kconfig->text);
+	source_edit(kconfig, source_line_start(kconfig, offset), source_line_end(kconfig, offset),
+		    NULL);
 	return TRUE;
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "kernel-tree/dispatch/x86.h"
 #include "kernel-tree/source/tokens.h"
 
 static const char *condition_of(struct source *source, const struct outline_item *item, guint n)
@@ -21,7 +22,7 @@ static gboolean prototype_holds(const struct spot *prototype, const struct pairi
 {
 	for (guint i = 0; i < prototype->item->guard->len; i++) {
 		const char *needed = condition_of(prototype->source, prototype->item, i);
-		gboolean found = !needed || strstr(needed, "ARCH_HAS_SYSCALL_WRAPPER");
+		gboolean found = !needed || strstr(needed, X86_WRAPPER_OPTION);
 
 		for (guint j = 0; j < pairing->helper->guard->len && !found; j++)
 			found = g_strcmp0(needed,
@@ -59,16 +60,15 @@ GHashTable *prototypes_collect(struct sources *sources)
 	return table;
 }
 
-static gboolean includes_header(struct source *source, const char *header)
+static gboolean includes_header(struct source *source, const char *path)
 {
+	static const char folder[] = "include/";
 	GArray *tokens = source_tokens(source);
-	const char *name = g_str_has_prefix(header, "include/") ? header + 8 : NULL;
 
-	for (guint i = 0; name && i < tokens->len; i++)
-		if (token_nth(tokens, i)->directive == DIRECTIVE_INCLUDE &&
-		    token_nth(tokens, i)->kind == TOKEN_STRING &&
-		    token_nth(tokens, i)->length == strlen(name) + 2 &&
-		    memcmp(token_nth(tokens, i)->text + 1, name, strlen(name)) == 0)
+	if (!g_str_has_prefix(path, folder))
+		return FALSE;
+	for (guint i = 0; i < tokens->len; i++)
+		if (token_includes(token_nth(tokens, i), path + strlen(folder)))
 			return TRUE;
 	return FALSE;
 }
@@ -81,8 +81,8 @@ static gboolean defines(const struct helper *helper, const struct source *source
 	return FALSE;
 }
 
-/* Was it the same header that told this helper's callers of it? */
-static gboolean told_by(const struct helper *helper, const struct source *header)
+/* Is the helper declared in this header only, so that its callers see the header? */
+static gboolean declared_only_in(const struct helper *helper, const struct source *header)
 {
 	const GPtrArray *spots = helper->definitions->len ? helper->prototypes : helper->inlines;
 
@@ -102,7 +102,7 @@ gboolean prototype_seen(const struct helper *helper, const struct spot *prototyp
 		const struct pairing *pairing =
 			helper->pairings->len ? g_ptr_array_index(helper->pairings, 0) : NULL;
 
-		if (prototype && (told_by(helper, prototype->source) ||
+		if (prototype && (declared_only_in(helper, prototype->source) ||
 				  includes_header(call->source, prototype->source->path) ||
 				  defines(helper, call->source)))
 			continue;

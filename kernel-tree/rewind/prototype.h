@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Who sees a prototype of a system call, once x86 has no system call wrapper any more:
- * <linux/syscalls.h> and <linux/compat.h> declare most of them then.
+ * Who sees the prototype of a system call once x86 has no wrappers any more: <linux/syscalls.h> and
+ * <linux/compat.h> then declare most system calls.
  */
 #ifndef KERNEL_TREE_REWIND_PROTOTYPE_H
 #define KERNEL_TREE_REWIND_PROTOTYPE_H
@@ -14,9 +14,9 @@
 GHashTable *prototypes_collect(struct sources *sources);
 
 /*
- * TRUE when all callers of the helper see its system call's own prototype (NULL: there is none). FALSE:
- * the helper's prototype has to become one (*refuse stays NULL), or the helper must
- * stay (*refuse says why; the caller frees).
+ * TRUE when all callers of the helper see the prototype of its system call (NULL: there is none).
+ * FALSE when the helper's own prototype has to become that of the system call (*refuse stays NULL),
+ * or when the helper cannot be folded (*refuse is the reason; the caller frees).
  */
 gboolean prototype_seen(const struct helper *helper, const struct spot *prototype, char **refuse);
 

@@ -10,6 +10,7 @@
 #include "kernel-tree/git/refs.h"
 #include "kernel-tree/git/revisions.h"
 #include "kernel-tree/git/run.h"
+#include "kernel-tree/dispatch/x86.h"
 #include "kernel-tree/rewind/dispatch.h"
 #include "kernel-tree/rewind/fold.h"
 #include "kernel-tree/source/path.h"
@@ -28,7 +29,7 @@ struct reading {
 
 static gboolean is_listed_kind(const char *path)
 {
-	return path_is_kernel_source(path) || rewind_dispatch_wants(path);
+	return path_is_kernel_source(path) || x86_dispatch_wants(path);
 }
 
 static gboolean keep(gsize i, const char *data, gsize length, gpointer data_, GError **error)
@@ -37,7 +38,7 @@ static gboolean keep(gsize i, const char *data, gsize length, gpointer data_, GE
 	const char *path = g_ptr_array_index(reading->paths, i);
 
 	progress_advance(reading->progress, 1, path);
-	if (!rewind_dispatch_wants(path) && !rewind_fold_wants(path, data, length))
+	if (!x86_dispatch_wants(path) && !rewind_fold_wants(path, data, length))
 		return TRUE;
 	if (memchr(data, '\0', length) || length > SOURCE_LIMIT || strchr(path, '\n')) {
 		g_autofree char *name = g_strescape(path, NULL);

@@ -55,6 +55,13 @@ gboolean token_same(const struct token *a, const struct token *b)
 	return a->length == b->length && memcmp(a->text, b->text, a->length) == 0;
 }
 
+gboolean token_includes(const struct token *token, const char *header)
+{
+	return token->directive == DIRECTIVE_INCLUDE && token->kind == TOKEN_STRING &&
+	       token->length == strlen(header) + 2 &&
+	       memcmp(token->text + 1, header, strlen(header)) == 0;
+}
+
 guint token_past_parentheses(GArray *tokens, guint open)
 {
 	int depth = 0;

@@ -25,6 +25,9 @@ gboolean token_is_one_of(const struct token *token, const char *const *words);
 gboolean token_starts(const struct token *token, const char *with);
 gboolean token_same(const struct token *a, const struct token *b);
 
+/* TRUE for the file name in #include <header> or #include "header". */
+gboolean token_includes(const struct token *token, const char *header);
+
 /* The number past the ')' that closes the '(' at number `open`; tokens->len if none does. */
 guint token_past_parentheses(GArray *tokens, guint open);
 

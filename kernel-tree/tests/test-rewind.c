@@ -155,9 +155,9 @@ static void test_unknown_shapes(void)
 		 "#include <asm/syscalls_64.h>\n",
 		 "does not put __x64_ or __ia32_"},
 		{"#define __SYSCALL(nr, sym) f(__x64_##sym(a, b));\n#include <asm/syscalls_64.h>\n",
-		 "arguments of another kind"},
+		 "unsupported arguments"},
 		{"#define __SYSCALL(nr, sym) x = __x64_;\n#include <asm/syscalls_64.h>\n",
-		 "a wrapper's name made in a way"},
+		 "unsupported name of a wrapper"},
 		{GOOD_DISPATCHER, NULL},
 	};
 
