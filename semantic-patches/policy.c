@@ -15,10 +15,10 @@ struct policy {
 /* What a key may hold. */
 enum form {
 	FORM_TEXT,
-	FORM_NAMES,   /* a list in which each item holds %s or is a name */
-	FORM_PATHS,   /* a list of headers, relative to the tree */
-	FORM_NAME,    /* one C identifier */
-	FORM_CHOICE,  /* one of `choices` */
+	FORM_NAMES,  /* a list in which each item holds %s or is a name */
+	FORM_PATHS,  /* a list of headers, relative to the tree */
+	FORM_NAME,   /* one C identifier */
+	FORM_CHOICE, /* one of `choices` */
 };
 
 static const struct key {
@@ -133,8 +133,8 @@ static gboolean complain(GError **error, const char *file, const char *group, co
 	return FALSE;
 }
 
-static gboolean take_key(struct policy *policy, GKeyFile *file, const char *name,
-			 const char *group, const char *key, GError **error)
+static gboolean take_key(struct policy *policy, GKeyFile *file, const char *name, const char *group,
+			 const char *key, GError **error)
 {
 	g_autoptr(GError) local = NULL;
 	g_autofree char *value = g_key_file_get_string(file, group, key, &local);

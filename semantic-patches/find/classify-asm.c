@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Which bin a mention in assembly belongs to. */
+#include "semantic-patches/find/classify-asm.h"
+
 #include <string.h>
 
-#include "kernel-tree/source/lexer.h"
-#include "semantic-patches/find/classify.h"
 #include "kernel-tree/source/tokens.h"
 
 /*
@@ -42,7 +41,7 @@ static enum category category_of_asm_macro(GArray *tokens, const struct token *m
 
 /*
  * ".long sys_x", "PTR sys_x" is data in a table, "sys_x:" defines and ".globl sys_x" declares.
- * Everything else is code that goes there.
+ * Everything else is code that jumps there.
  */
 enum category classify_asm(GArray *tokens, guint n)
 {
@@ -54,7 +53,7 @@ enum category classify_asm(GArray *tokens, guint n)
 
 	if (n == tokens->len)
 		return CATEGORY_ASM;
-	/* Assembly need not balance its parentheses: only what stands right before counts. */
+	/* Assembly need not balance its parentheses: only the token right before counts. */
 	if (token_is(token_before(tokens, n, 1), "(") && token_before(tokens, n, 2)->first)
 		return category_of_asm_macro(tokens, token_before(tokens, n, 2));
 	if (token_nth(tokens, n)->first && token_is(token_nth(tokens, n + 1), ":"))

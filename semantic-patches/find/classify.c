@@ -5,8 +5,9 @@
 
 #include "kernel-tree/source/lexer.h"
 #include "kernel-tree/source/tokens.h"
+#include "semantic-patches/find/classify-asm.h"
 
-/* Tokens of the longest body of a struct that is looked into. */
+/* Longer than the body of any struct, in tokens. */
 #define AGGREGATE_MAX 20000
 
 static gboolean is_member(GArray *tokens, guint n)
@@ -46,8 +47,8 @@ static gboolean opens_aggregate(GArray *tokens, guint n)
 }
 
 /*
- * Is the innermost brace around n that of a struct, union or enum? Looks no further back than
- * any such body goes on.
+ * Is the innermost brace around n that of a struct, union or enum? Looks back at most
+ * AGGREGATE_MAX tokens.
  */
 static gboolean within_aggregate(GArray *tokens, guint n)
 {
@@ -113,7 +114,7 @@ static guint open_parenthesis(GArray *tokens, guint n)
 	return tokens->len;
 }
 
-/* All capitals, and it speaks of SYS: SYSX_SPU(), COMPAT_SYS(), PPC_SYS(). */
+/* In capitals, with SYS in it: SYSX_SPU(), COMPAT_SYS(), PPC_SYS(). */
 static gboolean is_system_call_macro(const struct token *name)
 {
 	if (name->kind != TOKEN_IDENTIFIER || !memmem(name->text, name->length, "SYS", 3))
@@ -125,8 +126,8 @@ static gboolean is_system_call_macro(const struct token *name)
 }
 
 /*
- * At file level, an argument of a macro that makes a table entry: one that speaks of system
- * calls, or whose first argument is a number __NR_x.
+ * At file level, an argument of a macro that makes a table entry: the macro's name has SYS in it,
+ * or its first argument is a number __NR_x.
  */
 static gboolean is_table_argument(GArray *tokens, guint n)
 {
@@ -209,7 +210,7 @@ static enum category category_of_code(const struct mention *mention, GArray *tok
 	return CATEGORY_UNRESOLVED;
 }
 
-/* In a macro's body there is nothing for the rule to parse, so the text has to do. */
+/* The rule cannot parse the body of a macro, so the text decides. */
 static enum category category_of_macro(const struct mention *mention, GArray *tokens, guint n)
 {
 	static const char *const statements[] = {"return", "else", "do", "case", NULL};
@@ -255,7 +256,7 @@ gboolean classify_needs_tokens(const struct mention *mention)
 	return mention->place == MENTION_DEFINE || mention->place == MENTION_ASM;
 }
 
-/* What stands under #if 0 is never compiled: no more than a comment. */
+/* Code under #if 0 is never compiled: it is like a comment. */
 static gboolean is_dead(const struct mention *mention)
 {
 	g_auto(GStrv) conditions = g_strsplit(mention->guard, " && ", -1);
@@ -264,9 +265,9 @@ static gboolean is_dead(const struct mention *mention)
 }
 
 /*
- * __x64_sys_x(regs) and the like: the stub of an architecture whose entry code hands a struct
- * pt_regs on. It has a calling convention of its own, and using it is the entry code's business; it
- * is no call of sys_x(). What __se_sys_x and __do_sys_x name is the system call itself.
+ * __x64_sys_x(regs) and the like: the stub of an architecture whose entry code passes on a struct
+ * pt_regs. It has its own calling convention, and only the entry code uses it, so this is not a
+ * call of sys_x(). __se_sys_x and __do_sys_x are names of the system call itself.
  */
 static gboolean names_entry_stub(const struct mention *mention)
 {
@@ -313,7 +314,7 @@ static gboolean ends_cast(GArray *tokens, guint n)
 	       token_is_one_of(token_before(tokens, n, 1), types);
 }
 
-/* "&variable", "&variable.member" as an argument: memory of the kernel's own. */
+/* "&variable", "&variable.member" as an argument: kernel memory. */
 static gboolean is_address_of_variable(GArray *tokens, guint n)
 {
 	static const char *const starts[] = {"(", ",", NULL};
@@ -329,7 +330,7 @@ static gboolean is_address_of_variable(GArray *tokens, guint n)
 
 /*
  * Among the arguments of the call at n: a cast to (... __force ... __user *), a string literal,
- * or the address of a variable. Where a pointer in a variable came from is not followed.
+ * or the address of a variable. The origin of a pointer in a variable is not followed.
  */
 static gboolean passes_kernel_memory(GArray *tokens, guint n)
 {
@@ -352,12 +353,12 @@ static gboolean passes_kernel_memory(GArray *tokens, guint n)
 	return force && user;
 }
 
-gboolean classify_masquerade(const struct rule_report *rule_report, const struct mention *mention,
+gboolean classify_masquerade(const struct rule_report *report, const struct mention *mention,
 			     GArray *tokens)
 {
 	guint n;
 
-	if (rule_report && rule_report_masquerade(rule_report, mention))
+	if (report && rule_report_masquerade(report, mention))
 		return TRUE;
 	if (!tokens || !mention->called)
 		return FALSE;

@@ -15,26 +15,6 @@
 #include "semantic-patches/spatch/narrow.h"
 #include "semantic-patches/spatch/rule-cache.h"
 
-const char *category_name(enum category category)
-{
-	static const char *const names[CATEGORY_COUNT] = {
-		[CATEGORY_DEFINITION] = "definition",
-		[CATEGORY_DECLARATION] = "declaration",
-		[CATEGORY_TABLE] = "table",
-		[CATEGORY_CALL] = "call",
-		[CATEGORY_ADDRESS] = "address",
-		[CATEGORY_EXPORT] = "export",
-		[CATEGORY_ASM] = "asm",
-		[CATEGORY_ALIAS] = "alias",
-		[CATEGORY_TEXT] = "text",
-		[CATEGORY_ENTRY] = "entry",
-		[CATEGORY_LOOKALIKE] = "lookalike",
-		[CATEGORY_UNRESOLVED] = "unresolved",
-	};
-
-	return category < CATEGORY_COUNT ? names[category] : "?";
-}
-
 gboolean site_is_call(const struct site *site)
 {
 	const char *const others[] = {"address", "asm", "export", NULL};
@@ -46,11 +26,11 @@ gboolean site_is_call(const struct site *site)
 struct file {
 	char *path; /* borrowed, as are the next two */
 	struct file_scan *scan;
-	GBytes *content; /* owned; NULL when no mention needs a look at the text */
+	GBytes *content; /* owned; NULL when no mention needs the text */
 	GArray *tokens;
-	struct rule_report *rule_report; /* NULL until the rule was asked */
-	GArray *categories;		 /* enum bin of each mention */
-	gboolean too_much;		 /* spatch runs out of time even at its functions alone */
+	struct rule_report *report; /* NULL before the first query */
+	GArray *categories;	    /* enum category of each mention */
+	gboolean too_slow;	    /* spatch times out even on single functions */
 };
 
 static void file_free(gpointer data)
@@ -61,7 +41,7 @@ static void file_free(gpointer data)
 		g_bytes_unref(file->content);
 	if (file->tokens)
 		g_array_unref(file->tokens);
-	rule_report_free(file->rule_report);
+	rule_report_free(file->report);
 	g_array_unref(file->categories);
 	g_free(file);
 }
@@ -100,7 +80,7 @@ static gboolean needs_tokens(const struct file_scan *scan)
 	return FALSE;
 }
 
-/* First pass: what the text tells. */
+/* First pass: classify by the text. */
 static struct file *file_new(char *path, struct file_scan *scan, struct tree *tree,
 			     struct git_blobs *blobs, GError **error)
 {
@@ -142,7 +122,7 @@ static guint count_open(struct file *file)
 	return n;
 }
 
-/* Offsets of the mentions that nothing explained so far. */
+/* Offsets of the mentions that are not explained yet. */
 static GArray *open_offsets(struct file *file)
 {
 	GArray *offsets = g_array_new(FALSE, FALSE, sizeof(gsize));
@@ -154,15 +134,16 @@ static GArray *open_offsets(struct file *file)
 }
 
 /*
- * What spatch is given of a file, from try to try: first the functions in question with all that
- * is outside functions; then those functions alone, since whatever disturbs the parser is most
- * likely elsewhere; then the whole file, should a blanked part have been needed; at last each
- * mention by itself in the #if branch where it stands (spatch drops the second of two branches
- * that open one brace).
+ * How much of a file spatch gets, from attempt to attempt:
+ * - the functions with open mentions, and everything outside functions;
+ * - those functions alone, since whatever disturbs the parser is most likely elsewhere;
+ * - the whole file, in case a blanked part was needed;
+ * - each mention by itself, in its #if branch: spatch drops the second of two branches that open
+ *   the same brace.
  */
 enum attempt { ATTEMPT_BODIES, ATTEMPT_FUNCTIONS, ATTEMPT_WHOLE, ATTEMPT_BRANCH, ATTEMPTS };
 
-/* Takes `narrow` over; NULL stands for the file as it is. */
+/* Takes `narrow` over; NULL: the whole file. */
 static char *plain_c(const struct file *file, char *narrow)
 {
 	g_autofree char *owned = narrow;
@@ -171,27 +152,27 @@ static char *plain_c(const struct file *file, char *narrow)
 	const char *text = text_of(file, &length);
 
 	desugared = desugar(narrow ? narrow : text, length, file->scan->definitions);
-	/* A NUL byte would end the text for whoever reads it next. */
+	/* A NUL byte would end the text early. */
 	for (gsize i = 0; i < desugared->text->len; i++)
 		if (desugared->text->str[i] == '\0')
 			desugared->text->str[i] = ' ';
 	return g_strdup(desugared->text->str);
 }
 
-static void hear(struct file *file, enum attempt attempt, const struct query *query)
+static void take_report(struct file *file, enum attempt attempt, const struct rule_query *query)
 {
-	if (!file->rule_report)
-		file->rule_report = rule_report_new();
-	file->too_much |= query->outcome == SPATCH_TIMED_OUT && attempt > ATTEMPT_BODIES;
-	rule_report_add(file->rule_report, query->answer);
+	if (!file->report)
+		file->report = rule_report_new();
+	file->too_slow |= query->outcome == SPATCH_TIMED_OUT && attempt > ATTEMPT_BODIES;
+	rule_report_add(file->report, query->report);
 	for (guint i = 0; i < file->scan->mentions->len; i++)
 		if (*category_of(file, i) == CATEGORY_UNRESOLVED)
 			*category_of(file, i) =
-				rule_report_category(file->rule_report, mention_of(file, i));
+				rule_report_category(file->report, mention_of(file, i));
 }
 
 static void note_trouble(struct found *found, struct file *file, enum attempt attempt,
-			 const struct query *query)
+			 const struct rule_query *query)
 {
 	static const char *const next[ATTEMPTS] = {
 		[ATTEMPT_BODIES] = "asked again about single functions",
@@ -212,9 +193,9 @@ static void note_trouble(struct found *found, struct file *file, enum attempt at
 						file->path, left, next[attempt]));
 }
 
-/* One question about a file; with ATTEMPT_BRANCH one for each open mention. */
+/* One query for a file; with ATTEMPT_BRANCH one for each open mention. */
 static void add_queries(struct file *file, enum attempt attempt, GPtrArray *queries,
-			GPtrArray *asking)
+			GPtrArray *queried)
 {
 	g_autoptr(GArray) offsets = open_offsets(file);
 	gsize length;
@@ -236,31 +217,31 @@ static void add_queries(struct file *file, enum attempt attempt, GPtrArray *quer
 						  mention_of(file, mention)->word);
 		}
 		g_ptr_array_add(queries, rule_query_new(plain_c(file, narrow), file->path));
-		g_ptr_array_add(asking, file);
+		g_ptr_array_add(queried, file);
 	}
 }
 
-/* Ask about every file that has an open mention. */
-static gboolean ask(struct rule_cache *rule_cache, struct found *found, GPtrArray *files,
-		    enum attempt attempt, GError **error)
+/* Run the rule over every file that has an open mention. */
+static gboolean run_attempt(struct rule_cache *cache, struct found *found, GPtrArray *files,
+			    enum attempt attempt, GError **error)
 {
 	g_autoptr(GPtrArray) queries = g_ptr_array_new_with_free_func(rule_query_free);
-	g_autoptr(GPtrArray) asking = g_ptr_array_new();
+	g_autoptr(GPtrArray) queried = g_ptr_array_new();
 
 	for (guint i = 0; i < files->len; i++) {
 		struct file *file = g_ptr_array_index(files, i);
 
-		if (count_open(file) && !file->too_much)
-			add_queries(file, attempt, queries, asking);
+		if (count_open(file) && !file->too_slow)
+			add_queries(file, attempt, queries, queried);
 	}
 	if (queries->len == 0)
 		return TRUE;
-	if (!rule_cache_ask(rule_cache, queries, error))
+	if (!rule_cache_run(cache, queries, error))
 		return FALSE;
-	for (guint i = 0; i < asking->len; i++)
-		hear(g_ptr_array_index(asking, i), attempt, g_ptr_array_index(queries, i));
-	for (guint i = 0; i < asking->len; i++)
-		note_trouble(found, g_ptr_array_index(asking, i), attempt,
+	for (guint i = 0; i < queried->len; i++)
+		take_report(g_ptr_array_index(queried, i), attempt, g_ptr_array_index(queries, i));
+	for (guint i = 0; i < queried->len; i++)
+		note_trouble(found, g_ptr_array_index(queried, i), attempt,
 			     g_ptr_array_index(queries, i));
 	return TRUE;
 }
@@ -290,7 +271,7 @@ static struct site *make_site(const struct file *file, const struct mention *men
 	return site;
 }
 
-/* Put a mention into the accounts, and its site, if it makes one, into the list. */
+/* Count a mention, and add its site, if it is one. */
 static void account(struct found *found, struct file *file, guint number)
 {
 	const struct mention *mention = mention_of(file, number);
@@ -307,16 +288,15 @@ static void account(struct found *found, struct file *file, guint number)
 	if (!context)
 		return;
 	site = make_site(file, mention, context,
-			 file->rule_report && rule_report_category(file->rule_report, mention) ==
-						      category
+			 file->report && rule_report_category(file->report, mention) == category
 				 ? "rule"
 				 : "scan");
 	site->masquerade = category == CATEGORY_CALL &&
-			   classify_masquerade(file->rule_report, mention, file->tokens);
+			   classify_masquerade(file->report, mention, file->tokens);
 	g_ptr_array_add(found->sites, site);
 }
 
-/* The bins must hold every mention of the scan once: checked against the scan itself. */
+/* Every mention of the scan must be counted once: compare with the scan itself. */
 static gboolean accounts_balance(const struct found *found, const char *area, GError **error)
 {
 	guint expected = 0, sum = 0;
@@ -334,9 +314,10 @@ static gboolean accounts_balance(const struct found *found, const char *area, GE
 	if (sum == expected && found->mentions == expected &&
 	    found->unresolved->len == found->categories[CATEGORY_UNRESOLVED])
 		return TRUE;
-	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD,
-		    "the accounts do not balance: %u mentions, %u in bins; this is a bug of ksweep",
-		    expected, sum);
+	g_set_error(
+		error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD,
+		"the accounts do not balance: %u mentions, %u in categories; this is a bug in ksweep",
+		expected, sum);
 	return FALSE;
 }
 
@@ -366,7 +347,7 @@ static GPtrArray *read_files(struct tree *tree, const struct tree_scan *scan, co
 	return g_steal_pointer(&files);
 }
 
-/* Names that are handed to macros at file level: the rule would see nothing there. */
+/* Classify names that are arguments of macros at file level: the rule cannot see them. */
 static gboolean settle_macros(struct tree *tree, GPtrArray *files, GError **error)
 {
 	g_autoptr(lone_macros) macros = lone_macros_new(tree);
@@ -388,15 +369,15 @@ static gboolean settle_macros(struct tree *tree, GPtrArray *files, GError **erro
 	return TRUE;
 }
 
-static gboolean ask_all(struct found *found, GPtrArray *files, GError **error)
+static gboolean run_attempts(struct found *found, GPtrArray *files, GError **error)
 {
 	static const char *const defines[] = {"report", "account", NULL};
-	g_autoptr(rule_cache) rule_cache = rule_cache_open("find.cocci", defines, error);
+	g_autoptr(rule_cache) cache = rule_cache_open("find.cocci", defines, error);
 
-	if (!rule_cache)
+	if (!cache)
 		return FALSE;
 	for (enum attempt attempt = 0; attempt < ATTEMPTS; attempt++)
-		if (!ask(rule_cache, found, files, attempt, error))
+		if (!run_attempt(cache, found, files, attempt, error))
 			return FALSE;
 	return TRUE;
 }
@@ -414,7 +395,7 @@ static struct found *found_new(struct tree_scan *scan)
 
 static gboolean fill(struct found *found, GPtrArray *files, const char *area, GError **error)
 {
-	if (!ask_all(found, files, error))
+	if (!run_attempts(found, files, error))
 		return FALSE;
 	for (guint i = 0; i < files->len; i++) {
 		struct file *file = g_ptr_array_index(files, i);

@@ -11,7 +11,7 @@ struct lone_macros {
 	struct tree *tree;
 	struct includes *includes;
 	struct git_blobs *blobs;
-	GHashTable *known; /* "MACRO PATH" -> GINT_TO_POINTER(enum bin) */
+	GHashTable *known; /* "MACRO PATH" -> GINT_TO_POINTER(enum category) */
 };
 
 struct lone_macros *lone_macros_new(struct tree *tree)
@@ -33,7 +33,7 @@ void lone_macros_free(struct lone_macros *macros)
 	g_free(macros);
 }
 
-/* Does one of the definitions hold asm? */
+/* Does one of the definitions have asm in it? */
 static gboolean makes_assembly(GArray *tokens, const struct token *macro)
 {
 	static const char *const keywords[] = {"asm", "__asm__", "__asm", "asm_volatile_goto",

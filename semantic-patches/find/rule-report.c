@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum report_line {
+enum report_kind {
 	REPORT_CALL = 1 << 0,
 	REPORT_ADDRESS = 1 << 1,
 	REPORT_VARIABLE = 1 << 2, /* used within the scope of a declaration of it */
@@ -15,33 +15,33 @@ enum report_line {
 };
 
 struct rule_report {
-	GHashTable *places; /* "LINE:COLUMN:WORD" -> enum saying, or'ed */
-	GHashTable *scopes; /* "FUNCTION WORD" -> enum saying, or'ed: what it says in a function */
+	GHashTable *places; /* "LINE:COLUMN:WORD" -> enum report_kind, or'ed */
+	GHashTable *scopes; /* "FUNCTION WORD" -> the same, of all places in the function */
 };
 
 struct rule_report *rule_report_new(void)
 {
-	struct rule_report *rule_report = g_new0(struct rule_report, 1);
+	struct rule_report *report = g_new0(struct rule_report, 1);
 
-	rule_report->places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	rule_report->scopes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	return rule_report;
+	report->places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	report->scopes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	return report;
 }
 
-void rule_report_free(struct rule_report *rule_report)
+void rule_report_free(struct rule_report *report)
 {
-	if (!rule_report)
+	if (!report)
 		return;
-	g_hash_table_unref(rule_report->places);
-	g_hash_table_unref(rule_report->scopes);
-	g_free(rule_report);
+	g_hash_table_unref(report->places);
+	g_hash_table_unref(report->scopes);
+	g_free(report);
 }
 
-static guint report_line_of(const char *kind)
+static guint kind_of(const char *word)
 {
 	static const struct {
-		const char *kind;
-		enum report_line report_line;
+		const char *word;
+		enum report_kind flag;
 	} kinds[] = {
 		{"call", REPORT_CALL},		 {"address", REPORT_ADDRESS},
 		{"variable", REPORT_VARIABLE},	 {"declaration", REPORT_DECLARED},
@@ -50,8 +50,8 @@ static guint report_line_of(const char *kind)
 	};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
-		if (strcmp(kinds[i].kind, kind) == 0)
-			return kinds[i].report_line;
+		if (strcmp(kinds[i].word, word) == 0)
+			return kinds[i].flag;
 	return 0;
 }
 
@@ -62,10 +62,10 @@ static char *place_key(guint64 line, guint64 column, const char *word)
 }
 
 /* Takes the key over. */
-static void add(GHashTable *table, char *key, guint report_line)
+static void add(GHashTable *table, char *key, guint kinds)
 {
-	report_line |= GPOINTER_TO_UINT(g_hash_table_lookup(table, key));
-	g_hash_table_replace(table, key, GUINT_TO_POINTER(report_line));
+	kinds |= GPOINTER_TO_UINT(g_hash_table_lookup(table, key));
+	g_hash_table_replace(table, key, GUINT_TO_POINTER(kinds));
 }
 
 static guint get(GHashTable *table, const char *key)
@@ -73,11 +73,11 @@ static guint get(GHashTable *table, const char *key)
 	return GPOINTER_TO_UINT(g_hash_table_lookup(table, key));
 }
 
-static void add_line(struct rule_report *rule_report, const char *text)
+static void add_line(struct rule_report *report, const char *text)
 {
 	g_auto(GStrv) words = g_strsplit(text, " ", -1);
 	guint64 line, column;
-	guint report_line;
+	guint kinds;
 	char *end;
 
 	if (g_strv_length(words) != 6)
@@ -86,69 +86,66 @@ static void add_line(struct rule_report *rule_report, const char *text)
 	if (*end != ':')
 		return;
 	column = g_ascii_strtoull(end + 1, &end, 10) + 1;
-	report_line = report_line_of(words[1]);
-	if (*end != '-' || !report_line)
+	kinds = kind_of(words[1]);
+	if (*end != '-' || !kinds)
 		return;
-	add(rule_report->places, place_key(line, column, words[3]), report_line);
-	add(rule_report->scopes, g_strdup_printf("%s %s", words[5], words[3]), report_line);
+	add(report->places, place_key(line, column, words[3]), kinds);
+	add(report->scopes, g_strdup_printf("%s %s", words[5], words[3]), kinds);
 }
 
-void rule_report_add(struct rule_report *rule_report, const char *report)
+void rule_report_add(struct rule_report *report, const char *text)
 {
-	g_auto(GStrv) lines = g_strsplit(report, "\n", -1);
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 
 	for (char **line = lines; *line; line++)
-		add_line(rule_report, *line);
+		add_line(report, *line);
 }
 
-static guint said(const struct rule_report *rule_report, const struct mention *mention)
+static guint kinds_at(const struct rule_report *report, const struct mention *mention)
 {
 	g_autofree char *key = place_key(mention->line, mention->column, mention->word);
 
-	return get(rule_report->places, key);
+	return get(report->places, key);
 }
 
-/* What stands at file level is said to be "in" itself. */
-static gboolean is_own(const struct rule_report *rule_report, const char *word)
+/* The report has a name at file level as "in" itself. */
+static gboolean is_own(const struct rule_report *report, const char *word)
 {
 	g_autofree char *key = g_strdup_printf("%s %s", word, word);
-	guint report_line = get(rule_report->scopes, key);
+	guint kinds = get(report->scopes, key);
 
-	if (report_line & REPORT_FUNCTION)
+	if (kinds & REPORT_FUNCTION)
 		return TRUE;
-	return (report_line & REPORT_DECLARED) && !(report_line & REPORT_PROTOTYPE);
+	return (kinds & REPORT_DECLARED) && !(kinds & REPORT_PROTOTYPE);
 }
 
-static gboolean has_prototype_in(const struct rule_report *rule_report,
-				 const struct mention *mention)
+static gboolean has_prototype_in(const struct rule_report *report, const struct mention *mention)
 {
 	g_autofree char *key = g_strdup_printf("%s %s", mention->enclosing, mention->word);
 
-	return get(rule_report->scopes, key) & REPORT_PROTOTYPE;
+	return get(report->scopes, key) & REPORT_PROTOTYPE;
 }
 
-enum category rule_report_category(const struct rule_report *rule_report,
-				   const struct mention *mention)
+enum category rule_report_category(const struct rule_report *report, const struct mention *mention)
 {
-	guint report_line = said(rule_report, mention);
+	guint kinds = kinds_at(report, mention);
 
-	if (report_line & REPORT_PROTOTYPE)
+	if (kinds & REPORT_PROTOTYPE)
 		return CATEGORY_DECLARATION;
-	if (report_line & (REPORT_DECLARED | REPORT_PARAMETER | REPORT_FUNCTION))
+	if (kinds & (REPORT_DECLARED | REPORT_PARAMETER | REPORT_FUNCTION))
 		return CATEGORY_LOOKALIKE;
-	if (report_line & REPORT_VARIABLE && !has_prototype_in(rule_report, mention))
+	if (kinds & REPORT_VARIABLE && !has_prototype_in(report, mention))
 		return CATEGORY_LOOKALIKE;
-	if (!report_line)
+	if (!kinds)
 		return CATEGORY_UNRESOLVED;
-	if (is_own(rule_report, mention->word))
+	if (is_own(report, mention->word))
 		return CATEGORY_LOOKALIKE;
-	if (report_line & REPORT_CALL || mention->called)
+	if (kinds & REPORT_CALL || mention->called)
 		return CATEGORY_CALL;
 	return CATEGORY_ADDRESS;
 }
 
-gboolean rule_report_masquerade(const struct rule_report *rule_report,
-				const struct mention *mention)
+gboolean rule_report_masquerade(const struct rule_report *report, const struct mention *mention)
 {
-	return said(rule_report, mention) & REPORT_MASKED;
+	return kinds_at(report, mention) & REPORT_MASKED;
 }

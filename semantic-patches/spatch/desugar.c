@@ -69,7 +69,7 @@ static guint count_newlines(const char *text, gsize length)
 	return n;
 }
 
-/* Is the argument between two separators what a macro makes of itself: SYSCALL_PAIR(length)? */
+/* Is the argument between two separators a call of a macro: SYSCALL_PAIR(length)? */
 static gboolean is_macro_argument(GArray *tokens, guint from, guint to)
 {
 	int depth = 0;
@@ -144,7 +144,7 @@ static char *plain_text(const struct definition *def, const char *head, gsize le
 		g_string_append(text, "void");
 	if (comes_in_pairs(tokens, commas))
 		append_parameters(text, head, length, tokens, commas);
-	/* A newline that was in the name's part or in what was dropped is made up for. */
+	/* Add the newlines of the parts that were dropped, so that the lines stay the same. */
 	for (guint lines = count_newlines(text->str, text->len),
 		   wanted = count_newlines(head, length);
 	     lines < wanted; lines++)

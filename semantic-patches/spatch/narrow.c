@@ -31,8 +31,7 @@ static gboolean is_conditional(const struct token *token)
 	       token->directive == DIRECTIVE_ENDIF;
 }
 
-/* Blank a body but for its braces, and put back the conditionals, with what continues their lines.
- */
+/* Blank a body except for its braces and conditionals, with the continuations of their lines. */
 static void blank_body(char *to, const char *from, GArray *tokens, const struct outline_item *item)
 {
 	const struct token *before = NULL;
@@ -125,7 +124,7 @@ struct group {
 	gboolean other;		/* a branch other than the first holds the offset */
 };
 
-/* The current branch ends: only one that holds the offset, or the first, may stay. */
+/* The current branch ends: keep it if it contains the offset or is the first. */
 static void end_branch(char *text, struct group *group, gsize end, gsize offset)
 {
 	if (group->first_end == 0)
@@ -151,7 +150,8 @@ static gsize directive_end(GArray *tokens, guint n)
 	return end;
 }
 
-/* Keep of each #if group the branch that holds the offset, else the first. Directives go. */
+/* Keep the branch of each #if group that contains the offset, otherwise the first. Blank
+ * directives. */
 static void choose_branches(char *text, GArray *tokens, gsize offset)
 {
 	g_autoptr(GArray) groups = g_array_new(FALSE, FALSE, sizeof(struct group));
@@ -185,7 +185,7 @@ static void choose_branches(char *text, GArray *tokens, gsize offset)
 	}
 }
 
-/* __attribute__((...)) says nothing of calls, and not every argument of it can be parsed. */
+/* __attribute__((...)) has no calls, and spatch cannot parse all of its arguments. */
 static void drop_attributes(char *text, GArray *tokens)
 {
 	for (guint i = 0; i + 1 < tokens->len; i++) {
@@ -206,7 +206,7 @@ static void drop_attributes(char *text, GArray *tokens)
 	}
 }
 
-/* A head that any parser knows, where the old one is on its first line. */
+/* Put a head that any parser understands where the old one starts. */
 static void replace_head(char *text, const struct outline_item *item, const char *word)
 {
 	static const char head[] = "void f()";

@@ -13,35 +13,35 @@ struct rule_cache {
 	char *rule; /* path */
 	const char *const *defines;
 	char *salt; /* hash of rule, defines and program */
-	struct kv_cache *kv_cache;
+	struct kv_cache *store;
 };
 
-struct query *rule_query_new(char *text, const char *file)
+struct rule_query *rule_query_new(char *text, const char *file)
 {
-	struct query *query = g_new0(struct query, 1);
+	struct rule_query *query = g_new0(struct rule_query, 1);
 
 	query->text = text;
 	query->file = g_strdup(file);
 	query->why = g_strdup("");
-	query->answer = g_strdup("");
+	query->report = g_strdup("");
 	query->outcome = SPATCH_DIED;
 	return query;
 }
 
 void rule_query_free(gpointer data)
 {
-	struct query *query = data;
+	struct rule_query *query = data;
 
 	g_free(query->text);
 	g_free(query->file);
 	g_free(query->why);
-	g_free(query->answer);
+	g_free(query->report);
 	g_free(query);
 }
 
 /*
- * What an answer depends on besides the text. The program is told by the file's identity, since
- * asking it for its version would cost a start of it.
+ * A hash of everything but the text that a report depends on. The program is identified by its
+ * file, since asking it for its version would mean starting it.
  */
 static char *make_salt(const char *rule, const char *const *defines, GError **error)
 {
@@ -63,66 +63,66 @@ struct rule_cache *rule_cache_open(const char *rule, const char *const *defines,
 {
 	g_autofree char *path = spatch_rule_path(rule, error);
 	g_autofree char *salt = path ? make_salt(path, defines, error) : NULL;
-	struct rule_cache *rule_cache;
+	struct rule_cache *cache;
 
 	if (!salt)
 		return NULL;
-	rule_cache = g_new0(struct rule_cache, 1);
-	rule_cache->defines = defines;
-	rule_cache->rule = g_steal_pointer(&path);
-	rule_cache->salt = g_steal_pointer(&salt);
-	rule_cache->kv_cache = kv_cache_open("find");
-	return rule_cache;
+	cache = g_new0(struct rule_cache, 1);
+	cache->defines = defines;
+	cache->rule = g_steal_pointer(&path);
+	cache->salt = g_steal_pointer(&salt);
+	cache->store = kv_cache_open("find");
+	return cache;
 }
 
-void rule_cache_close(struct rule_cache *rule_cache)
+void rule_cache_close(struct rule_cache *cache)
 {
-	if (!rule_cache)
+	if (!cache)
 		return;
-	kv_cache_close(rule_cache->kv_cache);
-	g_free(rule_cache->rule);
-	g_free(rule_cache->salt);
-	g_free(rule_cache);
+	kv_cache_close(cache->store);
+	g_free(cache->rule);
+	g_free(cache->salt);
+	g_free(cache);
 }
 
-static char *key_of(const struct rule_cache *rule_cache, const struct query *query)
+static char *key_of(const struct rule_cache *cache, const struct rule_query *query)
 {
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
 
-	g_checksum_update(sum, (const guchar *)rule_cache->salt, -1);
+	g_checksum_update(sum, (const guchar *)cache->salt, -1);
 	g_checksum_update(sum, (const guchar *)query->text, -1);
 	return g_strdup(g_checksum_get_string(sum));
 }
 
-static void done(struct query *query, char *answer)
+static void set_report(struct rule_query *query, char *report)
 {
 	query->outcome = SPATCH_DONE;
 	g_free(query->why);
 	query->why = g_strdup("");
-	g_free(query->answer);
-	query->answer = answer;
+	g_free(query->report);
+	query->report = report;
 }
 
-static gboolean recall(struct rule_cache *rule_cache, struct query *query)
+static gboolean recall(struct rule_cache *cache, struct rule_query *query)
 {
-	g_autofree char *key = key_of(rule_cache, query);
-	char *answer = kv_cache_get(rule_cache->kv_cache, key);
+	g_autofree char *key = key_of(cache, query);
+	char *report = kv_cache_get(cache->store, key);
 
-	if (!answer)
+	if (!report)
 		return FALSE;
-	done(query, answer);
-	query->remembered = TRUE;
+	set_report(query, report);
+	query->cached = TRUE;
 	return TRUE;
 }
 
-static void remember(struct rule_cache *rule_cache, const struct query *query)
+static void remember(struct rule_cache *cache, const struct rule_query *query)
 {
-	g_autofree char *key = key_of(rule_cache, query);
+	g_autofree char *key = key_of(cache, query);
 
-	kv_cache_put(rule_cache->kv_cache, key, query->answer);
+	kv_cache_put(cache->store, key, query->report);
 }
 
-/* The report without the name that the text had in our folder. */
+/* The report without the name that the text had in our directory. */
 static char *without_name(const char *report, const char *name)
 {
 	g_auto(GStrv) lines = g_strsplit(report, "\n", -1);
@@ -135,13 +135,13 @@ static char *without_name(const char *report, const char *name)
 	return g_string_free(text, FALSE);
 }
 
-/* Lay the texts out under names of ours: a kernel file's name may be anything. */
-static char **lay_out(const char *folder, GPtrArray *queries, GError **error)
+/* Write the texts under names of our own: the name of a kernel file may be anything. */
+static char **write_texts(const char *folder, GPtrArray *queries, GError **error)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
 
 	for (guint i = 0; i < queries->len; i++) {
-		const struct query *query = g_ptr_array_index(queries, i);
+		const struct rule_query *query = g_ptr_array_index(queries, i);
 		char *name = g_strdup_printf("%u.c", i);
 		g_autofree char *path = g_build_filename(folder, name, NULL);
 
@@ -153,13 +153,13 @@ static char **lay_out(const char *folder, GPtrArray *queries, GError **error)
 	return (char **)g_ptr_array_free(g_steal_pointer(&names), FALSE);
 }
 
-/* spatch over the texts: struct spatch_file * in their order. */
-static GPtrArray *run_rule(struct rule_cache *rule_cache, const char *folder, GPtrArray *queries,
+/* Run spatch over the texts: struct spatch_file * in the same order. */
+static GPtrArray *run_rule(struct rule_cache *cache, const char *folder, GPtrArray *queries,
 			   GError **error)
 {
-	g_auto(GStrv) names = lay_out(folder, queries, error);
+	g_auto(GStrv) names = write_texts(folder, queries, error);
 	struct spatch_request request = {
-		.rule = rule_cache->rule, .folder = folder, .defines = rule_cache->defines};
+		.rule = cache->rule, .folder = folder, .defines = cache->defines};
 
 	if (!names)
 		return NULL;
@@ -167,34 +167,34 @@ static GPtrArray *run_rule(struct rule_cache *rule_cache, const char *folder, GP
 	return spatch_run(&request, error);
 }
 
-/* Where it died at all that it was given: is it spatch that is at fault, or what it was given? */
-static gboolean spatch_lives(struct rule_cache *rule_cache, const char *folder, gboolean *lives,
+/* spatch died at every text: is spatch at fault, or are the texts? Try one line of plain C. */
+static gboolean spatch_works(struct rule_cache *cache, const char *folder, gboolean *works,
 			     GError **error)
 {
 	g_autoptr(GPtrArray) queries = g_ptr_array_new_with_free_func(rule_query_free);
 	g_autoptr(GPtrArray) files = NULL;
 
 	g_ptr_array_add(queries, rule_query_new(g_strdup("int f(void) { return 1; }\n"), ""));
-	files = run_rule(rule_cache, folder, queries, error);
+	files = run_rule(cache, folder, queries, error);
 	if (!files)
 		return FALSE;
-	*lives = ((struct spatch_file *)g_ptr_array_index(files, 0))->outcome == SPATCH_DONE;
+	*works = ((struct spatch_file *)g_ptr_array_index(files, 0))->outcome == SPATCH_DONE;
 	return TRUE;
 }
 
 /* Returns the number of texts at which spatch died. */
-static guint collect(struct rule_cache *rule_cache, GPtrArray *queries, GPtrArray *files)
+static guint collect(struct rule_cache *cache, GPtrArray *queries, GPtrArray *files)
 {
 	guint died = 0;
 
-	kv_cache_begin(rule_cache->kv_cache);
+	kv_cache_begin(cache->store);
 	for (guint i = 0; i < files->len; i++) {
 		const struct spatch_file *file = g_ptr_array_index(files, i);
-		struct query *query = g_ptr_array_index(queries, i);
+		struct rule_query *query = g_ptr_array_index(queries, i);
 
 		if (file->outcome == SPATCH_DONE) {
-			done(query, without_name(file->out->str, file->name));
-			remember(rule_cache, query);
+			set_report(query, without_name(file->out->str, file->name));
+			remember(cache, query);
 			continue;
 		}
 		died += file->outcome == SPATCH_DIED;
@@ -202,31 +202,31 @@ static guint collect(struct rule_cache *rule_cache, GPtrArray *queries, GPtrArra
 		g_free(query->why);
 		query->why = g_strdup(file->why);
 	}
-	kv_cache_commit(rule_cache->kv_cache);
+	kv_cache_commit(cache->store);
 	return died;
 }
 
-static gboolean ask_in(struct rule_cache *rule_cache, const char *folder, GPtrArray *queries,
+static gboolean run_in(struct rule_cache *cache, const char *folder, GPtrArray *queries,
 		       GError **error)
 {
-	g_autoptr(GPtrArray) files = run_rule(rule_cache, folder, queries, error);
-	gboolean lives = TRUE;
+	g_autoptr(GPtrArray) files = run_rule(cache, folder, queries, error);
+	gboolean works = TRUE;
 
 	if (!files)
 		return FALSE;
-	if (collect(rule_cache, queries, files) == files->len &&
-	    !spatch_lives(rule_cache, folder, &lives, error))
+	if (collect(cache, queries, files) == files->len &&
+	    !spatch_works(cache, folder, &works, error))
 		return FALSE;
-	if (lives)
+	if (works)
 		return TRUE;
 	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT,
-		    "spatch died at each of %u files; at %s it %s", files->len,
-		    ((struct query *)g_ptr_array_index(queries, 0))->file,
+		    "spatch died at each of %u files; at '%s' it %s", files->len,
+		    ((struct rule_query *)g_ptr_array_index(queries, 0))->file,
 		    ((struct spatch_file *)g_ptr_array_index(files, 0))->why);
 	return FALSE;
 }
 
-gboolean rule_cache_ask(struct rule_cache *rule_cache, GPtrArray *queries, GError **error)
+gboolean rule_cache_run(struct rule_cache *cache, GPtrArray *queries, GError **error)
 {
 	g_autoptr(GPtrArray) unknown = g_ptr_array_new();
 	g_autofree char *folder = NULL;
@@ -234,9 +234,9 @@ gboolean rule_cache_ask(struct rule_cache *rule_cache, GPtrArray *queries, GErro
 	gboolean good;
 
 	for (guint i = 0; i < queries->len; i++) {
-		struct query *query = g_ptr_array_index(queries, i);
+		struct rule_query *query = g_ptr_array_index(queries, i);
 
-		if (!recall(rule_cache, query))
+		if (!recall(cache, query))
 			g_ptr_array_add(unknown, query);
 	}
 	if (unknown->len == 0)
@@ -245,7 +245,7 @@ gboolean rule_cache_ask(struct rule_cache *rule_cache, GPtrArray *queries, GErro
 	if (!folder)
 		return FALSE;
 	progress = progress_begin("find: rules", 0);
-	good = ask_in(rule_cache, folder, unknown, error);
+	good = run_in(cache, folder, unknown, error);
 	progress_end(progress, good ? "%u texts" : NULL, unknown->len);
 	if (!file_remove_tree(folder, good ? error : NULL))
 		good = FALSE;

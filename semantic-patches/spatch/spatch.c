@@ -11,12 +11,12 @@
 #include "base/scratch.h"
 
 #define SECONDS_PER_FILE 60.0
-/* spatch ends a file by itself after seconds_per_file, but not while it reads it. */
+/* spatch gives a file up after seconds_per_file, but not while it reads the file. */
 #define PATIENCE 1.5
-#define GRACE	 10.0 /* seconds more, for a busy machine */
+#define GRACE	 10.0 /* more seconds, for a busy machine */
 #define PACKAGE	 "coccinelle"
 
-/* Less than this and a second process costs more than it saves (start-up: 0.25 s). */
+/* With less, a second process costs more than it saves (start-up: 0.25 s). */
 #define BYTES_WORTH_A_PROCESS (256 * 1024)
 
 char *spatch_rule_path(const char *name, GError **error)
@@ -33,9 +33,10 @@ char *spatch_rule_path(const char *name, GError **error)
 		if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
 			return g_steal_pointer(&path);
 	}
-	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT,
-		    "the rule %s is neither in %s nor in %s; set KSWEEP_RULES to its folder", name,
-		    folders[1], folders[2]);
+	g_set_error(
+		error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT,
+		"the rule '%s' is neither in '%s' nor in '%s'; set KSWEEP_RULES to its directory",
+		name, folders[1], folders[2]);
 	return NULL;
 }
 
@@ -54,7 +55,7 @@ char *spatch_version(GError **error)
 	version = strstr(result.out->str, before);
 	if (!version) {
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT,
-			    "spatch --version does not tell its version; is package " PACKAGE
+			    "spatch --version does not print a version; is package " PACKAGE
 			    " installed?");
 		return NULL;
 	}
@@ -69,7 +70,7 @@ char *spatch_identity(GError **error)
 
 	if (!program || g_stat(program, &info) != 0) {
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT,
-			    "there is no program spatch; package " PACKAGE " brings it");
+			    "program 'spatch' not found (package " PACKAGE ")");
 		return NULL;
 	}
 	return g_strdup_printf("1 %s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT, program,
@@ -86,7 +87,7 @@ static void spatch_file_free(gpointer data)
 	g_free(file);
 }
 
-static void set_decision(struct spatch_file *file, enum spatch_outcome outcome, const char *why)
+static void set_outcome(struct spatch_file *file, enum spatch_outcome outcome, const char *why)
 {
 	file->outcome = outcome;
 	g_free(file->why);
@@ -99,29 +100,29 @@ static struct spatch_file *spatch_file_new(const char *name)
 
 	file->name = g_strdup(name);
 	file->out = g_string_new(NULL);
-	set_decision(file, SPATCH_DIED, "not run");
+	set_outcome(file, SPATCH_DIED, "not run");
 	return file;
 }
 
-/* What one call of spatch_run() works with; read by all its threads, written by none. */
+/* The input of one spatch_run(): its threads only read it. */
 struct job {
 	const struct spatch_request *request;
-	const char *scratch; /* folder for the lists of groups */
+	const char *scratch; /* directory for the lists of groups */
 	GPtrArray *options;  /* char *: the rule's own "// Options:" */
 	double seconds_per_file;
 };
 
-/* A thread's share. */
+/* The files of one thread. */
 struct share {
 	const struct job *job;
 	guint number;
 	GPtrArray *files;      /* struct spatch_file *, borrowed */
-	GHashTable *originals; /* name -> GBytes: what an in-place run that is killed may spoil */
-	gboolean started;      /* spatch took up at least one file */
+	GHashTable *originals; /* name -> GBytes: a killed in-place run may damage the file */
+	gboolean started;      /* spatch began at least one file */
 	GError *error;
 };
 
-/* The kernel's coccicheck reads a rule's options from this line, and so do we. */
+/* As the kernel's coccicheck, read the options of a rule from this line. */
 static GPtrArray *rule_options(const char *path, GError **error)
 {
 	static const char key[] = "// Options:";
@@ -167,7 +168,7 @@ static GPtrArray *command_line(const struct job *job, const char *groups)
 	GPtrArray *argv = g_ptr_array_new_with_free_func(g_free);
 
 	g_ptr_array_add(argv, g_strdup("spatch"));
-	/* Not --very-quiet: the HANDLING lines tell how far it came. */
+	/* Not --very-quiet, for the HANDLING lines. */
 	g_ptr_array_add(argv, g_strdup("--quiet"));
 	g_ptr_array_add(argv, g_strdup("--no-show-diff"));
 	g_ptr_array_add(argv, g_strdup("--timeout"));
@@ -200,10 +201,10 @@ static GHashTable *by_name(GPtrArray *files)
 }
 
 /*
- * What standard error says of each file: "HANDLING: NAME" as it is taken up, "EXN: WHY in NAME"
- * when it was given up. Returns the last one taken up, NULL if none was.
+ * Read the outcomes from standard error: "HANDLING: NAME" when spatch begins a file, "EXN: WHY in
+ * NAME" when it gives it up. Returns the last file that was begun, NULL if none.
  */
-static struct spatch_file *read_decisions(const char *text, GHashTable *names)
+static struct spatch_file *read_outcomes(const char *text, GHashTable *names)
 {
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 	struct spatch_file *current = NULL;
@@ -215,20 +216,20 @@ static struct spatch_file *read_decisions(const char *text, GHashTable *names)
 			next = g_hash_table_lookup(names, *line + strlen("HANDLING: "));
 			if (next) {
 				current = next;
-				set_decision(current, SPATCH_DONE, "");
+				set_outcome(current, SPATCH_DONE, "");
 			}
 		} else if (current && strstr(*line, "EXN: ")) {
 			const char *why = strstr(*line, "EXN: ") + strlen("EXN: ");
 
-			set_decision(current,
-				     strstr(why, "Timeout") ? SPATCH_TIMED_OUT : SPATCH_EXCEPTION,
-				     why);
+			set_outcome(current,
+				    strstr(why, "Timeout") ? SPATCH_TIMED_OUT : SPATCH_EXCEPTION,
+				    why);
 		}
 	}
 	return current;
 }
 
-/* Report lines begin with the name of their file and a colon; no name holds one. */
+/* Report lines start with the name of the file and a colon; no name contains a colon. */
 static struct spatch_file *file_of_line(const char *line, GHashTable *names)
 {
 	g_autofree char *name = g_strndup(line, strcspn(line, ":"));
@@ -248,7 +249,7 @@ static void read_reports(const char *text, GHashTable *names)
 	}
 }
 
-/* One spatch over some files. FALSE only for what ends everything. */
+/* Run spatch once over some files. FALSE only for an error that ends everything. */
 static gboolean run_once(struct share *share, GPtrArray *files, struct spatch_file **suspect,
 			 char **end, GError **error)
 {
@@ -259,7 +260,7 @@ static gboolean run_once(struct share *share, GPtrArray *files, struct spatch_fi
 	struct spatch_file *last;
 	struct run_request request = {
 		.cwd = share->job->request->folder,
-		/* So that what is reported of one file is not lost with the next. */
+		/* So that the report on one file is not lost with the next. */
 		.env = (const char *const[]){"PYTHONUNBUFFERED=1", NULL},
 		.silence = share->job->seconds_per_file * PATIENCE + GRACE,
 		.deadline = (share->job->seconds_per_file * PATIENCE + GRACE) * (files->len + 1),
@@ -275,7 +276,7 @@ static gboolean run_once(struct share *share, GPtrArray *files, struct spatch_fi
 			g_prefix_error(error, "package " PACKAGE " is needed: ");
 		return FALSE;
 	}
-	last = read_decisions(result.err->str, names);
+	last = read_outcomes(result.err->str, names);
 	read_reports(result.out->str, names);
 	if (last)
 		share->started = TRUE;
@@ -283,10 +284,10 @@ static gboolean run_once(struct share *share, GPtrArray *files, struct spatch_fi
 		*end = run_end_text(&request, &result);
 		*suspect = last;
 		if (last && result.end == RUN_TIMED_OUT)
-			set_decision(last, SPATCH_TIMED_OUT, *end);
+			set_outcome(last, SPATCH_TIMED_OUT, *end);
 		if (!last) {
 			g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT,
-				    "spatch %s before it took up a file: %.400s", *end,
+				    "spatch %s before it began a file: %.400s", *end,
 				    result.err->str);
 			return FALSE;
 		}
@@ -294,7 +295,7 @@ static gboolean run_once(struct share *share, GPtrArray *files, struct spatch_fi
 	return TRUE;
 }
 
-/* A run in place that was killed may have left half a file. */
+/* An in-place run that was killed may leave half a file. */
 static gboolean restore(struct share *share, const struct spatch_file *file, GError **error)
 {
 	GBytes *original = g_hash_table_lookup(share->originals, file->name);
@@ -307,7 +308,7 @@ static gboolean restore(struct share *share, const struct spatch_file *file, GEr
 			  (gssize)g_bytes_get_size(original), error);
 }
 
-/* The file at which spatch died, once more and alone. */
+/* Run the file at which spatch died again, alone. */
 static gboolean run_alone(struct share *share, struct spatch_file *file, const char *why,
 			  GError **error)
 {
@@ -319,26 +320,26 @@ static gboolean run_alone(struct share *share, struct spatch_file *file, const c
 	g_string_truncate(file->out, 0);
 	if (!restore(share, file, error))
 		return FALSE;
-	set_decision(file, SPATCH_DIED, why);
+	set_outcome(file, SPATCH_DIED, why);
 	g_ptr_array_add(alone, file);
 	if (!run_once(share, alone, &suspect, &end, &failure)) {
 		if (!g_error_matches(failure, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT)) {
 			g_propagate_error(error, g_steal_pointer(&failure));
 			return FALSE;
 		}
-		set_decision(file, SPATCH_DIED, failure->message);
+		set_outcome(file, SPATCH_DIED, failure->message);
 		return restore(share, file, error);
 	}
 	if (suspect) {
 		g_string_truncate(file->out, 0);
 		if (file->outcome != SPATCH_TIMED_OUT)
-			set_decision(file, SPATCH_DIED, end);
+			set_outcome(file, SPATCH_DIED, end);
 		return restore(share, file, error);
 	}
 	return TRUE;
 }
 
-/* Run a share to its end: each time spatch dies, its victim alone and then the rest. */
+/* Run a share to its end. When spatch dies at a file, run that file alone, and then the rest. */
 static gpointer run_share(gpointer data)
 {
 	struct share *share = data;
@@ -370,14 +371,14 @@ static gpointer run_share(gpointer data)
 	return NULL;
 }
 
-/* A line is a name, a colon in it starts something else, and blanks at its ends are cut. */
+/* spatch reads a name per line, up to a colon, without blanks at its ends. */
 static gboolean name_can_be_listed(const char *name)
 {
 	return *name && !strpbrk(name, "\r\n:") && !g_ascii_isspace(*name) &&
 	       !g_ascii_isspace(name[strlen(name) - 1]);
 }
 
-/* Note a file in the share; one that is to be rewritten, with its content. */
+/* Add a file to the share, with its content if it is to be rewritten. */
 static gboolean share_add(struct share *share, struct spatch_file *file, guint64 *bytes,
 			  GError **error)
 {
@@ -405,7 +406,7 @@ static void share_clear(struct share *share)
 	g_clear_error(&share->error);
 }
 
-/* Deal the files out by size to two shares, or to one when there is little to do. */
+/* Divide the files by size into two shares, or one when there is little to do. */
 static gboolean run_shares(struct job *job, GPtrArray *files, GError **error)
 {
 	struct share shares[2];
@@ -425,8 +426,8 @@ static gboolean run_shares(struct job *job, GPtrArray *files, GError **error)
 		guint to = bytes[0] >= BYTES_WORTH_A_PROCESS && bytes[1] < bytes[0];
 
 		if (!name_can_be_listed(file->name))
-			set_decision(file, SPATCH_DIED,
-				     "spatch cannot be given a file of this name");
+			set_outcome(file, SPATCH_DIED,
+				    "spatch cannot be given a file of this name");
 		else
 			good = share_add(&shares[to], file, &bytes[to], error);
 	}

@@ -1,23 +1,29 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Run spatch over files, and audit that nothing was skipped: its exit status proves nothing
- * (0 with EXN: in the output, 0 with whole functions that failed to parse), so each file's
- * outcome is told apart.
+ * Run spatch over files, and check that it skipped none. Its exit status proves nothing: it is 0
+ *with EXN: in the output, and 0 when whole functions could not be parsed. So the outcome of each
+ *file is read from the output.
+ *
+ *	files = spatch_run(&(struct spatch_request){.rule = path, .folder = folder, ...}, &error);
+ *	for each struct spatch_file: outcome, out
  */
 #ifndef SEMANTIC_PATCHES_SPATCH_SPATCH_H
 #define SEMANTIC_PATCHES_SPATCH_SPATCH_H
 
 #include <glib.h>
 
-/* A rule file of ours by name ("find.cocci"): $KSWEEP_RULES, the source tree's folder, or the
- * installed one. KSWEEP_ERROR_ENVIRONMENT when it is nowhere. The caller frees. */
+/*
+ * The path of one of our rules, by name ("find.cocci"). It is in $KSWEEP_RULES, in the source tree,
+ * or in the installed data directory. KSWEEP_ERROR_ENVIRONMENT when it is in none. The caller
+ * frees.
+ */
 char *spatch_rule_path(const char *name, GError **error);
 
 enum spatch_outcome {
 	SPATCH_DONE,
 	SPATCH_EXCEPTION, /* EXN: in the output for this file */
 	SPATCH_TIMED_OUT,
-	SPATCH_DIED, /* signal, or not run because an earlier file killed the process, also alone */
+	SPATCH_DIED, /* killed by a signal, also when run alone */
 };
 
 struct spatch_file {
@@ -38,19 +44,19 @@ struct spatch_request {
 };
 
 /*
- * Array of struct spatch_file * in the order of files, each file a group of its own
- * (--file-groups). A file whose group ended the process is run again alone, unless it ended
- * since the file took too long.
- * KSWEEP_ERROR_ENVIRONMENT only when spatch is missing or cannot be started at all.
+ * Array of struct spatch_file *, in the order of the files. Each file is a group of its own
+ * (--file-groups). A file at which the process died is run again alone, unless it died of a
+ * timeout. KSWEEP_ERROR_ENVIRONMENT only when spatch is missing or cannot be started at all.
  */
 GPtrArray *spatch_run(const struct spatch_request *request, GError **error);
 
-/* "1.1.1"; NULL with KSWEEP_ERROR_ENVIRONMENT naming the package when missing. The caller frees. */
+/* "1.1.1". KSWEEP_ERROR_ENVIRONMENT, naming the package, when spatch is missing. The caller frees.
+ */
 char *spatch_version(GError **error);
 
 /*
- * The program itself, for caches of what it said: its path, size and time of change. The same
- * error. The caller frees.
+ * The path, size and modification time of the program, as part of the key of cached results. Errors
+ * as spatch_version(). The caller frees.
  */
 char *spatch_identity(GError **error);
 

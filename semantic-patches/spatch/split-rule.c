@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "semantic-patches/spatch/split-rule.h"
 
-/* PL keeps the parameters as they are written; an empty list has to be spelt out. */
+/* PL keeps the parameters as they are written; an empty list needs "void". */
 static const char rule_head[] =
 	"/// The body of %s() becomes %s(); %s() returns what that returns.\n"
 	"// Confidence: High\n"
@@ -52,8 +52,8 @@ static char *argument_names(const struct definition *def)
 	return g_strjoinv(", ", (char **)names->pdata);
 }
 
-char *split_rule(const struct definition *def, const char *helper, const char *type,
-		 gboolean is_static)
+char *split_rule_text(const struct definition *def, const char *helper, const char *type,
+		      gboolean is_static)
 {
 	const char *list = def->parameters->len ? "PL" : "void";
 	const char *linkage = def->kind == DEFINITION_PLAIN && !*def->macro ? "" : "asmlinkage ";

@@ -66,7 +66,7 @@ static void test_macro_arguments(void)
 			"asmlinkage long compat_sys_x(\n)\n{\n}\n");
 	assert_desugars("SYSCALL_DEFINE1(x, int (*)(void), f)\n{\n}\n",
 			"asmlinkage long sys_x(int (*)(void) f)\n{\n}\n");
-	g_assert_null(split_rule(g_ptr_array_index(scan->definitions, 0), "h", "long", FALSE));
+	g_assert_null(split_rule_text(g_ptr_array_index(scan->definitions, 0), "h", "long", FALSE));
 }
 
 static void test_left_alone(void)
@@ -165,12 +165,12 @@ static void test_split_rule(void)
 		"SYSCALL_DEFINE2(x, int, a, char __user *, b)\n{\n\treturn a;\n}\n";
 	g_autoptr(file_scan) scan = scan_text("fs/x.c", text, strlen(text));
 	struct definition *def = g_ptr_array_index(scan->definitions, 0);
-	g_autofree char *rule = split_rule(def, "ksys_x", "long", FALSE);
+	g_autofree char *rule = split_rule_text(def, "ksys_x", "long", FALSE);
 
 	g_assert_nonnull(strstr(rule, "parameter list[2] PL;"));
 	g_assert_nonnull(strstr(rule, "+\treturn ksys_x(a, b);\n"));
 	def->heads = 2;
-	g_assert_null(split_rule(def, "ksys_x", "long", FALSE));
+	g_assert_null(split_rule_text(def, "ksys_x", "long", FALSE));
 }
 
 int main(int argc, char **argv)

@@ -4,7 +4,7 @@
  *
  *	// rule: find.cocci report account     NAME.res holds the reports, sorted
  *	// rule: convert.cocci patch callee=... NAME.res holds the file as it becomes
- *	// split: SYMBOL HELPER TYPE [static]   likewise, with the rule of split_rule()
+ *	// split: SYMBOL HELPER TYPE [static]   likewise, with the rule of split_rule_text()
  *
  * Each file is desugared first, and resugared when it was rewritten.
  */
@@ -76,7 +76,7 @@ static char *make_split_rule(struct pair *pair)
 			continue;
 		if (def->kind == DEFINITION_CANDIDATE)
 			def->kind = DEFINITION_PLAIN;
-		rule = split_rule(def, pair->words[2], pair->words[3], pair->words[4] != NULL);
+		rule = split_rule_text(def, pair->words[2], pair->words[3], pair->words[4] != NULL);
 	}
 	g_assert_nonnull(rule);
 	g_assert_true(file_write(path, rule, -1, NULL));

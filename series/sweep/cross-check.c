@@ -303,7 +303,8 @@ static gboolean run_rule(struct cross_check *cross_check, const char *rule,
 
 static char *rule_of(const struct decision *decision, const struct definition *def)
 {
-	return split_rule(def, decision->helper, decision->type, decision->strategy->is_static);
+	return split_rule_text(def, decision->helper, decision->type,
+			       decision->strategy->is_static);
 }
 
 static gboolean run_split(struct cross_check *cross_check, const struct decision *decision,
