@@ -13,7 +13,7 @@ static const char *const prefixes[][2] = {
 	{"__sys_", "sys_"},
 };
 
-gboolean helper_name(const char *word, gsize length)
+static gboolean is_helper_name(const char *word, gsize length)
 {
 	for (gsize i = 0; i < G_N_ELEMENTS(prefixes); i++)
 		if (length > strlen(prefixes[i][0]) &&
@@ -153,7 +153,8 @@ GPtrArray *helpers_collect(struct sources *sources)
 		tokens = source_tokens(source);
 		for (guint i = 0; i < tokens->len; i++)
 			if (token_nth(tokens, i)->kind == TOKEN_IDENTIFIER &&
-			    helper_name(token_nth(tokens, i)->text, token_nth(tokens, i)->length))
+			    is_helper_name(token_nth(tokens, i)->text,
+					   token_nth(tokens, i)->length))
 				note_mention(table, source, i);
 	}
 	g_hash_table_iter_init(&iter, table);

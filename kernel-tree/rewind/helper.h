@@ -47,9 +47,6 @@ struct helper {
 	char *note;		/* a difference for callers that remains; NULL if none */
 };
 
-/* TRUE for ksys_*, compat_ksys_*, __sys_* and __compat_sys_*. */
-gboolean helper_name(const char *word, gsize length);
-
 /* All helpers that the sources name, with all places that do: struct helper *, sorted by name. */
 GPtrArray *helpers_collect(struct sources *sources);
 

@@ -1,6 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "kernel-tree/scan/file.h"
 
+static void mention_free(gpointer data)
+{
+	struct mention *mention = data;
+
+	if (!mention)
+		return;
+	g_free(mention->symbol);
+	g_free(mention->word);
+	g_free(mention->enclosing);
+	g_free(mention->enclosing_macro);
+	g_free(mention->argument_of);
+	g_free(mention->guard);
+	g_free(mention);
+}
+
 struct file_scan *file_scan_new(void)
 {
 	struct file_scan *scan = g_new0(struct file_scan, 1);
@@ -40,21 +55,6 @@ void definition_free(struct definition *definition)
 	g_free(definition->file);
 	g_free(definition->guard);
 	g_free(definition);
-}
-
-void mention_free(gpointer data)
-{
-	struct mention *mention = data;
-
-	if (!mention)
-		return;
-	g_free(mention->symbol);
-	g_free(mention->word);
-	g_free(mention->enclosing);
-	g_free(mention->enclosing_macro);
-	g_free(mention->argument_of);
-	g_free(mention->guard);
-	g_free(mention);
 }
 
 /* ---- packed ---- */

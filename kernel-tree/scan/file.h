@@ -8,7 +8,6 @@
 #include "kernel-tree/scan/scan.h"
 
 struct file_scan *file_scan_new(void);
-void mention_free(gpointer data);
 void parameter_free(gpointer data);
 
 /* A compact form for the cache, and back; NULL for bytes that file_scan_pack() did not make. */

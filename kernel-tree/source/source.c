@@ -151,7 +151,8 @@ gsize source_line_end(const struct source *source, gsize offset)
 	return newline ? (gsize)(newline - source->text) + 1 : source->length;
 }
 
-gboolean source_line_blank(const struct source *source, gsize start)
+/* TRUE when the line that starts at `start` has only white space. */
+static gboolean is_blank_line(const struct source *source, gsize start)
 {
 	for (gsize i = start; i < source->length && source->text[i] != '\n'; i++)
 		if (!g_ascii_isspace(source->text[i]))
@@ -168,9 +169,9 @@ void source_whole_lines(const struct source *source, gsize *start, gsize *end)
 	if (*start == 0)
 		return;
 	above = source_line_start(source, *start - 1);
-	if (!source_line_blank(source, above))
+	if (!is_blank_line(source, above))
 		return;
 	/* Keep the blank line above if text follows at once: it separates the two then. */
-	if (*end >= source->length || source_line_blank(source, *end) || source->text[*end] == '#')
+	if (*end >= source->length || is_blank_line(source, *end) || source->text[*end] == '#')
 		*start = above;
 }

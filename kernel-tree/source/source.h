@@ -73,8 +73,6 @@ gsize source_moved(const struct source *source, gsize offset);
 guint source_line(const struct source *source, gsize offset);
 gsize source_line_start(const struct source *source, gsize offset);
 gsize source_line_end(const struct source *source, gsize offset);
-/* TRUE when the line that starts at `start` has only white space. */
-gboolean source_line_blank(const struct source *source, gsize start);
 
 /*
  * Widen [*start, *end), a whole declaration that is to be removed, to whole lines, and to the blank
