@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/check-names.h"
 #include "base/error.h"
 #include "base/file.h"
 
@@ -31,11 +32,9 @@ struct layout {
 #define LAYOUT(record, fields)	  {#record, sizeof(struct record), fields, G_N_ELEMENTS(fields)}
 
 static const char *const contexts[] = {"plain",	  "syscall", "compat_syscall", "macro", "header_inline",
-				       "address", "asm",     "export",	       "",	NULL};
-static const char *const hows[] = {"rule", "scan", "", NULL};
-static const char *const checks[] = {"build", "sparse", "objects",    "calls", "boot",
-				     "abi",   "checkpatch", "", NULL};
-static const char *const outcomes[] = {"pass", "fail", "error", "skip", "", NULL};
+				       "address", "asm",     "export",	       NULL};
+static const char *const hows[] = {"rule", "scan", NULL};
+static const char *const outcomes[] = {"pass", "fail", "error", "skip", NULL};
 
 static const struct field site_fields[] = {
 	FIELD(site, FIELD_TEXT, file),	    FIELD(site, FIELD_UINT, line),
@@ -55,7 +54,7 @@ static const struct field step_fields[] = {
 static const struct field verdict_fields[] = {
 	FIELD(verdict, FIELD_TEXT, commit),    FIELD(verdict, FIELD_TEXT, tree),
 	FIELD(verdict, FIELD_TEXT, config),    FIELD(verdict, FIELD_TEXT, toolchain),
-	WORD(verdict, check, checks),	       WORD(verdict, outcome, outcomes),
+	WORD(verdict, check, check_names),	       WORD(verdict, outcome, outcomes),
 	FIELD(verdict, FIELD_DOUBLE, seconds), FIELD(verdict, FIELD_INT64, figure),
 	FIELD(verdict, FIELD_TEXT, detail),    FIELD(verdict, FIELD_TEXT, log),
 };
@@ -159,7 +158,9 @@ static gboolean field_from_json(gpointer record, const struct field *field, cons
 	case FIELD_TEXT:
 		if (!json_is_string(value))
 			return FALSE;
-		if (field->allowed && !g_strv_contains(field->allowed, json_string_value(value)))
+		/* "" is a field that is not set. */
+		if (field->allowed && *json_string_value(value) &&
+		    !g_strv_contains(field->allowed, json_string_value(value)))
 			return FALSE;
 		g_free(AT(record, field, char *));
 		AT(record, field, char *) = g_strdup(json_string_value(value));

@@ -55,7 +55,7 @@ struct verdict {
 	char *tree;      /* the commit's tree object */
 	char *config;    /* name of the config; "-" for checks without one */
 	char *toolchain; /* fingerprint of compiler and of what else the outcome depends on */
-	char *check;     /* build sparse objects calls boot abi checkpatch */
+	char *check;     /* one of base/check-names.h */
 	char *outcome;   /* pass fail error skip */
 	double seconds;
 	gint64 figure;   /* the check's own number: new warnings, sites left, bytes of text, ... */

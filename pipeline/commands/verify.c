@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/check-names.h"
 #include "base/error.h"
 #include "base/record.h"
 #include "kernel-tree/tree.h"
@@ -22,7 +23,7 @@ static const GOptionEntry entries[] = {
 	 "(default: boot and small)",
 	 "CONFIG"},
 	{"checks", 0, 0, G_OPTION_ARG_STRING, &option_checks,
-	 "Only these, with commas: calls,checkpatch,build,sparse,objects,boot,abi", "CHECKS"},
+	 "Only these checks, separated by commas:" CHECK_WORDS, "CHECKS"},
 	{"jobs", 'j', 0, G_OPTION_ARG_INT, &option_jobs, "Jobs of make (default: all processors)",
 	 "N"},
 	{"one", 0, 0, G_OPTION_ARG_NONE, &option_one,

@@ -3,12 +3,10 @@
 
 #include <string.h>
 
+#include "base/check-names.h"
 #include "base/record.h"
 #include "reports/run/strategy-sizes.h"
 #include "semantic-patches/find/find.h"
-
-static const char *const checks_in_order[] = {"build", "sparse", "objects",   "calls",
-					      "boot",  "abi",	 "checkpatch"};
 
 static gint compare_texts(gconstpointer a, gconstpointer b)
 {
@@ -203,12 +201,12 @@ static json_t *column_names(const struct records *records)
 	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	json_t *columns = json_array();
 
-	for (gsize c = 0; c < G_N_ELEMENTS(checks_in_order); c++)
+	for (gsize c = 0; c < N_CHECKS; c++)
 		for (guint i = 0; i < records->verdicts->len; i++) {
 			const struct verdict *verdict = records->verdicts->pdata[i];
 			g_autofree char *name = column_name(verdict);
 
-			if (strcmp(verdict->check, checks_in_order[c]) != 0 ||
+			if (strcmp(verdict->check, check_names[c]) != 0 ||
 			    g_hash_table_contains(seen, name))
 				continue;
 			json_array_append_new(columns, json_string(name));
