@@ -36,6 +36,17 @@ char *text_count(guint n, const char *singular, const char *plural)
 	return g_strdup_printf("%u %s", n, plural);
 }
 
+char *text_some(const GPtrArray *names, guint most)
+{
+	GString *text = g_string_new(NULL);
+
+	for (guint i = 0; i < names->len && i < most; i++)
+		g_string_append_printf(text, "%s%s", i ? ", " : "", (const char *)names->pdata[i]);
+	if (names->len > most)
+		g_string_append_printf(text, " and %u more", names->len - most);
+	return g_string_free(text, FALSE);
+}
+
 static void wrap_paragraph(GString *out, const char *paragraph, guint columns)
 {
 	g_auto(GStrv) words = g_strsplit_set(paragraph, " \t\n", -1);
