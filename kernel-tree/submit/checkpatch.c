@@ -8,6 +8,9 @@
 #include "kernel-tree/git/blobs.h"
 
 #define COMPILE_SECONDS 60.0
+#define PATCH_SECONDS	300.0
+
+static const char *const c_locale[] = {"LC_ALL=C", NULL};
 
 /* The script, and what it reads beside it where that is there. */
 static const char *const parts[] = {CHECKPATCH_SCRIPT, "scripts/spelling.txt",
@@ -63,10 +66,9 @@ static char *perl_complaint(const char *output)
 static gboolean compiles(const char *folder, char **unusable, GError **error)
 {
 	const char *const argv[] = {"perl", "-c", CHECKPATCH_SCRIPT, NULL};
-	const char *const env[] = {"LC_ALL=C", NULL};
 	const struct run_request request = {.argv = argv,
 					    .cwd = folder,
-					    .env = env,
+					    .env = c_locale,
 					    .merge_stderr = TRUE,
 					    .deadline = COMPILE_SECONDS};
 	g_auto(run_result) result = {0};
@@ -97,5 +99,36 @@ gboolean checkpatch_unpack(struct git_repo *repo, const char *rev, const char *f
 		*unusable = g_strdup("perl is missing (package perl)");
 	else
 		return compiles(folder, unusable, error);
+	return TRUE;
+}
+
+gboolean checkpatch_run(const struct checkpatch_request *request, char **output, char **end,
+			GError **error)
+{
+	g_autofree char *script = g_build_filename(request->scripts, CHECKPATCH_SCRIPT, NULL);
+	g_autoptr(GPtrArray) argv = g_ptr_array_new();
+	struct run_request run = {.cwd = request->folder,
+				  .env = c_locale,
+				  .merge_stderr = TRUE,
+				  .deadline = PATCH_SECONDS};
+	g_auto(run_result) result = {0};
+
+	g_ptr_array_add(argv, "perl");
+	g_ptr_array_add(argv, script);
+	g_ptr_array_add(argv, "--strict");
+	g_ptr_array_add(argv, "--no-tree");
+	for (const char *const *option = request->options; option && *option; option++)
+		g_ptr_array_add(argv, (char *)*option);
+	g_ptr_array_add(argv, request->file ? (char *)request->file : "-");
+	g_ptr_array_add(argv, NULL);
+	run.argv = (const char *const *)argv->pdata;
+	if (!request->file) {
+		run.input = request->text;
+		run.input_length = strlen(request->text);
+	}
+	if (!run_program(&run, &result, error))
+		return FALSE;
+	*output = g_strdup(result.out->str);
+	*end = run_failed(&result) ? run_end_text(&run, &result) : NULL;
 	return TRUE;
 }

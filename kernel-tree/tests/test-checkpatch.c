@@ -93,12 +93,42 @@ static void test_old(struct scene *scene, gconstpointer script)
 	g_assert_null(strstr(why, "passed through"));
 }
 
+/* In the C locale, with a patch from a file and from memory; findings are an exit status. */
+static void test_run(struct scene *scene, gconstpointer script)
+{
+	static const char *const options[] = {"--terse", NULL};
+	g_autofree char *why = unusable(scene);
+	g_autofree char *output = NULL, *end = NULL, *bad_output = NULL, *bad_end = NULL;
+	g_autoptr(GError) error = NULL;
+
+	(void)script;
+	g_assert_null(why);
+	g_assert_true(checkpatch_run(&(struct checkpatch_request){.scripts = scene->out,
+								  .folder = scene->tree,
+								  .file = "1.patch",
+								  .options = options},
+				     &output, &end, &error));
+	g_assert_no_error(error);
+	g_assert_cmpstr(output, ==, "--strict --no-tree --terse 1.patch, C\n");
+	g_assert_null(end);
+	g_assert_true(checkpatch_run(&(struct checkpatch_request){.scripts = scene->out,
+								  .folder = scene->out,
+								  .text = "a patch\n"},
+				     &bad_output, &bad_end, &error));
+	g_assert_no_error(error);
+	g_assert_cmpstr(bad_output, ==, "--strict --no-tree -, C\na patch\n");
+	g_assert_cmpstr(bad_end, ==, "exited with status 1");
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 #define ADD(name, script, function)                                                                \
 	g_test_add(name, struct scene, script, set_up, function, tear_down)
 	ADD("/checkpatch/good", "use strict;\nprint \"good\\n\";\n", test_good);
+	ADD("/checkpatch/run",
+	    "print \"@ARGV, $ENV{LC_ALL}\\n\";\nif ($ARGV[-1] eq '-') { print <STDIN>; exit 1; }\n",
+	    test_run);
 	ADD("/checkpatch/none", NULL, test_none);
 	ADD("/checkpatch/old",
 	    "$_ = shift;\nprint if m/^(.\\s*){\\s*/;\nprint if m/define.*do\\s{/;\n", test_old);
