@@ -244,7 +244,7 @@ export KSWEEP_CACHE=$work/cache
 
 status 2 "a config that does not exist" verify --config nowhere "$base..clean"
 status 2 "a check that does not exist" verify --checks build,bogus "$base..clean"
-said "there is no check 'bogus'" "is named"
+said "unknown check 'bogus' .known: calls, " "is named"
 status 2 "an empty range" verify "clean..clean"
 status 2 "no range" verify clean
 status 2 "an unknown commit" verify "$base..nowhere"

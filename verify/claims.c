@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What verdicts let a cover letter say. */
+#include "verify/claims.h"
+
 #include <string.h>
 
+#include "base/check-names.h"
+#include "base/record.h"
 #include "kernel-tree/kbuild/config-recipe.h"
-#include "verify/verify.h"
 
 /* How often a check passed under a config, and with what. */
 struct tally {
@@ -31,24 +33,28 @@ static struct tally tally_of(GPtrArray *verdicts, const char *config, const char
 	return tally;
 }
 
+/* In the order of the cover letter. */
 static const struct {
-	const char *check, *claim; /* after "Each of the N commits " */
-	const char *touched;	   /* after "the files that ... touch " */
+	enum check_id check;
+	const char *claim;   /* after "Each of the N commits " */
+	const char *touched; /* after "the files that ... touch "; NULL: no such claim */
 	gboolean with_compiler;
 } claims[] = {
-	{"build", "builds and links without a new compiler warning",
+	{CHECK_BUILD, "builds and links without a new compiler warning",
 	 "still compile where they did before, without a new compiler warning", TRUE},
-	{"sparse", "adds no sparse warning", "have no new sparse warning", FALSE},
-	{"objects",
+	{CHECK_SPARSE, "adds no sparse warning", "have no new sparse warning", FALSE},
+	{CHECK_OBJECTS,
 	 "has no call of a system call in its objects that the source does not account for",
 	 "have no call of a system call in their objects that the source does not account for",
 	 FALSE},
-	{"boot", "boots in QEMU to the end of a test program", NULL, FALSE},
-	{"abi", "gives a test program, 64-bit and 32-bit, the same answers as the base", NULL,
+	{CHECK_BOOT, "boots in QEMU to the end of a test program", NULL, FALSE},
+	{CHECK_ABI, "gives a test program, 64-bit and 32-bit, the same answers as the base", NULL,
 	 FALSE},
-	{"calls", "adds no call of a system call and leaves none of what it converts", NULL, FALSE},
-	{"checkpatch", "passes scripts/checkpatch.pl --strict", NULL, FALSE},
+	{CHECK_CALLS, "adds no call of a system call and leaves none of what it converts", NULL,
+	 FALSE},
+	{CHECK_CHECKPATCH, "passes scripts/checkpatch.pl --strict", NULL, FALSE},
 };
+G_STATIC_ASSERT(G_N_ELEMENTS(claims) == N_CHECKS);
 
 /* "The last of the 3 commits", "Each of the 3 commits", "The commit". */
 static char *who_text(guint commits, gboolean last)
@@ -74,7 +80,7 @@ static char *claim_text(gsize which, const struct config_recipe *config, guint c
 	return g_string_free(text, FALSE);
 }
 
-/* Commits that touch nothing which the config compiles are skipped, and are not spoken of. */
+/* Skipped commits, which touch nothing that the config compiles, are not in the claim. */
 static char *touched_text(gsize which, const struct config_recipe *config, guint commits,
 			  const struct tally *tally)
 {
@@ -89,18 +95,19 @@ static char *touched_text(gsize which, const struct config_recipe *config, guint
 			       claims[which].touched);
 }
 
-/* config NULL: a check without one. NULL when there is nothing to claim. */
+/* config NULL: a check without one. NULL if there is nothing to claim. */
 static char *claim_of(GPtrArray *verdicts, gsize which, const struct config_recipe *config,
 		      guint commits)
 {
-	struct tally tally = tally_of(verdicts, config ? config->name : "-", claims[which].check);
-	guint owed = config && config->last ? 1 : commits;
+	struct tally tally =
+		tally_of(verdicts, config ? config->name : "-", check_names[claims[which].check]);
+	guint expected = config && config->last ? 1 : commits;
 
 	if (tally.other > 0 || tally.passed == 0)
 		return NULL;
 	if (config && config->touched)
 		return claims[which].touched ? touched_text(which, config, commits, &tally) : NULL;
-	return tally.passed == owed && tally.skipped == 0
+	return tally.passed == expected && tally.skipped == 0
 		       ? claim_text(which, config, commits, &tally)
 		       : NULL;
 }

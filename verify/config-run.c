@@ -5,16 +5,17 @@
 
 #include "base/error.h"
 #include "base/progress.h"
+#include "base/text-wrap.h"
 #include "kernel-tree/kbuild/toolchain.h"
 #include "kernel-tree/kbuild/workarounds.h"
 
-#define FACT_KIND "tree 1"
+#define STORE_KIND "tree 1"
 
-/* A guest that takes ten times as long as the base's, and then some, hangs. */
+/* A guest that takes ten times as long as under the base hangs. */
 #define DEADLINE_MIN	30.0
 #define DEADLINE_FACTOR 10.0
 
-/* Single objects are judged from other input than a whole kernel of the same recipe. */
+/* Verdicts on single objects differ from those on a whole kernel of the same recipe. */
 static char *recipe_of(const struct config_recipe *config)
 {
 	return store_key(config->base, config->fragment, config->arch,
@@ -73,92 +74,99 @@ static const char *tree_at(const struct config_run *run, guint i)
 	return g_ptr_array_index(run->trees, i);
 }
 
-static char *fact_key(const struct config_run *run, guint i)
+static char *state_key(const struct config_run *run, guint i)
 {
 	return store_key(tree_at(run, i), run->recipe, run->toolchain, NULL);
 }
 
-/* What is known of a commit without building it: "built", "image", "problem". */
-static json_t *fact_at(const struct config_run *run, guint i)
+/* The stored result of building a commit: "built", "image", "problem"; NULL: none. */
+static json_t *stored_state(const struct config_run *run, guint i)
 {
-	g_autofree char *key = fact_key(run, i);
-	g_autofree char *text = store_fact(run->store, FACT_KIND, key);
+	g_autofree char *key = state_key(run, i);
+	g_autofree char *text = store_fact(run->store, STORE_KIND, key);
 
 	return text ? json_loads(text, 0, NULL) : NULL;
 }
 
-static gboolean keep_fact(struct config_run *run, guint i, const struct build_state *state,
-			  GError **error)
+static gboolean store_state(struct config_run *run, guint i, const struct build_state *state,
+			    GError **error)
 {
-	g_autofree char *key = fact_key(run, i);
+	g_autofree char *key = state_key(run, i);
 	g_autofree char *problem = g_utf8_make_valid(state->problem, -1);
 	g_autoptr(json_t) json = json_pack("{s:b,s:s,s:s}", "built", state->built, "image",
 					   state->image, "problem", problem);
 	g_autofree char *line = record_line(json);
 
-	return store_put_fact(run->store, FACT_KIND, key, line, error);
+	return store_put_fact(run->store, STORE_KIND, key, line, error);
 }
 
-/* Both are to be known to whoever reads a verdict: they say what was not looked at. */
-static void tell_config(const struct config_run *run)
+/* The reader of a verdict must know both: they limit what was built. */
+static void note_config(const struct config_run *run)
 {
 	g_autoptr(GPtrArray) workarounds = kbuild_workarounds_for(
 		run->tree->version, run->tree->patchlevel, run->config->arch);
-	g_autofree char *lost = run->workspace->lost ? check_some(run->workspace->lost, 40) : NULL;
+	const GPtrArray *lines = workspace_lost_lines(run->workspace);
+	g_autofree char *lost = lines ? text_some(lines, 40) : NULL;
 
 	for (guint i = 0; i < workarounds->len; i++) {
 		const struct workaround *w = g_ptr_array_index(workarounds, i);
 
-		progress_note("config %s: work-around %s: %s", run->config->name, w->name, w->why);
+		progress_note("config %s: workaround %s: %s", run->config->name, w->name, w->why);
 	}
 	if (lost && *lost)
-		progress_note("config %s: this tree does not take: %s", run->config->name, lost);
+		progress_note("config %s: options that this tree does not know: %s",
+			      run->config->name, lost);
 }
 
 static double deadline_for(struct config_run *run, guint i)
 {
 	g_autoptr(boot_result) base = NULL;
-	g_autoptr(json_t) fact = NULL;
+	g_autoptr(json_t) state = NULL;
 
 	if (run->boot_deadline > 0 || i == 0)
 		return run->boot_deadline;
-	fact = fact_at(run, 0);
-	base = fact ? boot_result_get(run->store, record_text(fact, "image")) : NULL;
+	state = stored_state(run, 0);
+	base = state ? boot_result_get(run->store, record_text(state, "image")) : NULL;
 	return base && base->done ? MAX(DEADLINE_MIN, DEADLINE_FACTOR * base->seconds) : 0;
 }
 
-/* While the image lies there: once the workspace has moved on it is gone. */
+static struct boot_result *boot_image(struct config_run *run, guint i, const char *image,
+				      GError **error)
+{
+	g_autofree char *path = workspace_image(run->workspace);
+
+	return boot_result_make(run->store, path, image, deadline_for(run, i), error);
+}
+
+/* Boot now, since the image is replaced when the workspace moves to another commit. */
 static gboolean boot_now(struct config_run *run, guint i, const struct build_state *state,
 			 GError **error)
 {
-	g_autoptr(boot_result) fact = NULL;
+	g_autoptr(boot_result) boot = NULL;
 	g_autoptr(GError) problem = NULL;
 
 	if (!run->boots || !*state->image)
 		return TRUE;
-	fact = boot_result_get(run->store, state->image);
-	if (fact)
+	boot = boot_result_get(run->store, state->image);
+	if (boot)
 		return TRUE;
-	fact = boot_result_make(run->store, run->workspace, state->image, deadline_for(run, i),
-				&problem);
-	if (fact)
+	boot = boot_image(run, i, state->image, &problem);
+	if (boot)
 		g_hash_table_insert(run->booted, g_strdup(state->image), GUINT_TO_POINTER(i));
-	if (fact || !g_error_matches(problem, KSWEEP_ERROR, KSWEEP_ERROR_INTERRUPTED))
-		return TRUE; /* without QEMU the builds are still worth judging: config_run_boot()
-			      * tells
-			      */
+	/* Without QEMU the builds can still be judged: config_run_boot() reports the error. */
+	if (boot || !g_error_matches(problem, KSWEEP_ERROR, KSWEEP_ERROR_INTERRUPTED))
+		return TRUE;
 	g_propagate_error(error, g_steal_pointer(&problem));
 	return FALSE;
 }
 
 static gboolean open_workspace(struct config_run *run, GError **error)
 {
-	if (run->workspace)
-		return TRUE;
-	run->workspace =
-		workspace_open(run->tree->repo, run->config, run->jobs, run->sparse, error);
-	if (run->workspace)
-		run->workspace->recompile = run->recompile;
+	const struct workspace_options options = {
+		.jobs = run->jobs, .sparse = run->sparse, .recompile = run->recompile};
+
+	if (!run->workspace)
+		run->workspace = workspace_open(run->tree->repo, run->config, &options, error);
 	return run->workspace != NULL;
 }
 
@@ -172,11 +180,11 @@ struct build_state *config_run_state(struct config_run *run, guint i, GError **e
 	if (!open_workspace(run, error))
 		return NULL;
 	state = workspace_build(run->workspace, g_ptr_array_index(run->commits, i), NULL, error);
-	/* That the base does not build may be the machine's fault: it is tried again each time. */
-	if (!state || ((state->built || i > 0) && !keep_fact(run, i, state, error)))
+	/* A base that does not build is not stored: it may be the machine's fault. */
+	if (!state || ((state->built || i > 0) && !store_state(run, i, state, error)))
 		return NULL;
 	if (first)
-		tell_config(run);
+		note_config(run);
 	if (state->built) {
 		build_state_unref(run->good);
 		run->good = build_state_ref(state);
@@ -193,16 +201,16 @@ gboolean config_run_sources(struct config_run *run, guint before, guint i, GPtrA
 		return FALSE;
 	*was = workspace_build(run->workspace, run->commits->pdata[before], files, error);
 	if (*was && first)
-		tell_config(run);
+		note_config(run);
 	*is = *was ? workspace_build(run->workspace, run->commits->pdata[i], files, error) : NULL;
 	return *is != NULL;
 }
 
 gboolean config_run_known_broken(const struct config_run *run, guint i)
 {
-	g_autoptr(json_t) fact = fact_at(run, i);
+	g_autoptr(json_t) state = stored_state(run, i);
 
-	return fact && !json_is_true(json_object_get(fact, "built"));
+	return state && !json_is_true(json_object_get(state, "built"));
 }
 
 static void note_base_problem(struct config_run *run, const struct build_state *state)
@@ -225,13 +233,13 @@ gboolean config_run_before(struct config_run *run, guint i, gint *before, GError
 		return TRUE;
 	}
 	for (gint j = first; j >= 0; j--) {
-		g_autoptr(json_t) fact = fact_at(run, j);
+		g_autoptr(json_t) stored = stored_state(run, j);
 		g_autoptr(build_state) state = NULL;
 
 		*before = j;
-		if (fact && json_is_true(json_object_get(fact, "built")))
+		if (stored && json_is_true(json_object_get(stored, "built")))
 			return TRUE;
-		if (fact)
+		if (stored)
 			continue;
 		state = config_run_state(run, j, error);
 		if (!state)
@@ -245,8 +253,8 @@ gboolean config_run_before(struct config_run *run, guint i, gint *before, GError
 	return TRUE;
 }
 
-/* A state outlives the workspace's stay at its tree; an image does not. */
-static gboolean image_lies_there(struct config_run *run, guint i, GError **error)
+/* The image of a state is there only while the workspace is at its commit. */
+static gboolean bring_image(struct config_run *run, guint i, GError **error)
 {
 	g_autoptr(build_state) state = NULL;
 
@@ -256,7 +264,8 @@ static gboolean image_lies_there(struct config_run *run, guint i, GError **error
 	return state != NULL;
 }
 
-/* The fact of an image, told from one that was booted for this very commit a moment ago. */
+/* The stored result of an image; one booted in this run for this commit does not count as stored.
+ */
 static struct boot_result *known_boot(struct config_run *run, guint i, const char *image)
 {
 	struct boot_result *boot = boot_result_get(run->store, image);
@@ -269,31 +278,29 @@ static struct boot_result *known_boot(struct config_run *run, guint i, const cha
 
 gboolean config_run_boot_is_known(struct config_run *run, guint i)
 {
-	g_autoptr(json_t) fact = fact_at(run, i);
-	g_autoptr(boot_result) boot = fact ? boot_result_get(run->store, record_text(fact, "image"))
-					   : NULL;
+	g_autoptr(json_t) state = stored_state(run, i);
+	g_autoptr(boot_result)
+		boot = state ? boot_result_get(run->store, record_text(state, "image")) : NULL;
 
 	return boot != NULL;
 }
 
 struct boot_result *config_run_boot(struct config_run *run, guint i, GError **error)
 {
-	g_autoptr(json_t) fact = fact_at(run, i);
+	g_autoptr(json_t) stored = stored_state(run, i);
 	g_autoptr(build_state) state = NULL;
 	struct boot_result *boot = NULL;
 
-	if (fact)
-		boot = known_boot(run, i, record_text(fact, "image"));
-	if (boot || (fact && !*record_text(fact, "image")))
+	if (stored)
+		boot = known_boot(run, i, record_text(stored, "image"));
+	if (boot || (stored && !*record_text(stored, "image")))
 		return boot;
 	state = config_run_state(run, i, error);
-	if (!state || !*state->image || !image_lies_there(run, i, error))
+	if (!state || !*state->image || !bring_image(run, i, error))
 		return NULL;
 	boot = known_boot(run, i, state->image);
-	/* A QEMU that failed left no fact: it is tried again for each who asks. */
-	return boot ? boot
-		    : boot_result_make(run->store, run->workspace, state->image,
-				       deadline_for(run, i), error);
+	/* Not stored if QEMU itself failed: try again. */
+	return boot ? boot : boot_image(run, i, state->image, error);
 }
 
 char *config_run_base_problem(struct config_run *run)

@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A walk along a range of commits in one config: which tree built, what each is compared with, and
- * what was booted. Private to verify.
+ * A range of commits under one config: the builds and boots that checks need, each made once, and
+ * the commit that each is compared with. Private to verify.
+ *
+ * It keeps one workspace, which moves from commit to commit, and opens it only when something must
+ * be built. Whether a tree builds, its image and how the image boots are in the store.
  */
 #ifndef VERIFY_CONFIG_RUN_H
 #define VERIFY_CONFIG_RUN_H
 
 #include "kernel-tree/kbuild/config-recipe.h"
-#include "verify/checks/check.h"
-#include "verify/verify.h"
+#include "kernel-tree/tree.h"
+#include "verify/boot/boot-result.h"
+#include "verify/build/workspace.h"
+#include "verify/options.h"
 
 struct config_run {
 	struct tree *tree;
@@ -20,10 +25,10 @@ struct config_run {
 	gboolean sparse, boots, recompile;
 	double boot_deadline;
 	char *toolchain;
-	char *missing;	    /* which compiler is not there, in words; NULL: it is */
+	char *missing;	    /* the compiler that is not installed, for people; NULL: it is */
 	char *recipe;	    /* digest of the config's recipe */
-	char *base_problem; /* why the base does not build; NULL while that is not known */
-	GHashTable *booted; /* digest of an image that this walk booted -> of which commit */
+	char *base_problem; /* why the base does not build; NULL: not known */
+	GHashTable *booted; /* digest of an image booted in this run -> index of its commit */
 	struct workspace *workspace; /* NULL until something must be built */
 	struct build_state *good;    /* the last state that built; NULL at first */
 };
@@ -39,30 +44,31 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(config_run, config_run_free)
 gboolean config_run_judges(const struct config_run *run, guint i);
 
 /*
- * What commit `i` is compared with: the last one before it that builds, building those of which it
- * is not known, or the base where only the last commit is judged; -1 when not even the base
- * builds. FALSE with an error when that cannot be found out. Where single objects are compiled it
- * is the commit before it, or the base, whether it builds or not.
+ * Find the commit that `i` is compared with. Normally it is the last one before it that builds
+ * (those with no stored result are built now); -1 if not even the base builds. If the config
+ * judges only the last commit, it is the base. If the config compiles single objects, it is the
+ * commit before it, or the base, whether it builds or not. FALSE with an error if a build could not
+ * be judged.
  */
 gboolean config_run_before(struct config_run *run, guint i, gint *before, GError **error);
 
-/* TRUE when a commit was built before, and did not build. */
+/* TRUE if the store knows that the commit does not build. */
 gboolean config_run_known_broken(const struct config_run *run, guint i);
 
-/* The state of a commit; the caller unrefs. What the config needs booted is booted. */
+/* Build a commit, and boot its image if checks will need that. The caller unrefs. */
 struct build_state *config_run_state(struct config_run *run, guint i, GError **error);
 
 /*
- * The states of two commits in a config that compiles only these files; the caller unrefs. FALSE
- * with an error.
+ * Build two commits in a config that compiles only these files; the caller unrefs both. FALSE with
+ * an error.
  */
 gboolean config_run_sources(struct config_run *run, guint before, guint i, GPtrArray *files,
 			    struct build_state **was, struct build_state **is, GError **error);
 
-/* How a commit's image booted, making it if need be; NULL without error if it has no image. */
+/* How the image of a commit boots, from the store or tried now; NULL without error: no image. */
 struct boot_result *config_run_boot(struct config_run *run, guint i, GError **error);
 
-/* Does config_run_boot() have its answer in the store? */
+/* Is the result of config_run_boot() stored? */
 gboolean config_run_boot_is_known(struct config_run *run, guint i);
 
 /* Why the base does not build, for people. The caller frees. */

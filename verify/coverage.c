@@ -4,17 +4,17 @@
 #include <string.h>
 
 #include "base/record.h"
-#include "kernel-tree/conditions/condition.h"
 #include "kernel-tree/conditions/build-condition.h"
+#include "kernel-tree/conditions/condition.h"
 #include "kernel-tree/conditions/dotconfig.h"
 #include "kernel-tree/git/repo.h"
 #include "kernel-tree/kbuild/config-recipe.h"
-#include "verify/build/workspace-private.h"
+#include "verify/build/workspace.h"
 
-/* One config, and the .config that verify left of it. */
+/* One config, and the .config of its workspace. */
 struct column {
 	struct config_recipe *config; /* borrowed */
-	char *objects;		      /* the workspace's object folder */
+	char *objects;		      /* the workspace's object directory */
 	struct dotconfig *dotconfig;
 };
 
@@ -45,8 +45,8 @@ static GPtrArray *columns_of(struct git_repo *repo, GPtrArray *configs)
 }
 
 /*
- * What stands in a header is compiled with every file that includes it; where only touched files
- * are compiled, nobody knows which those are, and it does not count.
+ * A header is compiled with the files that include it. Where only touched files are compiled it is
+ * not known whether any of them does, so headers do not count.
  */
 static gboolean was_compiled(const struct column *column, const char *file)
 {
@@ -55,14 +55,14 @@ static gboolean was_compiled(const struct column *column, const char *file)
 
 	if (!g_str_has_suffix(file, ".c") && !g_str_has_suffix(file, ".S"))
 		return !column->config->touched;
-	object = workspace_object_of(file);
+	object = build_object_of(file);
 	path = g_build_filename(column->objects, object, NULL);
 	return g_file_test(path, G_FILE_TEST_IS_REGULAR);
 }
 
 /*
- * When is the site compiled? Of its #if lines only CONFIG_ symbols count. What is not known of the
- * file stays, as an atom that no config answers: such a site is not called compiled.
+ * When is the site compiled? In the #if lines only CONFIG_ symbols count. An unknown in the
+ * condition of the file stays, as an atom that holds in no config: the site counts as not compiled.
  */
 struct site_condition {
 	struct condition *file, *guard;

@@ -9,20 +9,9 @@
 #include "semantic-patches/spatch/spatch.h"
 #include "verify/boot/guest.h"
 
-const struct check *const session_checks[] = {
-	&check_calls,	&check_checkpatch, &check_build, &check_sparse,
-	&check_objects, &check_boot,	   &check_abi,
-};
-
-const gsize session_n_checks = G_N_ELEMENTS(session_checks);
-
-const char *const verify_check_names[] = {
-	"calls", "checkpatch", "build", "sparse", "objects", "boot", "abi", NULL,
-};
-
 void session_free(struct session *session)
 {
-	/* Walks hold configs and commits: they go first. */
+	/* The runs borrow from the others: free them first. */
 	GPtrArray *const arrays[] = {session->runs, session->configs, session->commits,
 				     session->trees, session->verdicts};
 
@@ -38,26 +27,29 @@ void session_free(struct session *session)
 		progress_end(session->progress, NULL);
 	g_free(session);
 }
-gboolean session_selects(const struct session *session, const struct check *check)
+
+gboolean session_selects(const struct session *session, enum check_id check)
 {
-	return !session->options->checks || g_strv_contains(session->options->checks, check->name);
+	return !session->options->checks ||
+	       g_strv_contains(session->options->checks, check_names[check]);
 }
 
-gboolean session_asks(const struct session *session, const struct check *check,
-		      const struct config_recipe *config)
+gboolean session_applies(const struct session *session, enum check_id check,
+			 const struct config_recipe *config)
 {
 	return session_selects(session, check) &&
-	       (check->needs == CHECK_BUILD || (check->needs == CHECK_BOOT && config->boots));
+	       (check_needs[check] == NEEDS_BUILD ||
+		(check_needs[check] == NEEDS_BOOT && config->boots));
 }
 
-static gboolean check_names(const struct verify_options *options, GError **error)
+static gboolean names_are_known(const struct verify_options *options, GError **error)
 {
 	for (const char *const *name = options->checks; name && *name; name++)
-		if (!g_strv_contains(verify_check_names, *name)) {
-			g_autofree char *all = g_strjoinv(", ", (char **)verify_check_names);
+		if (!g_strv_contains(check_names, *name)) {
+			g_autofree char *all = g_strjoinv(", ", (char **)check_names);
 
 			g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-				    "there is no check '%s'; there are %s", *name, all);
+				    "unknown check '%s' (known: %s)", *name, all);
 			return FALSE;
 		}
 	return TRUE;
@@ -87,12 +79,11 @@ static gboolean load_commits(struct session *session, const char *base, const ch
 	}
 	if (session->commits->len > 1)
 		return TRUE;
-	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "there is no commit in %s..%s", base,
-		    tip);
+	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "no commits in '%s..%s'", base, tip);
 	return FALSE;
 }
 
-/* What find answers depends on its rules; without them the check itself says what is missing. */
+/* The result of find depends on its rules. If they are missing, the check itself reports it. */
 static char *rules_version(void)
 {
 	g_autofree char *path = spatch_rule_path("find.cocci", NULL);
@@ -114,9 +105,9 @@ static void make_config_runs(struct session *session)
 							session->options);
 		g_autofree char *sparse = g_find_program_in_path("sparse");
 
-		run->sparse = session_selects(session, &check_sparse) && sparse;
-		run->boots = session_asks(session, &check_boot, config) ||
-			     session_asks(session, &check_abi, config);
+		run->sparse = session_selects(session, CHECK_SPARSE) && sparse;
+		run->boots = session_applies(session, CHECK_BOOT, config) ||
+			     session_applies(session, CHECK_ABI, config);
 		g_ptr_array_add(session->runs, run);
 	}
 }
@@ -131,7 +122,7 @@ struct session *session_new(struct tree *tree, const char *base, const char *tip
 	session->own_logs = !options->log_folder;
 	session->log_folder = options->log_folder ? g_strdup(options->log_folder)
 						  : file_cache_path("logs", NULL);
-	if (!check_names(options, error))
+	if (!names_are_known(options, error))
 		return NULL;
 	session->configs = config_recipe_list(options->configs, error);
 	if (!session->configs || !load_commits(session, base, tip, error))
@@ -152,15 +143,15 @@ guint session_count(const struct session *session)
 	guint commits = session->commits->len - 1;
 	guint n = 0;
 
-	for (gsize c = 0; c < session_n_checks; c++) {
-		if (session_checks[c]->needs == CHECK_COMMIT) {
-			n += session_selects(session, session_checks[c]) ? commits : 0;
+	for (enum check_id check = 0; check < N_CHECKS; check++) {
+		if (check_needs[check] == NEEDS_COMMIT) {
+			n += session_selects(session, check) ? commits : 0;
 			continue;
 		}
-		for (guint w = 0; w < session->configs->len; w++) {
-			struct config_recipe *config = g_ptr_array_index(session->configs, w);
+		for (guint c = 0; c < session->configs->len; c++) {
+			struct config_recipe *config = g_ptr_array_index(session->configs, c);
 
-			if (session_asks(session, session_checks[c], config))
+			if (session_applies(session, check, config))
 				n += config->last ? 1 : commits;
 		}
 	}

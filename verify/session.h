@@ -1,27 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A range of commits while it is judged: what was asked for, looked up and checked before the first
- * verdict. Private to verify.
+ * A session: one call of verify_range(). session_new() resolves and checks all that was asked for,
+ * so that a wrong name fails before the first verdict. Private to verify.
  */
 #ifndef VERIFY_SESSION_H
 #define VERIFY_SESSION_H
 
 #include "base/progress.h"
 #include "kernel-tree/kbuild/config-recipe.h"
+#include "verify/checks/check.h"
 #include "verify/config-run.h"
 
 struct session {
-	struct tree *tree;
-	const struct verify_options *options;
+	struct tree *tree;		      /* borrowed */
+	const struct verify_options *options; /* borrowed */
 	struct store *store;
 	struct finder *finder;
 	GPtrArray *commits, *trees; /* char *: the base first */
-	GPtrArray *configs;	    /* struct kconfig * */
-	GPtrArray *runs;	    /* struct walk *, one a config */
+	GPtrArray *configs;	    /* struct config_recipe * */
+	GPtrArray *runs;	    /* struct config_run *, one per config */
 	GPtrArray *verdicts;	    /* struct verdict * */
-	char *guest, *rules;	    /* versions of what verdicts depend on */
+	char *guest, *rules;	    /* versions that verdicts depend on */
 	char *log_folder;
-	gboolean own_logs; /* log_folder is in the cache: verdicts name it in full */
+	gboolean own_logs; /* log_folder is in the cache: verdicts have full paths */
 	struct progress *progress;
 };
 typedef struct session session;
@@ -35,18 +36,14 @@ struct session *session_new(struct tree *tree, const char *base, const char *tip
 void session_free(struct session *session);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(session, session_free)
 
-/* All checks, in the order in which they are run. */
-extern const struct check *const session_checks[];
-extern const gsize session_n_checks;
+/* Was the check asked for? */
+gboolean session_selects(const struct session *session, enum check_id check);
 
-/* Was this check asked for? */
-gboolean session_selects(const struct session *session, const struct check *check);
+/* Was it asked for, and does it need builds, or boots, of this config? */
+gboolean session_applies(const struct session *session, enum check_id check,
+			 const struct config_recipe *config);
 
-/* And does it apply to builds, or boots, of this config? */
-gboolean session_asks(const struct session *session, const struct check *check,
-		      const struct config_recipe *config);
-
-/* How many verdicts there will be. */
+/* The number of verdicts that the session will reach. */
 guint session_count(const struct session *session);
 
 #endif

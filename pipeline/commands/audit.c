@@ -71,22 +71,20 @@ static gboolean shown(const struct object_site *site, const struct found *found)
 static gboolean compare(GPtrArray *sites, const struct found *found, GError **error)
 {
 	g_autoptr(GHashTable) objects = object_set(error);
-	g_autoptr(agreement) agreement = NULL;
+	g_autoptr(reconciliation) both = NULL;
 
 	if (!objects)
 		return FALSE;
-	agreement = agree(sites, found, objects);
-	print_lines(agreement->unseen, "Listed by find, with no relocation");
-	print_lines(agreement->unexplained, "In the objects, and not listed by find");
+	both = reconcile(sites, found, objects);
+	print_lines(both->unseen, "Listed by find, with no relocation");
+	print_lines(both->unexplained, "In the objects, and not listed by find");
 	say("\n%u relocations of system calls in tables, %u in code that find lists, %u that it does not; "
 	    "%u sites of find without one\n",
-	    agreement->tables, agreement->calls, agreement->unexplained->len,
-	    agreement->unseen->len);
-	if (agreement->unexplained->len == 0)
+	    both->tables, both->calls, both->unexplained->len, both->unseen->len);
+	if (both->unexplained->len == 0)
 		return TRUE;
 	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD,
-		    "%u calls are in the objects that find does not list",
-		    agreement->unexplained->len);
+		    "%u calls are in the objects that find does not list", both->unexplained->len);
 	return FALSE;
 }
 

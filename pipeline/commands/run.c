@@ -19,6 +19,7 @@
 #include "series/plan/decision-json.h"
 #include "series/plan/plan.h"
 #include "series/sweep/sweep.h"
+#include "verify/claims.h"
 #include "verify/coverage.h"
 #include "verify/verify.h"
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The initramfs: a newc cpio archive, the same bytes for the same content. */
+#include "verify/boot/initramfs.h"
+
 #include <archive.h>
 #include <archive_entry.h>
 
 #include "base/error.h"
 #include "base/file.h"
-#include "verify/boot/qemu.h"
 
 typedef struct archive archive;
 typedef struct archive_entry archive_entry;
@@ -19,7 +19,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(archive_entry, archive_entry_free)
 static gboolean failed(struct archive *archive, const char *name, GError **error)
 {
 	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT,
-		    "cannot put %s into the initramfs: %s", name, archive_error_string(archive));
+		    "cannot add '%s' to the initramfs: %s", name, archive_error_string(archive));
 	return FALSE;
 }
 

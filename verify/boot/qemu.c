@@ -10,14 +10,14 @@
 #include "base/scratch.h"
 
 #define QEMU		 "qemu-system-x86_64"
-#define TRIAL_DEADLINE	 3.0 /* it takes 0.3 s under TCG: a KVM that is slower is of no use */
+#define TRIAL_DEADLINE	 3.0 /* TCG takes 0.3 s: a slower KVM is useless */
 #define TRIAL_TEXT	 "ksweep"
 #define TRIAL_EXIT_PORT	 0xf4
 #define TRIAL_EXIT_VALUE 0x10 /* isa-debug-exit ends QEMU with (value << 1) | 1 */
 
 /*
- * panic=-1 resets the machine at a panic, which ends QEMU (-no-reboot). oops=panic makes every
- * oops one, so that a half dead kernel does not run into the deadline.
+ * panic=-1 resets the machine at a panic, which ends QEMU (-no-reboot). oops=panic turns every oops
+ * into a panic, so that a half dead kernel does not run into the deadline.
  */
 #define APPEND "console=ttyS0 panic=-1 oops=panic "
 
@@ -39,7 +39,7 @@ void boot_clear(struct boot *boot)
 	memset(boot, 0, sizeof(*boot));
 }
 
-/* What the kernel says when it is broken. Texts: kernel/panic.c, arch/x86/kernel/dumpstack.c. */
+/* Messages of a broken kernel. Texts: kernel/panic.c, arch/x86/kernel/dumpstack.c. */
 static gboolean line_is_trouble(const char *line)
 {
 	static const char *const texts[] = {
@@ -55,7 +55,7 @@ static gboolean line_is_trouble(const char *line)
 	return FALSE;
 }
 
-/* Not every "WARNING:": the mitigations print such a word as advice on the machine. */
+/* Not every "WARNING:" counts: mitigations of the CPU print such lines as advice. */
 static const char *line_warning(const char *line)
 {
 	static const char *const texts[] = {"WARNING: CPU: ", "WARNING: possible ",
@@ -68,12 +68,12 @@ static const char *line_warning(const char *line)
 	return NULL;
 }
 
-/* What the console said so far, gathered line by line. */
+/* Collected from the console, line by line. */
 struct watch {
 	const char *marker;
 	gboolean marked;
 	char *trouble; /* the first such line */
-	char *panic;   /* the line that says why it panicked: better than the oops text before it */
+	char *panic;   /* the reason of the panic: better than the oops text before it */
 	char *warning;
 };
 
@@ -115,7 +115,7 @@ static char *without_cr(const char *text)
 	return g_string_free(out, FALSE);
 }
 
-/* The last line that holds anything, for a detail that fits a table. The caller frees. */
+/* The last line that is not empty, to fit a table. The caller frees. */
 static char *last_line(const char *text)
 {
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
@@ -202,8 +202,8 @@ static gboolean boot_once(const char *image, const char *initramfs, const char *
 }
 
 /*
- * KVM as far as this process knows: not tried yet, or believed, or not. A boot sector may run
- * where a kernel then hangs, so one failed boot is enough never to try again.
+ * Whether this process uses KVM. A kernel may hang where a boot sector runs, so one failed boot is
+ * enough not to use it again.
  */
 static enum { KVM_UNTRIED, KVM_WORKS, KVM_FAILS } kvm_state;
 static char *kvm_said; /* kept for the life of the process */
@@ -235,7 +235,7 @@ gboolean qemu_boot(const char *image, const char *initramfs, const char *append,
 	first = g_steal_pointer(&boot->detail);
 	if (!boot_once(image, initramfs, append, marker, deadline, FALSE, boot, error))
 		return FALSE;
-	/* No better under TCG: the kernel's own fault, and KVM stays believed. */
+	/* If TCG is no better, the kernel is at fault and KVM is still used. */
 	if (boot->end == BOOT_DONE || boot->end == BOOT_PANIC)
 		kvm_give_up(first);
 	detail = boot->detail;
@@ -293,7 +293,7 @@ static char *trial_run(const char *accelerator, const char *disk, gboolean *work
 	if (*works)
 		return g_strdup_printf("a guest ran to its end in %.1f s", result.seconds);
 	end = run_end_text(&request, &result);
-	/* After a kill, QEMU's last words are only that it was killed. */
+	/* After a kill, QEMU's last message is only that it was killed. */
 	last = result.end == RUN_TIMED_OUT ? g_strdup("") : last_line(result.err->str);
 	return g_strdup_printf("a guest of 512 bytes did not run: " QEMU " %s%s%s", end,
 			       *last ? ": " : "", last);
@@ -335,25 +335,4 @@ gboolean qemu_kvm_works(char **why)
 		*why = g_strdup(kvm_said);
 	g_mutex_unlock(&kvm_mutex);
 	return works;
-}
-
-char *qemu_version(GError **error)
-{
-	const char *argv[] = {QEMU, "--version", NULL};
-	g_auto(run_result) result = {0};
-	char *at;
-
-	if (!run_checked(&(struct run_request){.argv = argv, .deadline = 20}, &result, error)) {
-		g_prefix_error(error, "package qemu-system-x86: ");
-		return NULL;
-	}
-	at = strstr(result.out->str, "version ");
-	if (!at) {
-		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT,
-			    QEMU " --version says no version");
-		return NULL;
-	}
-	at += strlen("version ");
-	at[strspn(at, "0123456789.")] = '\0';
-	return g_strdup(at);
 }

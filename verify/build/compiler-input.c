@@ -6,13 +6,13 @@
 #include "kernel-tree/source/lexer.h"
 #include "kernel-tree/source/tokens.h"
 
-/* An identifier of the text, and what is known of it. */
+/* An identifier of the text. */
 struct word {
 	const char *text;
 	gsize length;
-	guint count;	  /* how often it stands in the text */
-	gboolean is_type; /* a typedef so far has it */
-	gboolean is_tag;  /* of a struct, union or enum at file scope so far */
+	guint count;	  /* occurrences in the text */
+	gboolean is_type; /* declared by a typedef so far */
+	gboolean is_tag;  /* the tag of a struct, union or enum at file scope so far */
 };
 
 static guint word_hash(gconstpointer key)
@@ -32,7 +32,7 @@ static gboolean word_equal(gconstpointer a, gconstpointer b)
 	return one->length == two->length && memcmp(one->text, two->text, one->length) == 0;
 }
 
-/* A prototype that does not count if its name stands nowhere else. */
+/* A prototype that does not count if its name occurs nowhere else. */
 struct prototype {
 	gsize start, end; /* in `kept` */
 	const struct word *name;
@@ -41,7 +41,8 @@ struct prototype {
 /* A reading of the text, declaration by declaration. */
 struct reading {
 	GArray *tokens;	    /* of the declaration, struct token */
-	GPtrArray *words;   /* theirs, struct word *; NULL for what is no identifier */
+	GPtrArray *words;   /* of the tokens, struct word *; NULL for a token that is not an
+			       identifier */
 	GHashTable *known;  /* struct word, as a set */
 	GString *kept;	    /* all tokens so far, one a line */
 	GArray *prototypes; /* struct prototype */
@@ -57,7 +58,7 @@ static struct word *word_at(const struct reading *reading, guint i)
 	return g_ptr_array_index(reading->words, i);
 }
 
-/* The one word of this text. */
+/* The entry of an identifier, new or known. */
 static struct word *word_of(struct reading *reading, const struct token *token)
 {
 	const struct word key = {.text = token->text, .length = token->length};
@@ -93,7 +94,7 @@ static gboolean is_base_type(const struct token *token)
 	return token_is_one_of(token, words);
 }
 
-/* Words that are no names and stand for more than plain types do. */
+/* Keywords that make a declaration more than a plain prototype. */
 static gboolean is_other_keyword(const struct token *token)
 {
 	static const char *const words[] = {
@@ -106,8 +107,8 @@ static gboolean is_other_keyword(const struct token *token)
 }
 
 /*
- * "const struct timespec *when", "size_t", "int fds[2]": a type that is known, and a name or none.
- * A function's own type and name are read alike, and the name is then wanted.
+ * "const struct timespec *when", "size_t", "int fds[2]": a known type, with or without a name. Also
+ * for the return type and the name of a function; `named` requires the name.
  */
 static gboolean is_plain(const struct reading *reading, guint start, guint end, gboolean named)
 {
@@ -156,7 +157,7 @@ static gboolean plain_parameters(const struct reading *reading, guint start, gui
 	return TRUE;
 }
 
-/* The name in "long ksys_close(unsigned int fd);", NULL for a declaration that is not as plain. */
+/* The name in "long ksys_close(unsigned int fd);", NULL for any other kind of declaration. */
 static const struct word *plain_prototype(const struct reading *reading)
 {
 	guint end = reading->tokens->len, open = 0;
@@ -174,7 +175,7 @@ static const struct word *plain_prototype(const struct reading *reading)
 	return word_at(reading, open - 1);
 }
 
-/* Types that a declaration leaves behind at file scope. */
+/* Remember the types that a declaration adds at file scope. */
 static void note_types(struct reading *reading)
 {
 	gboolean is_typedef = token_is(token_at(reading, 0), "typedef");
@@ -203,7 +204,7 @@ static void take_declaration(struct reading *reading, gboolean has_body)
 
 	if (!has_body && reading->tokens->len > 0) {
 		prototype.name = plain_prototype(reading);
-		/* A plain one names only types that are known. */
+		/* A plain one declares no type. */
 		if (!prototype.name)
 			note_types(reading);
 	}
@@ -266,7 +267,7 @@ static void read_declarations(struct reading *reading, const char *text, gsize l
 	take_declaration(reading, TRUE);
 }
 
-/* All that was kept, but for prototypes of names that stand in them alone. */
+/* Of all tokens but the prototypes whose names occur only there. */
 static char *digest_of(const struct reading *reading)
 {
 	g_autoptr(GChecksum) digest = g_checksum_new(G_CHECKSUM_SHA256);
@@ -303,7 +304,7 @@ char *compiler_input_digest(const char *text, gsize length)
 	return digest_of(&reading);
 }
 
-/* make's own escapes in a .cmd file. The caller frees. */
+/* Undo make's escapes in a .cmd file. The caller frees. */
 static char *unescaped(const char *command)
 {
 	g_auto(GStrv) pounds = g_strsplit(command, "$(pound)", -1);
@@ -313,7 +314,7 @@ static char *unescaped(const char *command)
 	return g_strjoinv("$", dollars);
 }
 
-/* A word that ends the command of the compiler in a shell's line; quotes are gone. */
+/* Does a word of a shell line, without quotes, end the compiler's command? */
 static gboolean ends_command(const char *word)
 {
 	return strcmp(word, ";") == 0 || strcmp(word, "&&") == 0 || strcmp(word, "||") == 0;

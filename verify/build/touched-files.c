@@ -3,9 +3,8 @@
 
 #include <string.h>
 
+#include "base/text-wrap.h"
 #include "kernel-tree/git/revisions.h"
-#include "verify/checks/check.h"
-#include "verify/build/workspace-private.h"
 #include "verify/build/warnings.h"
 
 #define GAPS_SHOWN 20
@@ -73,7 +72,7 @@ struct touched_files *touched_files_compare(GPtrArray *files, const struct build
 	return touched;
 }
 
-/* Programs of the build and of user space are no part of the kernel. */
+/* Programs of the build and of user space are not part of the kernel. */
 static gboolean is_source(const char *path)
 {
 	static const char *const others[] = {"Documentation/", "samples/", "scripts/", "tools/",
@@ -130,7 +129,7 @@ GHashTable *touched_files_warnings(const struct touched_files *touched, GHashTab
 
 char *touched_files_gaps(const struct touched_files *touched)
 {
-	g_autofree char *some = check_some(touched->uncovered, GAPS_SHOWN);
+	g_autofree char *some = text_some(touched->uncovered, GAPS_SHOWN);
 	GString *text = g_string_new(NULL);
 
 	if (touched->uncovered->len)

@@ -1,39 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "verify/build/warnings.h"
+#include "verify/build/warnings-parse.h"
 
 #include <ctype.h>
 #include <string.h>
 
 #include "base/file.h"
-#include "base/record.h"
 #include "kernel-tree/kbuild/make-output.h"
 #include "kernel-tree/source/outline.h"
 
 /* sparse is told to put its name before each message (-fdiagnostic-prefix=sparse). */
 #define SPARSE_MARK ": sparse"
 
-static void warning_free(gpointer data)
-{
-	struct warning *warning = data;
-
-	g_free(warning->file);
-	g_free(warning->function);
-	g_free(warning->text);
-	g_free(warning);
-}
-
-GPtrArray *warnings_list_new(void)
-{
-	return g_ptr_array_new_with_free_func(warning_free);
-}
-
-GHashTable *warnings_table_new(void)
-{
-	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
-				     (GDestroyNotify)g_ptr_array_unref);
-}
-
-/* The outlines of files are asked for once a diagnostic: keep the last file's. */
+/* The outline of one file: diagnostics of a file come in a row. */
 struct outline_cache {
 	char *path;
 	char *text;
@@ -98,24 +76,15 @@ static const char *function_at(struct outline_cache *cache, const char *path, gu
 	return "";
 }
 
-char *warnings_function_at(const char *path, guint line)
-{
-	struct outline_cache cache = {0};
-	char *name = g_strdup(function_at(&cache, path, line));
-
-	outline_cache_clear(&cache);
-	return name;
-}
-
-/* Where the parser stands in a make's output. */
+/* The state of the parser in the output of make. */
 struct parser {
 	const char *source;
 	GHashTable *table;
-	char *key; /* of the target whose block this is */
+	char *key; /* of the target that the lines are about */
 	char *sparse_key;
-	char *function;	      /* from gcc's context lines; NULL: not told */
+	char *function;	      /* from gcc's context lines; NULL: none */
 	char *inlined;	      /* innermost function of an "inlined from" chain */
-	struct warning *last; /* sparse's, that lines may go on */
+	struct warning *last; /* of sparse; the next line may continue it */
 	struct outline_cache outlines;
 };
 
@@ -158,7 +127,7 @@ static gboolean take_target(struct parser *parser, const char *line)
 	path = cut_source(parser, target);
 	set_text(g_str_has_prefix(line, "  CHECK ") ? &parser->sparse_key : &parser->key, path,
 		 strlen(path));
-	/* A target without a word is known to be clean. */
+	/* A target without a diagnostic is known to be clean. */
 	if (!g_hash_table_contains(parser->table, path))
 		g_hash_table_insert(parser->table, g_strdup(path), warnings_list_new());
 	set_text(&parser->function, NULL, 0);
@@ -275,19 +244,16 @@ static struct warning *add_warning(struct parser *parser, enum warning_tool tool
 	return warning;
 }
 
-/* The message of a diagnostic, and what stands before it; NULL if the line is none. */
+/* The message of a diagnostic, and the length of the text before it; NULL if there is none. */
 static const char *message_of(const char *line, gsize *before, gboolean *is_error)
 {
 	static const struct {
 		const char *mark;
 		gboolean is_error;
-	} marks[] = {{": warning: ", FALSE},
-		     {": error: ", TRUE},
-		     {": fatal error: ", TRUE},
-		     {": WARNING: ", FALSE},
-		     {": Warning: ", FALSE}, /* these two are the assembler's */
-		     {": Error: ", TRUE},
-		     {"WARNING: modpost: ", FALSE}};
+	} marks[] = {{": warning: ", FALSE},	{": error: ", TRUE},
+		     {": fatal error: ", TRUE}, {": WARNING: ", FALSE},
+		     {": Warning: ", FALSE}, /* this and the next: the assembler */
+		     {": Error: ", TRUE},	{"WARNING: modpost: ", FALSE}};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(marks); i++) {
 		const char *p = strstr(line, marks[i].mark);
@@ -315,13 +281,13 @@ static void take_message(struct parser *parser, const char *line, const char *me
 	}
 	if (cut_place(place, &number))
 		warning = add_warning(parser, tool, cut_source(parser, place), number, message);
-	else /* "ld: warning: ...": all of the line is the text */
+	else /* "ld: warning: ...": the whole line is the text */
 		warning = add_warning(parser, tool, "", 0, line);
 	warning->is_error = is_error;
 	parser->last = tool == WARNING_SPARSE ? warning : NULL;
 }
 
-/* "fs/open.c:12:3: sparse:    expected int": what goes on in the next lines. */
+/* "fs/open.c:12:3: sparse:    expected int": sparse continues a message. */
 static gboolean take_continuation(struct parser *parser, const char *line)
 {
 	const char *p = strstr(line, SPARSE_MARK ":  ");
@@ -385,4 +351,58 @@ GHashTable *warnings_parse(const char *output, const char *source)
 	g_free(parser.inlined);
 	outline_cache_clear(&parser.outlines);
 	return parser.table;
+}
+
+/* Messages of the linker and of make that report a failure without "error:". */
+static gboolean reports_failure(const char *line)
+{
+	static const char *const signs[] = {
+		"undefined reference to",
+		"multiple definition of",
+		"*** ",
+		"relocation truncated",
+		"cannot find",
+		"undefined symbol",
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(signs); i++)
+		if (strstr(line, signs[i]))
+			return TRUE;
+	return FALSE;
+}
+
+static char *first_compiler_error(GHashTable *table)
+{
+	g_autoptr(GPtrArray) errors = g_ptr_array_new();
+	GHashTableIter iter;
+	gpointer value;
+
+	g_hash_table_iter_init(&iter, table);
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		GPtrArray *list = value;
+
+		for (guint i = 0; i < list->len; i++) {
+			const struct warning *warning = g_ptr_array_index(list, i);
+
+			if (warning->is_error && warning->tool == WARNING_BUILD)
+				g_ptr_array_add(errors, (gpointer)warning);
+		}
+	}
+	g_ptr_array_sort(errors, warning_compare);
+	return errors->len ? warning_text(g_ptr_array_index(errors, 0)) : NULL;
+}
+
+char *warnings_first_error(const char *output, const char *source)
+{
+	g_autoptr(GHashTable) table = warnings_parse(output, source);
+	char *text = first_compiler_error(table);
+	g_auto(GStrv) lines = NULL;
+
+	if (text)
+		return text;
+	lines = g_strsplit(output, "\n", -1);
+	for (guint i = 0; lines[i]; i++)
+		if (reports_failure(lines[i]))
+			return g_strdup(g_strstrip(lines[i]));
+	return NULL;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Objects that a changed header leaves as they are: found before make, which would compile them. */
+#include "verify/build/workspace-inputs.h"
+
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -15,7 +16,7 @@
 
 #define CPP_SECONDS 120.0
 
-/* The input that an object was compiled from, while the object lies there as it was then. */
+/* The input of an object; it counts while size and modification time of the object are these. */
 struct input {
 	char *digest;
 	gint64 stamp; /* modification time of the object, ns */
@@ -70,12 +71,12 @@ GHashTable *workspace_inputs_from_json(const json_t *json)
 	return inputs;
 }
 
-/* One object that make would compile for a header's sake. */
+/* An object that make would rebuild because of a header. */
 struct candidate {
 	char *object;
 	char *full;	/* its path */
-	char **command; /* that prints its input */
-	char *digest;	/* NULL: it could not be had */
+	char **command; /* prints its input */
+	char *digest;	/* NULL: the command failed */
 };
 
 static void candidate_free(gpointer data)
@@ -114,13 +115,13 @@ static gboolean names_any(const char *text, GPtrArray *paths)
 	return FALSE;
 }
 
-/* Path of a header -> gint64 *, its modification time in ns: each is looked at once. */
+/* Path of a header -> gint64 *, its modification time in ns, so that each is read once. */
 static GHashTable *stamps_new(void)
 {
 	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 }
 
-/* Is a header that an object was compiled from, by its .cmd text, newer than `stamp`, or gone? */
+/* Is a header that the .cmd text of an object names newer than `stamp`, or removed? */
 static gboolean is_later(const struct workspace *workspace, const char *text, gint64 stamp,
 			 GHashTable *stamps)
 {
@@ -137,8 +138,7 @@ static gboolean is_later(const struct workspace *workspace, const char *text, gi
 			struct stat status;
 
 			known = g_new(gint64, 1);
-			*known = stat(file, &status) == 0 ? workspace_stamp_of(&status)
-							  : G_MAXINT64;
+			*known = stat(file, &status) == 0 ? build_stamp_of(&status) : G_MAXINT64;
 			g_hash_table_insert(stamps, g_steal_pointer(&file), known);
 		}
 		if (*known > stamp)
@@ -154,12 +154,12 @@ static gboolean is_stale(const struct workspace *workspace, const char *full, co
 	struct stat status;
 
 	return stat(full, &status) == 0 &&
-	       is_later(workspace, text, workspace_stamp_of(&status), stamps);
+	       is_later(workspace, text, build_stamp_of(&status), stamps);
 }
 
 /*
- * NULL when make has no such reason to compile it, or its command cannot be read. `headers` are
- * those that differ; NULL: it is not known of what tree the objects are.
+ * NULL if no header makes make rebuild the object, or if its command cannot be read. `headers` are
+ * those that differ; NULL: the tree that the objects were built from is not known.
  */
 static struct candidate *candidate_of(const struct workspace *workspace, const char *object,
 				      GPtrArray *headers, GHashTable *stamps)
@@ -225,7 +225,7 @@ static gboolean read_inputs(const struct workspace *workspace, GPtrArray *candid
 	return !run_interrupted(error);
 }
 
-/* Headers that differ, as paths in the work folder. NULL with an error. */
+/* Headers that differ, as paths in the source directory. NULL with an error. */
 static GPtrArray *changed_headers(const struct workspace *workspace, const char *tree,
 				  GError **error)
 {
@@ -243,18 +243,18 @@ static GPtrArray *changed_headers(const struct workspace *workspace, const char 
 	return headers;
 }
 
-/* Tell make that it is up to date, if it is: the object lies there as it was compiled. */
+/* If the input is the same and the object still is the one made from it, make it newest. */
 static gboolean keep_object(struct workspace *workspace, const struct candidate *candidate)
 {
 	struct input *input = g_hash_table_lookup(workspace->inputs, candidate->object);
 	struct stat status;
 
 	if (!input || !candidate->digest || strcmp(input->digest, candidate->digest) != 0 ||
-	    stat(candidate->full, &status) != 0 || workspace_stamp_of(&status) != input->stamp ||
+	    stat(candidate->full, &status) != 0 || build_stamp_of(&status) != input->stamp ||
 	    status.st_size != input->size || utimensat(AT_FDCWD, candidate->full, NULL, 0) != 0 ||
 	    stat(candidate->full, &status) != 0)
 		return FALSE;
-	input->stamp = workspace_stamp_of(&status);
+	input->stamp = build_stamp_of(&status);
 	return TRUE;
 }
 
@@ -306,15 +306,15 @@ void workspace_inputs_after(struct workspace *workspace, GPtrArray *candidates, 
 		struct input *input;
 		struct stat status;
 
-		/* What make left alone, or generated a header for meanwhile, is not known. */
+		/* Unknown if make did not compile it, or generated a header meanwhile. */
 		g_hash_table_remove(workspace->inputs, candidate->object);
 		if (!candidate->digest || stat(candidate->full, &status) != 0 ||
-		    workspace_stamp_of(&status) < started || !file_read(path, &text, NULL, NULL) ||
+		    build_stamp_of(&status) < started || !file_read(path, &text, NULL, NULL) ||
 		    is_later(workspace, text, started, stamps))
 			continue;
 		input = g_new0(struct input, 1);
 		input->digest = g_strdup(candidate->digest);
-		input->stamp = workspace_stamp_of(&status);
+		input->stamp = build_stamp_of(&status);
 		input->size = status.st_size;
 		g_hash_table_insert(workspace->inputs, g_strdup(candidate->object), input);
 	}

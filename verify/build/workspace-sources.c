@@ -1,54 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Single objects: which of some source files a config compiles, and what comes of it. */
+#include "verify/build/workspace-sources.h"
+
 #include <string.h>
 
 #include "base/file.h"
 #include "kernel-tree/conditions/build-condition.h"
 #include "kernel-tree/conditions/dotconfig.h"
-#include "kernel-tree/kbuild/kbuild.h"
+#include "verify/build/warnings-parse.h"
 #include "verify/build/workspace-private.h"
-#include "verify/build/warnings.h"
 
-static void set_decision(struct build_state *state, const char *file, enum source_outcome outcome,
-			 const char *why)
-{
-	struct built_source *source = g_new0(struct built_source, 1);
-
-	source->outcome = outcome;
-	source->why = g_strdelimit(g_strdup(why), "\n", ' ');
-	g_hash_table_insert(state->sources, g_strdup(file), source);
-}
-
-/* Judged already, when the workspace was at this tree a moment ago. */
+/* The result that the last state has of the same tree, if any. */
 static gboolean take_known(const struct workspace *workspace, struct build_state *state,
 			   const char *file)
 {
-	g_autofree char *object = workspace_object_of(file);
-	const char *const keys[] = {file, object};
+	g_autofree char *object = build_object_of(file);
+	const struct build_state *last = workspace->now;
 	const struct built_source *known = NULL;
-	struct built_object *read;
 
-	if (workspace->now && strcmp(workspace->now->tree, state->tree) == 0)
-		known = g_hash_table_lookup(workspace->now->sources, file);
+	if (last && strcmp(last->tree, state->tree) == 0)
+		known = g_hash_table_lookup(last->sources, file);
 	if (!known)
 		return FALSE;
-	set_decision(state, file, known->outcome, known->why);
-	for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
-		GPtrArray *list = g_hash_table_lookup(workspace->now->warnings, keys[i]);
-
-		if (list)
-			g_hash_table_insert(state->warnings, g_strdup(keys[i]),
-					    g_ptr_array_ref(list));
-	}
-	read = g_hash_table_lookup(workspace->now->objects, object);
-	if (read) {
-		read->references++;
-		g_hash_table_insert(state->objects, g_steal_pointer(&object), read);
-	}
+	build_state_set_source(state, file, known->outcome, known->why);
+	build_state_take_warnings(state, file, last->warnings);
+	build_state_share_object(state, last, object);
 	return TRUE;
 }
 
-/* Files that the config compiles go to `wanted`; of the others it is said why it does not. */
+/* Add a file to `wanted` if the config builds it, else record why it does not. */
 static gboolean sort_file(const struct workspace *workspace, struct build_state *state,
 			  struct build_condition *build_condition,
 			  const struct dotconfig *dotconfig, const char *file, GPtrArray *wanted,
@@ -58,11 +37,11 @@ static gboolean sort_file(const struct workspace *workspace, struct build_state 
 	g_autoptr(condition) when = NULL;
 
 	if (!g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
-		set_decision(state, file, SOURCE_ABSENT, "");
+		build_state_set_source(state, file, SOURCE_ABSENT, "");
 		return TRUE;
 	}
 	if (dotconfig_foreign(dotconfig, file)) {
-		set_decision(state, file, SOURCE_FOREIGN, "");
+		build_state_set_source(state, file, SOURCE_FOREIGN, "");
 		return TRUE;
 	}
 	when = build_condition_of_file(build_condition, file, error);
@@ -71,7 +50,7 @@ static gboolean sort_file(const struct workspace *workspace, struct build_state 
 	if (dotconfig_hold(dotconfig, when, DOTCONFIG_MAKEFILE))
 		g_ptr_array_add(wanted, (gpointer)file);
 	else
-		set_decision(state, file, SOURCE_OFF, "off in this config");
+		build_state_set_source(state, file, SOURCE_OFF, "off in this config");
 	return TRUE;
 }
 
@@ -93,19 +72,19 @@ static gboolean sort_files(const struct workspace *workspace, struct build_state
 	return TRUE;
 }
 
-static gboolean object_is_there(const struct workspace *workspace, const char *file)
+static gboolean object_exists(const struct workspace *workspace, const char *file)
 {
-	g_autofree char *object = workspace_object_of(file);
+	g_autofree char *object = build_object_of(file);
 	g_autofree char *path = g_build_filename(workspace->objects, object, NULL);
 
 	return g_file_test(path, G_FILE_TEST_IS_REGULAR);
 }
 
-/* An object that lies there would hide that its source no longer compiles. */
+/* An object of before would hide that its source no longer compiles. */
 static gboolean remove_objects(const struct workspace *workspace, GPtrArray *wanted, GError **error)
 {
 	for (guint i = 0; i < wanted->len; i++) {
-		g_autofree char *object = workspace_object_of(wanted->pdata[i]);
+		g_autofree char *object = build_object_of(wanted->pdata[i]);
 		g_autofree char *path = g_build_filename(workspace->objects, object, NULL);
 
 		if (!file_remove_tree(path, error))
@@ -114,9 +93,9 @@ static gboolean remove_objects(const struct workspace *workspace, GPtrArray *wan
 	return TRUE;
 }
 
-/* Compile what is wanted, and keep what was said of it. */
+/* Compile the wanted files; their diagnostics go to `warnings`. */
 static gboolean make_wanted(struct workspace *workspace, struct build_state *state,
-			    GPtrArray *wanted, GHashTable *said, GError **error)
+			    GPtrArray *wanted, GHashTable *warnings, GError **error)
 {
 	g_autoptr(GPtrArray) objects = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GHashTable) seen = NULL;
@@ -125,17 +104,17 @@ static gboolean make_wanted(struct workspace *workspace, struct build_state *sta
 	if (wanted->len == 0)
 		return TRUE;
 	for (guint i = 0; i < wanted->len; i++)
-		g_ptr_array_add(objects, workspace_object_of(wanted->pdata[i]));
+		g_ptr_array_add(objects, build_object_of(wanted->pdata[i]));
 	if (!kbuild_make_objects(workspace->build, objects, &output, error))
 		return FALSE;
 	seen = warnings_parse(output, workspace->source);
-	warnings_update(said, seen);
+	warnings_update(warnings, seen);
 	build_state_add_output(state, output);
 	return TRUE;
 }
 
-/* "make[2]: *** [scripts/Makefile.build:325: fs/open.o] Error 1"; NULL if make does not say so. */
-static char *end_at(const char *output, const char *object)
+/* "make[2]: *** [scripts/Makefile.build:325: fs/open.o] Error 1"; NULL if there is no such line. */
+static char *make_error_of(const char *output, const char *object)
 {
 	g_autofree char *target = g_strdup_printf(": %s] ", object);
 	g_auto(GStrv) lines = g_strsplit(output, "\n", -1);
@@ -147,48 +126,41 @@ static char *end_at(const char *output, const char *object)
 }
 
 /*
- * Why an object is not there: what the compiler said of it, else make; else it is the fault of
- * something that it needs, and the first error is it.
+ * Why an object is missing: the compiler's error in it, else make's message; else something that it
+ * needs failed, which is the first error.
  */
 static char *why_broken(const struct workspace *workspace, const struct build_state *state,
-			GHashTable *said, const char *object)
+			GHashTable *warnings, const char *object)
 {
-	GPtrArray *list = g_hash_table_lookup(said, object);
+	GPtrArray *list = g_hash_table_lookup(warnings, object);
 	char *why;
 
 	for (guint i = 0; list && i < list->len; i++)
 		if (((const struct warning *)list->pdata[i])->is_error)
 			return warning_text(list->pdata[i]);
-	why = end_at(state->output, object);
+	why = make_error_of(state->output, object);
 	if (!why)
 		why = warnings_first_error(state->output, workspace->source);
-	return why ? why : g_strdup("make failed without a word of an error");
+	return why ? why : g_strdup("make failed without an error message");
 }
 
-static void judge_file(struct workspace *workspace, struct build_state *state, GHashTable *said,
+static void judge_file(struct workspace *workspace, struct build_state *state, GHashTable *warnings,
 		       const char *file)
 {
-	g_autofree char *object = workspace_object_of(file);
-	const char *const keys[] = {file, object};
+	g_autofree char *object = build_object_of(file);
 	g_autofree char *why = NULL;
 
-	if (!object_is_there(workspace, file)) {
-		why = why_broken(workspace, state, said, object);
-		set_decision(state, file, SOURCE_BROKEN, why);
+	if (!object_exists(workspace, file)) {
+		why = why_broken(workspace, state, warnings, object);
+		build_state_set_source(state, file, SOURCE_BROKEN, why);
 		return;
 	}
-	set_decision(state, file, SOURCE_COMPILED, "");
-	build_state_add_object(state, workspace, object);
-	for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
-		GPtrArray *list = g_hash_table_lookup(said, keys[i]);
-
-		if (list)
-			g_hash_table_insert(state->warnings, g_strdup(keys[i]),
-					    g_ptr_array_ref(list));
-	}
+	build_state_set_source(state, file, SOURCE_COMPILED, "");
+	build_state_add_object(state, workspace->now, workspace->objects, object);
+	build_state_take_warnings(state, file, warnings);
 }
 
-/* Where not even the build's own programs can be made, no object is to blame: built is FALSE. */
+/* If even the programs of the build cannot be made, no object is at fault: built is FALSE. */
 static gboolean prepare(struct workspace *workspace, struct build_state *state, GError **error)
 {
 	g_autofree char *output = NULL;
@@ -207,7 +179,7 @@ static gboolean prepare(struct workspace *workspace, struct build_state *state, 
 gboolean workspace_compile_sources(struct workspace *workspace, struct build_state *state,
 				   const char *commit, GPtrArray *files, GError **error)
 {
-	g_autoptr(GHashTable) said = warnings_table_new();
+	g_autoptr(GHashTable) warnings = warnings_table_new();
 	g_autoptr(GPtrArray) wanted = g_ptr_array_new();
 
 	if (!sort_files(workspace, state, commit, files, wanted, error) ||
@@ -216,9 +188,9 @@ gboolean workspace_compile_sources(struct workspace *workspace, struct build_sta
 	if (!state->built)
 		return TRUE;
 	if (!remove_objects(workspace, wanted, error) ||
-	    !make_wanted(workspace, state, wanted, said, error))
+	    !make_wanted(workspace, state, wanted, warnings, error))
 		return FALSE;
 	for (guint i = 0; i < wanted->len; i++)
-		judge_file(workspace, state, said, wanted->pdata[i]);
+		judge_file(workspace, state, warnings, wanted->pdata[i]);
 	return TRUE;
 }

@@ -10,8 +10,10 @@
 #include "kernel-tree/elf/audit.h"
 #include "kernel-tree/git/revisions.h"
 #include "kernel-tree/kbuild/configure.h"
+#include "verify/build/warnings-parse.h"
+#include "verify/build/workspace-inputs.h"
 #include "verify/build/workspace-private.h"
-#include "verify/build/warnings.h"
+#include "verify/build/workspace-sources.h"
 
 #define STATE_FILE    "ksweep-state"
 #define STATE_VERSION 2
@@ -23,8 +25,8 @@ static char *state_path(const struct workspace *workspace)
 }
 
 /*
- * The diagnostics that were kept with the objects. Without them the objects tell half of the truth:
- * both go. So does what was compiled without sparse, when sparse is wanted.
+ * Read the diagnostics that belong to the objects. Objects without them, or compiled without sparse
+ * when sparse is wanted, are deleted: a build would not repeat their warnings.
  */
 static gboolean load_state(struct workspace *workspace, GError **error)
 {
@@ -61,7 +63,7 @@ static gboolean save_state(struct workspace *workspace, GError **error)
 	return file_write(path, line, -1, error);
 }
 
-/* Two repositories must not share a folder, and their paths make poor folder names. */
+/* Names the repository in a path; two repositories must not share a directory. */
 static char *repository_id(const struct git_repo *repo)
 {
 	g_autofree char *digest =
@@ -93,9 +95,10 @@ static gboolean check_room(const struct workspace *workspace, const char *folder
 
 	if (g_file_test(workspace->source, G_FILE_TEST_IS_DIR) || room >= ROOM_NEEDED)
 		return TRUE;
-	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT,
-		    "%s has %u MB free and a kernel build needs %u: make room or set KSWEEP_CACHE",
-		    folder, (guint)(room >> 20), (guint)(ROOM_NEEDED >> 20));
+	g_set_error(
+		error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT,
+		"'%s' has %u MB free, a kernel build needs %u: free some space or set KSWEEP_CACHE",
+		folder, (guint)(room >> 20), (guint)(ROOM_NEEDED >> 20));
 	return FALSE;
 }
 
@@ -106,16 +109,17 @@ char *workspace_folder(struct git_repo *repo, const char *config)
 	return file_cache_path("work", id, config, NULL);
 }
 
-struct workspace *workspace_open(struct git_repo *repo, struct config_recipe *config, guint jobs,
-				 gboolean sparse, GError **error)
+struct workspace *workspace_open(struct git_repo *repo, struct config_recipe *config,
+				 const struct workspace_options *options, GError **error)
 {
 	g_autoptr(workspace) workspace = g_new0(struct workspace, 1);
 	g_autofree char *folder = workspace_folder(repo, config->name);
 
 	workspace->repo = repo;
 	workspace->config = config;
-	workspace->jobs = jobs;
-	workspace->sparse = sparse;
+	workspace->jobs = options->jobs;
+	workspace->sparse = options->sparse;
+	workspace->recompile = options->recompile;
 	workspace->lock = -1;
 	workspace->source = g_build_filename(folder, "src", NULL);
 	workspace->objects = g_build_filename(folder, "obj", NULL);
@@ -152,7 +156,7 @@ void workspace_close(struct workspace *workspace)
 	g_free(workspace);
 }
 
-/* The tree's version decides on the recipe, so each tree gets a build of its own. */
+/* The recipe depends on the tree's version, so each tree gets its own struct kbuild. */
 static void renew_build(struct workspace *workspace)
 {
 	int session = -1;
@@ -169,8 +173,8 @@ static void renew_build(struct workspace *workspace)
 }
 
 /*
- * What a killed session had said belongs to the objects that it left, and is kept with them at
- * once. The sources are still the old ones here: lines in messages refer to them.
+ * Diagnostics of a session that was killed belong to the objects that it left, so they are stored
+ * first. The old sources are still checked out here: line numbers in messages refer to them.
  */
 static gboolean begin(struct workspace *workspace, GError **error)
 {
@@ -187,7 +191,7 @@ static gboolean begin(struct workspace *workspace, GError **error)
 	return save_state(workspace, error);
 }
 
-/* Another compiler empties the object folder, and then nothing is known of its objects. */
+/* kbuild empties the object directory when the compiler changes: forget the diagnostics then. */
 static gboolean configure(struct workspace *workspace, GError **error)
 {
 	g_autofree char *path = state_path(workspace);
@@ -210,9 +214,9 @@ static void take_output(struct workspace *workspace, struct build_state *state, 
 	build_state_add_output(state, output);
 }
 
-/* FALSE without an error: the tree's Kconfig is broken. All else is our trouble. */
-static gboolean configure_or_say(struct workspace *workspace, struct build_state *state,
-				 GError **error)
+/* FALSE without an error if the tree's Kconfig is broken; any other failure is an error. */
+static gboolean configure_or_note(struct workspace *workspace, struct build_state *state,
+				  GError **error)
 {
 	g_autoptr(GError) problem = NULL;
 
@@ -239,7 +243,7 @@ static gboolean make(struct workspace *workspace, struct build_state *state, GEr
 		g_autofree char *first = warnings_first_error(state->output, workspace->source);
 
 		build_state_set_problem(state,
-					first ? first : "make failed without a word of an error");
+					first ? first : "make failed without an error message");
 	}
 	return TRUE;
 }
@@ -260,9 +264,6 @@ static gboolean digest_image(const struct workspace *workspace, struct build_sta
 	return TRUE;
 }
 
-/* Objects that are older than a failed build's sources belong to nothing: they stay in
- * workspace->now.
- */
 static gboolean collect(struct workspace *workspace, struct build_state *state, GError **error)
 {
 	g_autofree char *vmlinux = kbuild_vmlinux(workspace->build);
@@ -271,14 +272,14 @@ static gboolean collect(struct workspace *workspace, struct build_state *state, 
 	if (!paths)
 		return FALSE;
 	for (guint i = 0; i < paths->len; i++)
-		build_state_add_object(state, workspace, g_ptr_array_index(paths, i));
+		build_state_add_object(state, workspace->now, workspace->objects, paths->pdata[i]);
 	warnings_update(state->warnings, workspace->known);
 	return !state->built ||
 	       (audit_sizes(vmlinux, &state->text, &state->data, &state->bss, error) &&
 		digest_image(workspace, state, error));
 }
 
-/* Sources that are gone leave objects that make does not remove, and that would be audited. */
+/* make does not delete the objects of removed sources, and they would be audited. */
 static gboolean drop_orphans(struct workspace *workspace, const char *tree, GError **error)
 {
 	g_autoptr(GPtrArray) changed = NULL;
@@ -295,7 +296,7 @@ static gboolean drop_orphans(struct workspace *workspace, const char *tree, GErr
 		if ((!g_str_has_suffix(path, ".c") && !g_str_has_suffix(path, ".S")) ||
 		    g_file_test(source, G_FILE_TEST_EXISTS))
 			continue;
-		object = workspace_object_of(path);
+		object = build_object_of(path);
 		full = g_build_filename(workspace->objects, object, NULL);
 		if (!file_remove_tree(full, error))
 			return FALSE;
@@ -310,7 +311,7 @@ static gboolean build(struct workspace *workspace, struct build_state *state, co
 {
 	g_autoptr(GError) problem = NULL;
 
-	if (!configure_or_say(workspace, state, &problem)) {
+	if (!configure_or_note(workspace, state, &problem)) {
 		if (!problem)
 			return TRUE;
 		g_propagate_error(error, g_steal_pointer(&problem));
@@ -343,4 +344,14 @@ struct build_state *workspace_build(struct workspace *workspace, const char *com
 	build_state_unref(workspace->now);
 	workspace->now = build_state_ref(state);
 	return g_steal_pointer(&state);
+}
+
+char *workspace_image(const struct workspace *workspace)
+{
+	return kbuild_image(workspace->build);
+}
+
+const GPtrArray *workspace_lost_lines(const struct workspace *workspace)
+{
+	return workspace->lost;
 }

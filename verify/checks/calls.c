@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* calls: no new call site, and none left of a system call that the commit split. */
+#include "verify/checks/calls.h"
+
 #include <string.h>
 
-#include "verify/checks/check.h"
+#include "base/text-wrap.h"
 #include "verify/checks/touched-syscalls.h"
 
 #define SITES_SHOWN 4
@@ -29,7 +30,7 @@ static void take(GPtrArray *texts, const struct site *site, const char *why, GSt
 	g_string_append_printf(log, "%s: %s\n", why, text);
 }
 
-/* An architecture's calls may have a series of their own; a commit that takes some takes all. */
+/* Calls of an architecture may have their own series; a commit that converts one converts all. */
 static gboolean area_is_due(const struct touched_syscalls *touched, const struct site *site)
 {
 	if (strcmp(site->area, "generic") == 0)
@@ -43,7 +44,7 @@ static gboolean area_is_due(const struct touched_syscalls *touched, const struct
 	return FALSE;
 }
 
-/* Calls of what is now a stub: their turn was this commit. */
+/* Calls of a system call that this commit split: it should have converted them. */
 static GPtrArray *left_behind(const struct found *now, const struct touched_syscalls *touched,
 			      GString *log)
 {
@@ -68,21 +69,19 @@ static GPtrArray *take_all(GPtrArray *sites, const char *why, GString *log)
 	return texts;
 }
 
-static void add_reason(GString *detail, GPtrArray *texts, const char *what)
+static void add_reason(GString *detail, GPtrArray *texts, const char *reason)
 {
-	g_autofree char *some = check_some(texts, SITES_SHOWN);
+	g_autofree char *some = text_some(texts, SITES_SHOWN);
 
 	if (texts->len)
 		g_string_append_printf(detail, "%s%u %s: %s", detail->len ? "; " : "", texts->len,
-				       what, some);
+				       reason, some);
 }
 
-static gboolean judge(const struct check_input *check_input, struct check_result *check_result,
-		      GError **error)
+static gboolean judge(const struct check_input *input, struct check_result *result, GError **error)
 {
-	struct found *before = finder_at(check_input->finder, check_input->parent, error);
-	struct found *now = before ? finder_at(check_input->finder, check_input->commit, error)
-				   : NULL;
+	struct found *before = finder_at(input->finder, input->parent, error);
+	struct found *now = before ? finder_at(input->finder, input->commit, error) : NULL;
 	g_autoptr(touched_syscalls) touched = NULL;
 	g_autoptr(GPtrArray) left = NULL;
 	g_autoptr(GPtrArray) gained = NULL;
@@ -92,24 +91,24 @@ static gboolean judge(const struct check_input *check_input, struct check_result
 
 	if (!now)
 		return FALSE;
-	touched = touched_syscalls_between(check_input->tree->repo, check_input->parent,
-					   check_input->commit, before, now, error);
+	touched = touched_syscalls_between(input->tree->repo, input->parent, input->commit, before,
+					   now, error);
 	if (!touched)
 		return FALSE;
-	left = left_behind(now, touched, check_result->log);
-	gained = take_all(touched->gained, "new", check_result->log);
-	unresolved = take_all(now->unresolved, "unresolved", check_result->log);
+	left = left_behind(now, touched, result->log);
+	gained = take_all(touched->gained, "new", result->log);
+	unresolved = take_all(now->unresolved, "unresolved", result->log);
 	calls = count_calls(now);
-	check_result->figure = calls;
+	result->figure = calls;
 	add_reason(detail, left, "left of a system call that was split here");
 	add_reason(detail, gained, "in files that use it more than before");
 	add_reason(detail, unresolved, "that find cannot resolve");
-	check_result->outcome = detail->len ? "fail" : "pass";
+	result->outcome = detail->len ? "fail" : "pass";
 	if (!detail->len)
 		g_string_printf(detail, "%u call%s left, %u fewer than before", calls,
 				calls == 1 ? "" : "s", count_calls(before) - calls);
-	check_result->detail = g_strdup(detail->str);
+	result->detail = g_strdup(detail->str);
 	return TRUE;
 }
 
-const struct check check_calls = {"calls", "1", CHECK_COMMIT, judge};
+const struct check check_calls = {CHECK_CALLS, "1", judge};

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
-/* checkpatch: the tree's own scripts/checkpatch.pl --strict has nothing to say of the patch. */
+#include "verify/checks/checkpatch.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "base/file.h"
-#include "base/run.h"
 #include "base/scratch.h"
 #include "kernel-tree/git/run.h"
 #include "kernel-tree/submit/checkpatch.h"
-#include "verify/checks/check.h"
 
 /* The last "total: 1 errors, 2 warnings, 3 checks, 40 lines checked". */
 static gboolean read_totals(const char *output, guint *complaints)
@@ -36,73 +35,62 @@ static char *first_complaint(const char *output)
 	return g_strdup("see the log");
 }
 
-static gboolean run_script(const char *folder, const char *patch, struct check_result *check_result,
+static gboolean run_script(const char *folder, const char *patch, struct check_result *result,
 			   GError **error)
 {
-	const char *const argv[] = {"perl", CHECKPATCH_SCRIPT, "--strict", "--no-tree", "-", NULL};
-	const char *const env[] = {"LC_ALL=C", NULL};
-	const struct run_request request = {.argv = argv,
-					    .cwd = folder,
-					    .env = env,
-					    .input = patch,
-					    .input_length = strlen(patch),
-					    .merge_stderr = TRUE,
-					    .deadline = 300};
-	g_auto(run_result) result = {0};
+	const struct checkpatch_request request = {
+		.scripts = folder, .folder = folder, .text = patch};
+	g_autofree char *output = NULL, *end = NULL;
 	g_autofree char *first = NULL;
 	guint complaints = 0;
 
-	if (!run_program(&request, &result, error))
+	if (!checkpatch_run(&request, &output, &end, error))
 		return FALSE;
-	g_string_append(check_result->log, result.out->str);
-	if (!read_totals(result.out->str, &complaints)) {
-		g_autofree char *end = run_end_text(&request, &result);
-
-		check_result->outcome = "error";
-		check_result->detail =
-			g_strdup_printf("%s %s and gave no totals", CHECKPATCH_SCRIPT, end);
+	g_string_append(result->log, output);
+	if (!read_totals(output, &complaints)) {
+		result->outcome = "error";
+		result->detail = g_strdup_printf("%s %s and gave no totals", CHECKPATCH_SCRIPT,
+						 end ? end : "exited with status 0");
 		return TRUE;
 	}
-	check_result->figure = complaints;
-	check_result->outcome = complaints ? "fail" : "pass";
-	first = first_complaint(result.out->str);
-	check_result->detail = complaints ? g_strdup_printf("%u complaint%s: %s", complaints,
-							    complaints == 1 ? "" : "s", first)
-					  : g_strdup("nothing to say");
+	result->figure = complaints;
+	result->outcome = complaints ? "fail" : "pass";
+	first = first_complaint(output);
+	result->detail = complaints ? g_strdup_printf("%u complaint%s: %s", complaints,
+						      complaints == 1 ? "" : "s", first)
+				    : g_strdup("no complaint");
 	return TRUE;
 }
 
-static gboolean judge_in(const struct check_input *check_input, const char *folder,
-			 struct check_result *check_result, GError **error)
+static gboolean judge_in(const struct check_input *input, const char *folder,
+			 struct check_result *result, GError **error)
 {
 	g_autofree char *patch = NULL;
 	char *unusable = NULL;
 
-	if (!checkpatch_unpack(check_input->tree->repo, check_input->commit, folder, &unusable,
-			       error))
+	if (!checkpatch_unpack(input->tree->repo, input->commit, folder, &unusable, error))
 		return FALSE;
 	if (unusable) {
-		check_result->outcome = "skip";
-		check_result->detail = unusable;
-		check_result->transient = TRUE;
+		result->outcome = "skip";
+		result->detail = unusable;
+		result->transient = TRUE;
 		return TRUE;
 	}
-	return git_run(check_input->tree->repo, &patch, error, "format-patch", "-1", "--stdout",
-		       check_input->commit, NULL) &&
-	       run_script(folder, patch, check_result, error);
+	return git_run(input->tree->repo, &patch, error, "format-patch", "-1", "--stdout",
+		       input->commit, NULL) &&
+	       run_script(folder, patch, result, error);
 }
 
-static gboolean judge(const struct check_input *check_input, struct check_result *check_result,
-		      GError **error)
+static gboolean judge(const struct check_input *input, struct check_result *result, GError **error)
 {
 	g_autofree char *folder = scratch_folder("checkpatch", error);
 	gboolean ok;
 
 	if (!folder)
 		return FALSE;
-	ok = judge_in(check_input, folder, check_result, error);
+	ok = judge_in(input, folder, result, error);
 	file_remove_tree(folder, NULL);
 	return ok;
 }
 
-const struct check check_checkpatch = {"checkpatch", "1", CHECK_COMMIT, judge};
+const struct check check_checkpatch = {CHECK_CHECKPATCH, "1", judge};

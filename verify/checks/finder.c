@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What find says of a few commits, kept while they are compared. */
+#include "verify/checks/finder.h"
+
 #include <string.h>
 
-#include "verify/checks/check.h"
-
-#define KEPT 4
+#define MOST_KEPT 4
 
 struct kept {
 	char *commit;
@@ -57,7 +56,7 @@ struct found *finder_at(struct finder *finder, const char *commit, GError **erro
 	found = tree ? find_sites(tree, "all", error) : NULL;
 	if (!found)
 		return NULL;
-	if (finder->kept->len >= KEPT)
+	if (finder->kept->len >= MOST_KEPT)
 		g_ptr_array_remove_index(finder->kept, 0);
 	kept = g_new0(struct kept, 1);
 	kept->commit = g_strdup(commit);

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
-/* objects: what the commit did to the code, and whether the objects bear out what find says. */
+#include "verify/checks/objects.h"
+
 #include <string.h>
 
-#include "verify/checks/reconcile.h"
+#include "base/text-wrap.h"
 #include "kernel-tree/elf/audit.h"
-#include "verify/checks/check.h"
+#include "verify/checks/reconcile.h"
 
 #define NAMES_SHOWN 3
 
-/* What the commit did to functions: one line each, and the sum in bytes. */
+/* Functions that the commit changes: one line each, and the sum in bytes. */
 struct changes {
 	GPtrArray *names; /* char *: "do_open (+12)" */
 	gint64 bytes;
@@ -54,39 +55,32 @@ static void compare_functions(struct changes *changes, const char *object, GHash
 			add_change(changes, object, name, value, NULL);
 }
 
-static gint compare_names(gconstpointer a, gconstpointer b)
+/* Where single objects are compiled, only objects of both commits can be compared. */
+static gboolean comparable(const struct check_input *input, const char *object)
 {
-	return strcmp(*(char *const *)a, *(char *const *)b);
+	return !input->touched || touched_files_covers_object(input->touched, object);
 }
 
-/* Where single objects are compiled, only those of both commits can be compared. */
-static gboolean comparable(const struct check_input *check_input, const char *object)
-{
-	return !check_input->touched || touched_files_covers_object(check_input->touched, object);
-}
-
-static void find_changes(const struct check_input *check_input, struct changes *changes)
+static void find_changes(const struct check_input *input, struct changes *changes)
 {
 	GHashTableIter iter;
 	gpointer path, value;
 
-	g_hash_table_iter_init(&iter, check_input->now->objects);
+	g_hash_table_iter_init(&iter, input->now->objects);
 	while (g_hash_table_iter_next(&iter, &path, &value)) {
 		const struct built_object *is = value;
-		const struct built_object *was =
-			g_hash_table_lookup(check_input->before->objects, path);
+		const struct built_object *was = g_hash_table_lookup(input->before->objects, path);
 
-		if (is != was && comparable(check_input, path))
+		if (is != was && comparable(input, path))
 			compare_functions(changes, path, was ? was->functions : NULL,
 					  is->functions);
 	}
-	g_hash_table_iter_init(&iter, check_input->before->objects);
+	g_hash_table_iter_init(&iter, input->before->objects);
 	while (g_hash_table_iter_next(&iter, &path, &value))
-		if (!g_hash_table_contains(check_input->now->objects, path) &&
-		    comparable(check_input, path))
+		if (!g_hash_table_contains(input->now->objects, path) && comparable(input, path))
 			compare_functions(changes, path,
 					  ((const struct built_object *)value)->functions, NULL);
-	g_ptr_array_sort(changes->names, compare_names);
+	string_list_sort(changes->names);
 }
 
 static GPtrArray *all_sites(const struct build_state *state)
@@ -109,14 +103,14 @@ static GPtrArray *all_sites(const struct build_state *state)
  * The figure is the sum over functions: the linker rounds the sections of vmlinux up to pages, so
  * that their sizes hide most changes.
  */
-static char *describe_changes(const struct check_input *check_input, GString *log, gint64 *figure)
+static char *describe_changes(const struct check_input *input, GString *log, gint64 *figure)
 {
 	struct changes changes = {.names = g_ptr_array_new_with_free_func(g_free), .log = log};
 	g_autofree char *names = NULL;
 	char *text;
 
-	find_changes(check_input, &changes);
-	names = check_some(changes.names, NAMES_SHOWN);
+	find_changes(input, &changes);
+	names = text_some(changes.names, NAMES_SHOWN);
 	text = g_strdup_printf("text %+" G_GINT64_FORMAT " bytes; %u function%s changed%s%s",
 			       changes.bytes, changes.names->len,
 			       changes.names->len == 1 ? "" : "s", changes.names->len ? ": " : "",
@@ -126,52 +120,48 @@ static char *describe_changes(const struct check_input *check_input, GString *lo
 	return text;
 }
 
-static gboolean judge_objects(const struct check_input *check_input,
-			      struct check_result *check_result, GError **error)
+static gboolean judge_objects(const struct check_input *input, struct check_result *result,
+			      GError **error)
 {
-	g_autoptr(GPtrArray) sites = all_sites(check_input->now);
-	g_autoptr(agreement) agreement = NULL;
+	g_autoptr(GPtrArray) sites = all_sites(input->now);
+	g_autoptr(reconciliation) both = NULL;
 	g_autofree char *code = NULL;
-	struct found *found = finder_at(check_input->finder, check_input->commit, error);
+	struct found *found = finder_at(input->finder, input->commit, error);
 
 	if (!found)
 		return FALSE;
-	agreement = agree(sites, found, NULL);
-	code = describe_changes(check_input, check_result->log, &check_result->figure);
-	for (guint i = 0; i < agreement->unexplained->len; i++)
-		g_string_append_printf(check_result->log, "unexplained: %s\n",
-				       (const char *)g_ptr_array_index(agreement->unexplained, i));
-	if (agreement->unexplained->len || check_input->now->trouble->len) {
-		g_autofree char *some = check_some(agreement->unexplained->len
-							   ? agreement->unexplained
-							   : check_input->now->trouble,
-						   NAMES_SHOWN);
+	both = reconcile(sites, found, NULL);
+	code = describe_changes(input, result->log, &result->figure);
+	for (guint i = 0; i < both->unexplained->len; i++)
+		g_string_append_printf(result->log, "unexplained: %s\n",
+				       (const char *)g_ptr_array_index(both->unexplained, i));
+	if (both->unexplained->len || input->now->unreadable->len) {
+		g_autofree char *some = text_some(both->unexplained->len ? both->unexplained
+									 : input->now->unreadable,
+						  NAMES_SHOWN);
 
-		check_result->outcome = agreement->unexplained->len ? "fail" : "error";
-		check_result->detail =
-			g_strdup_printf("%s %s; %s",
-					agreement->unexplained->len
-						? "calls in the objects that find does not list:"
-						: "unreadable objects:",
-					some, code);
+		result->outcome = both->unexplained->len ? "fail" : "error";
+		result->detail = g_strdup_printf(
+			"%s %s; %s",
+			both->unexplained->len ? "calls in the objects that find does not list:"
+					       : "unreadable objects:",
+			some, code);
 		return TRUE;
 	}
-	check_result->outcome = "pass";
-	check_result->detail = g_strdup_printf("%s; %u call%s left in the objects, all explained",
-					       code, agreement->calls,
-					       agreement->calls == 1 ? "" : "s");
+	result->outcome = "pass";
+	result->detail = g_strdup_printf("%s; %u call%s left in the objects, all explained", code,
+					 both->calls, both->calls == 1 ? "" : "s");
 	return TRUE;
 }
 
-static gboolean judge(const struct check_input *check_input, struct check_result *check_result,
-		      GError **error)
+static gboolean judge(const struct check_input *input, struct check_result *result, GError **error)
 {
-	if (check_scope_skips(check_input, check_result))
+	if (check_touched_skip(input, result))
 		return TRUE;
-	if (!judge_objects(check_input, check_result, error))
+	if (!judge_objects(input, result, error))
 		return FALSE;
-	check_scope_count(check_input, check_result);
+	check_touched_count(input, result);
 	return TRUE;
 }
 
-const struct check check_objects = {"objects", "3", CHECK_BUILD, judge};
+const struct check check_objects = {CHECK_OBJECTS, "3", judge};

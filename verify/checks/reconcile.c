@@ -4,27 +4,28 @@
 #include <string.h>
 
 #include "kernel-tree/elf/audit.h"
+#include "verify/build/build-state.h"
 
 /*
- * A function that refers to so many different system calls dispatches them: x64_sys_call() is
- * a switch made from the table. No function calls a tenth of that.
+ * A function that refers to this many different system calls dispatches them: x64_sys_call() is a
+ * switch generated from the table. No other function refers to a tenth as many.
  */
 #define DISPATCHER_MIN 64
 
 enum site_meaning {
-	SITE_OTHER, /* no system call of this tree */
+	SITE_OTHER, /* not a system call of this tree */
 	SITE_TABLE,
 	SITE_CALL,
 	SITE_UNEXPLAINED,
 };
 
-void agreement_free(struct agreement *agreement)
+void reconciliation_free(struct reconciliation *both)
 {
-	if (!agreement)
+	if (!both)
 		return;
-	g_ptr_array_unref(agreement->unexplained);
-	g_ptr_array_unref(agreement->unseen);
-	g_free(agreement);
+	g_ptr_array_unref(both->unexplained);
+	g_ptr_array_unref(both->unseen);
+	g_free(both);
 }
 
 static char *place_of(const struct object_site *site)
@@ -32,7 +33,7 @@ static char *place_of(const struct object_site *site)
 	return g_strdup_printf("%s\n%s", site->object, site->function);
 }
 
-/* "object\nfunction" of those that dispatch. */
+/* "object\nfunction" of the functions that dispatch. */
 static GHashTable *dispatchers(GPtrArray *sites)
 {
 	g_autoptr(GHashTable) symbols = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
@@ -57,7 +58,7 @@ static GHashTable *dispatchers(GPtrArray *sites)
 	return result;
 }
 
-/* "fs/open.o" and "fs/open.c" are one, and so is what a .c file includes from beside it. */
+/* "fs/open.o" and "fs/open.c", or any file of the directory, which a .c file may include. */
 static gboolean same_unit(const char *object, const char *file)
 {
 	g_autofree char *object_folder = g_path_get_dirname(object);
@@ -77,7 +78,7 @@ static gboolean listed(const struct object_site *site, const char *stem, const s
 
 		if (strcmp(known->callee, site->symbol) != 0)
 			continue;
-		/* Inlined from a header or a macro, the call may stand in any function. */
+		/* A call in a header or a macro may be inlined into any function. */
 		if (strcmp(known->context, "macro") == 0 ||
 		    strcmp(known->context, "header_inline") == 0)
 			return TRUE;
@@ -86,12 +87,6 @@ static gboolean listed(const struct object_site *site, const char *stem, const s
 			return TRUE;
 	}
 	return FALSE;
-}
-
-/* The object that a source file becomes: "fs/open.o". The caller frees. */
-static char *object_of(const char *file)
-{
-	return g_strdup_printf("%.*so", (int)strlen(file) - 1, file);
 }
 
 static gboolean defined_in(const struct found *found, const char *symbol, const char *file)
@@ -105,23 +100,23 @@ static gboolean defined_in(const struct found *found, const char *symbol, const 
 	return FALSE;
 }
 
-/* Why a site that find lists need not be in the objects. */
+/* Why a site that find lists has no relocation in the objects. */
 static char *why_unseen(const struct site *site, const struct found *found, GHashTable *objects)
 {
-	g_autofree char *object = object_of(site->file);
+	g_autofree char *object = build_object_of(site->file);
 
 	if (!g_str_has_suffix(site->file, ".c") && !g_str_has_suffix(site->file, ".S"))
-		return g_strdup("stands in a header or macro");
+		return g_strdup("in a header or macro");
 	if (!g_hash_table_contains(objects, object))
 		return g_strdup("its file is not built in this config");
 	if (defined_in(found, site->callee, site->file))
 		return g_strdup("caller and definition are in one file: no relocation is needed");
 	if (*site->guard)
-		return g_strdup_printf("stands under %s", site->guard);
+		return g_strdup_printf("under #if %s", site->guard);
 	return g_strdup("no relocation: inlined elsewhere, or dead code in this config");
 }
 
-static void list_unseen(struct agreement *agreement, GPtrArray *sites, const struct found *found,
+static void list_unseen(struct reconciliation *both, GPtrArray *sites, const struct found *found,
 			GHashTable *objects)
 {
 	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -133,21 +128,21 @@ static void list_unseen(struct agreement *agreement, GPtrArray *sites, const str
 	}
 	for (guint i = 0; i < found->sites->len; i++) {
 		const struct site *site = g_ptr_array_index(found->sites, i);
-		g_autofree char *object = object_of(site->file);
+		g_autofree char *object = build_object_of(site->file);
 		g_autofree char *key = g_strdup_printf("%s %s", object, site->callee);
 		g_autofree char *why = NULL;
 
 		if (g_hash_table_contains(seen, key))
 			continue;
 		why = why_unseen(site, found, objects);
-		g_ptr_array_add(agreement->unseen, g_strdup_printf("%s:%u: %s: %s", site->file,
-								   site->line, site->callee, why));
+		g_ptr_array_add(both->unseen, g_strdup_printf("%s:%u: %s: %s", site->file,
+							      site->line, site->callee, why));
 	}
 }
 
 /*
- * Assembly that stands in the table in place of a system call, to save more registers, and goes on
- * there: ptregs_sys_fork of x86 up to v4.15.
+ * Assembly that is in the table in place of a system call, saves more registers and jumps to it:
+ * ptregs_sys_fork of x86 up to v4.15.
  */
 static gboolean is_stub(const struct object_site *site)
 {
@@ -171,33 +166,33 @@ static enum site_meaning site_meaning(const struct object_site *site, const stru
 	return SITE_UNEXPLAINED;
 }
 
-struct agreement *agree(GPtrArray *sites, const struct found *found, GHashTable *objects)
+struct reconciliation *reconcile(GPtrArray *sites, const struct found *found, GHashTable *objects)
 {
-	struct agreement *agreement = g_new0(struct agreement, 1);
+	struct reconciliation *both = g_new0(struct reconciliation, 1);
 	g_autoptr(GHashTable) tables = dispatchers(sites);
 
-	agreement->unexplained = g_ptr_array_new_with_free_func(g_free);
-	agreement->unseen = g_ptr_array_new_with_free_func(g_free);
+	both->unexplained = g_ptr_array_new_with_free_func(g_free);
+	both->unseen = g_ptr_array_new_with_free_func(g_free);
 	for (guint i = 0; i < sites->len; i++) {
 		const struct object_site *site = g_ptr_array_index(sites, i);
 
 		switch (site_meaning(site, found, tables)) {
 		case SITE_OTHER:
-			agreement->others++;
+			both->others++;
 			break;
 		case SITE_TABLE:
-			agreement->tables++;
+			both->tables++;
 			break;
 		case SITE_CALL:
-			agreement->calls++;
+			both->calls++;
 			break;
 		case SITE_UNEXPLAINED:
-			g_ptr_array_add(agreement->unexplained,
+			g_ptr_array_add(both->unexplained,
 					g_strdup_printf("%s: %s refers to %s", site->object,
 							site->function, site->symbol));
 		}
 	}
 	if (objects)
-		list_unseen(agreement, sites, found, objects);
-	return agreement;
+		list_unseen(both, sites, found, objects);
+	return both;
 }

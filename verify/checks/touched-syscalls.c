@@ -39,7 +39,7 @@ static const char *text_of(struct texts *texts, const char *rev, const char *pat
 	return g_bytes_get_data(bytes, length);
 }
 
-/* A definition's code, comments and layout left out: tokens with blanks between. */
+/* The code of a definition without comments and layout: tokens with blanks between. */
 static char *code_of(struct texts *texts, const char *rev, const struct definition *definition,
 		     gboolean body_only, GError **error)
 {
@@ -91,8 +91,7 @@ static gboolean words_are(char **words, const char *text)
 	return strcmp(g_strstrip(joined), text) == 0;
 }
 
-/* "{ return ksys_dup2 ( oldfd , newfd ) ; }", "{ ksys_sync ( ) ; return 0 ; }": nothing but one
- * call. */
+/* "{ return ksys_dup2 ( oldfd , newfd ) ; }", "{ ksys_sync ( ) ; return 0 ; }": only one call. */
 static gboolean is_stub(const char *body)
 {
 	g_auto(GStrv) words = g_strsplit(body, " ", -1);
@@ -107,7 +106,7 @@ static gboolean is_stub(const char *body)
 	return end && words_are(words + end, returns ? "; }" : "; return 0 ; }");
 }
 
-/* All definitions of a symbol as one text: some have several, under #if. */
+/* All definitions of a symbol as one text: some have several, under different #if. */
 static char *all_code(struct texts *texts, const char *rev, GPtrArray *definitions, gboolean *stub,
 		      GError **error)
 {
@@ -169,8 +168,10 @@ static gboolean compare_definitions(struct touched_syscalls *touched, const stru
 	return TRUE;
 }
 
-/* How often each file uses each callee: "file\ncallee" -> count. A body that moves to a helper of
- * the same file takes its calls along, so the function they stand in is no part of the key. */
+/*
+ * How often each file uses each callee: "file\ncallee" -> count. The enclosing function is not part
+ * of the key, since a body that moves to a helper in the same file takes its calls with it.
+ */
 static GHashTable *uses_of(const struct found *found)
 {
 	GHashTable *uses = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Which system calls a commit has to do with: those whose definition it changes, those whose
- * definition it splits into a helper and a stub, and those that lose or gain callers.
+ * System calls that a commit touches: it changes the definition, splits it into a helper and a
+ * stub, or adds or removes callers.
  */
 #ifndef VERIFY_CHECKS_TOUCHED_SYSCALLS_H
 #define VERIFY_CHECKS_TOUCHED_SYSCALLS_H
@@ -11,15 +11,15 @@
 
 struct touched_syscalls {
 	GHashTable *changed; /* char * set: symbols whose definition's text differs */
-	GHashTable *split;   /* char * set, of these: the body is now one call of a function */
-	GPtrArray *gained;   /* struct site * of the commit (borrowed): callee called more often in
-				its file */
-	GPtrArray
-		*lost; /* struct site * of the parent (borrowed): callee called less often there */
+	GHashTable
+		*split; /* char * set, a part of these: the body is now only a call of a function */
+	/* struct site *, borrowed from the results of find. */
+	GPtrArray *gained; /* of the commit: its file has more calls of the callee than before */
+	GPtrArray *lost;   /* of the parent: its file has fewer calls of the callee now */
 };
 typedef struct touched_syscalls touched_syscalls;
 
-/* before and now are what find says of the two commits. */
+/* before and now: the results of find for the two commits. */
 struct touched_syscalls *touched_syscalls_between(struct git_repo *repo, const char *parent,
 						  const char *commit, const struct found *before,
 						  const struct found *now, GError **error);

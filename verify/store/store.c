@@ -14,7 +14,7 @@ struct store {
 
 static gboolean fail(struct store *store, const char *doing, GError **error)
 {
-	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT, "cannot %s %s: %s", doing,
+	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT, "cannot %s '%s': %s", doing,
 		    store->path, store->db ? sqlite3_errmsg(store->db) : "out of memory");
 	return FALSE;
 }

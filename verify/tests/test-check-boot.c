@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* How a boot is judged beside that of the base. */
-#include "verify/checks/check.h"
+/* The check boot: outcomes for each end of the boot and of the base's boot. */
 #include "verify/boot/qemu.h"
+#include "verify/checks/boot.h"
 
-static struct boot_result fact(enum boot_end end)
+static struct boot_result result_of(enum boot_end end)
 {
 	return (struct boot_result){.end = (char *)boot_end_name(end),
 				    .detail = "the last line",
@@ -14,19 +14,19 @@ static struct boot_result fact(enum boot_end end)
 
 static void expect(enum boot_end base, enum boot_end now, const char *outcome, const char *detail)
 {
-	struct boot_result before = fact(base), after = fact(now);
-	const struct check_input check_input = {.boot = &after, .base_boot = &before};
+	struct boot_result before = result_of(base), after = result_of(now);
+	const struct check_input input = {.boot = &after, .base_boot = &before};
 	g_autoptr(GString) log = g_string_new("");
-	struct check_result check_result = {.log = log};
+	struct check_result result = {.log = log};
 	g_autoptr(GError) error = NULL;
 
-	g_assert_true(check_boot.judge(&check_input, &check_result, &error));
+	g_assert_true(check_boot.judge(&input, &result, &error));
 	g_assert_no_error(error);
-	g_assert_cmpstr(check_result.outcome, ==, outcome);
-	g_assert_cmpstr(check_result.detail, ==, detail);
-	g_assert_cmpint(check_result.figure, ==, 7);
+	g_assert_cmpstr(result.outcome, ==, outcome);
+	g_assert_cmpstr(result.detail, ==, detail);
+	g_assert_cmpint(result.figure, ==, 7);
 	g_assert_cmpstr(log->str, ==, "console\n");
-	g_free(check_result.detail);
+	g_free(result.detail);
 }
 
 static void test_outcomes(void)

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What a cover letter may say: only what was proved, in words that fit how it was judged. */
+/* Claims of a cover letter: only what was proved, in words that fit how it was judged. */
 #include "base/error.h"
-#include "verify/verify.h"
+#include "verify/claims.h"
+
+#include "base/record.h"
 
 static GPtrArray *verdicts;
 

@@ -11,13 +11,14 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "verify/boot/qemu.h"
+#include "verify/boot/transcript.h"
 
 static void test_transcript(void)
 {
-	g_autofree char *text = guest_transcript(
-		"[ 0.1] Linux\r\nabi64 dup2 good = 7\r\n"
-		"abi64 dup2 good = 8\nxabi64 no = 1\nabi32 chown16 root = 0 uid=3\n"
-		"abi64x no = 1\n" GUEST_END "\n");
+	g_autofree char *text =
+		transcript_of("[ 0.1] Linux\r\nabi64 dup2 good = 7\r\n"
+			      "abi64 dup2 good = 8\nxabi64 no = 1\nabi32 chown16 root = 0 uid=3\n"
+			      "abi64x no = 1\n" GUEST_END "\n");
 
 	g_assert_cmpstr(text, ==,
 			"abi64 dup2 good = 7\nabi64 dup2 good-2 = 8\n"
@@ -30,8 +31,8 @@ static void test_exercised(void)
 		"abi64 dup2 good = 7\nabi32 time zero = ok\nabi32 ipc:semget new = 0\nabi32 unavailable: no\n"
 		"abi64 bpf known = -38\nabi64 kcmp one = -38 x=1\nabi64 kcmp two = -3\n"
 		"abi64 child-died-by-signal files = 9\n";
-	g_autoptr(GHashTable) native = guest_exercised(text, "abi64");
-	g_autoptr(GHashTable) compat = guest_exercised(text, "abi32");
+	g_autoptr(GHashTable) native = transcript_exercised(text, "abi64");
+	g_autoptr(GHashTable) compat = transcript_exercised(text, "abi32");
 
 	g_assert_cmpuint(g_hash_table_size(native), ==, 2);
 	g_assert_true(g_hash_table_contains(native, "kcmp"));
@@ -101,7 +102,7 @@ static char *boot_once(const char *image, const char *initramfs)
 	g_assert_no_error(error);
 	g_test_message("%s, %.1f s", boot.detail, boot.seconds);
 	g_assert_cmpint(boot.end, ==, BOOT_DONE);
-	return guest_transcript(boot.console);
+	return transcript_of(boot.console);
 }
 
 static void test_boots_are_equal(void)
@@ -123,7 +124,7 @@ static void test_boots_are_equal(void)
 
 		g_assert_cmpstr(first, ==, next);
 	}
-	native = guest_exercised(first, "abi64");
+	native = transcript_exercised(first, "abi64");
 	g_assert_true(g_hash_table_contains(native, "pread64"));
 }
 

@@ -3,6 +3,7 @@
  * Boots judged: each end is provoked by a kernel of a few instructions (a multiboot image, which
  * QEMU loads as it loads a bzImage), so that no kernel build is needed.
  */
+#include "verify/boot/initramfs.h"
 #include "verify/boot/qemu.h"
 
 #include <string.h>
@@ -144,7 +145,7 @@ static void test_no_image(void)
 }
 
 /* The trial itself must be able to succeed, or it would prove nothing of KVM. */
-static void test_trial(void)
+static void test_accelerator(void)
 {
 	g_autofree char *good = NULL, *bad = NULL;
 
@@ -194,7 +195,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	folder = g_dir_make_tmp("ksweep-test-XXXXXX", NULL);
 	g_setenv("KSWEEP_CACHE", folder, TRUE);
-	g_test_add_func("/qemu/trial", test_trial);
+	g_test_add_func("/qemu/accelerator", test_accelerator);
 	g_test_add_func("/qemu/done", test_done);
 	g_test_add_func("/qemu/warning", test_warning);
 	g_test_add_func("/qemu/panic", test_panic);

@@ -1,23 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Files of a commit before and after it: what can be compared, what broke, what is not covered. */
+/* Files of a commit before and after it: compared, broken, or not covered. */
 #include "verify/build/touched-files.h"
 
 #include <string.h>
 
-#include "verify/build/workspace-private.h"
 #include "verify/build/warnings.h"
 
-static void put(struct build_state *state, const char *file, enum source_outcome outcome,
-		const char *why)
-{
-	struct built_source *source = g_new0(struct built_source, 1);
-
-	source->outcome = outcome;
-	source->why = g_strdup(why);
-	g_hash_table_insert(state->sources, g_strdup(file), source);
-}
-
-/* One file whose decisions are these; the caller frees. */
+/* One file with these outcomes; the caller frees. */
 static struct touched_files *touched_files_of(enum source_outcome was, enum source_outcome is)
 {
 	g_autoptr(build_state) before = build_state_new("before");
@@ -25,8 +14,8 @@ static struct touched_files *touched_files_of(enum source_outcome was, enum sour
 	g_autoptr(GPtrArray) files = g_ptr_array_new();
 
 	g_ptr_array_add(files, (gpointer) "fs/a.c");
-	put(before, "fs/a.c", was, "why before");
-	put(now, "fs/a.c", is, "fs/a.c:3: an error");
+	build_state_set_source(before, "fs/a.c", was, "why before");
+	build_state_set_source(now, "fs/a.c", is, "fs/a.c:3: an error");
 	return touched_files_compare(files, before, now);
 }
 
@@ -35,7 +24,7 @@ struct expected {
 	guint covered, broken, uncovered;
 };
 
-static void test_decisions(void)
+static void test_outcomes(void)
 {
 	static const struct expected table[] = {
 		{SOURCE_COMPILED, SOURCE_COMPILED, 1, 0, 0},
@@ -80,7 +69,7 @@ static void test_gaps(void)
 	g_assert_cmpstr(other, ==, "; 1 file of other architectures");
 }
 
-/* A file that nobody asked the workspace for is as one that is not there. */
+/* A file that was not passed to the workspace counts as absent. */
 static void test_unasked(void)
 {
 	g_autoptr(build_state) empty = build_state_new("tree");
@@ -93,7 +82,7 @@ static void test_unasked(void)
 	g_assert_cmpuint(touched->uncovered->len, ==, 0);
 }
 
-/* Only of what can be compared: an object by its source, and sparse's by the source itself. */
+/* Only of what can be compared: the object of a covered source, and for sparse the source. */
 static void test_warnings(void)
 {
 	g_autoptr(touched_files) touched = touched_files_of(SOURCE_COMPILED, SOURCE_COMPILED);
@@ -114,9 +103,9 @@ static void test_warnings(void)
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
-	g_test_add_func("/scope/fates", test_decisions);
-	g_test_add_func("/scope/gaps", test_gaps);
-	g_test_add_func("/scope/unasked", test_unasked);
-	g_test_add_func("/scope/warnings", test_warnings);
+	g_test_add_func("/touched-files/outcomes", test_outcomes);
+	g_test_add_func("/touched-files/gaps", test_gaps);
+	g_test_add_func("/touched-files/unasked", test_unasked);
+	g_test_add_func("/touched-files/warnings", test_warnings);
 	return g_test_run();
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Diagnostics: read from what make says, compared by identity, kept by object. */
-#include "verify/build/warnings.h"
+#include "verify/build/warnings-parse.h"
 
 #include <string.h>
 
 #include "base/file.h"
 #include "base/record.h"
+#include "verify/build/warnings-compare.h"
 
 static char *source; /* a folder that plays the tree */
 
@@ -141,9 +142,8 @@ static void test_identity(void)
 		  BLOCK "FOLDER/fs/x.c:1:2: warning: see a.c:12:5 there\n", 0);
 }
 
-#define LINKED(warnings)                                                                           \
-	"  LD      vmlinux\n" warnings "  OBJCOPY arch/x86/boot/vmlinux.bin\n"
-#define RWX(image) "ld: warning: " image " has a LOAD segment with RWX permissions\n"
+#define LINKED(warnings) "  LD      vmlinux\n" warnings "  OBJCOPY arch/x86/boot/vmlinux.bin\n"
+#define RWX(image)	 "ld: warning: " image " has a LOAD segment with RWX permissions\n"
 
 /* Which images have a segment that is written and executed goes by sizes; that one has does not. */
 static void test_segments(void)
@@ -153,7 +153,8 @@ static void test_segments(void)
 	check_new(LINKED(RWX("vmlinux")), LINKED("ld: warning: vmlinux has a hole\n"), 1);
 	/* The compiler's words are not the linker's. */
 	check_new(LINKED(RWX("vmlinux")),
-		  BLOCK "FOLDER/fs/x.c:1:2: warning: x has a LOAD segment with RWX permissions\n", 1);
+		  BLOCK "FOLDER/fs/x.c:1:2: warning: x has a LOAD segment with RWX permissions\n",
+		  1);
 }
 
 static void check_sparse_new(const char *before, const char *now, guint n)
@@ -170,7 +171,7 @@ static void check_sparse_new(const char *before, const char *now, guint n)
 
 #define ARGUMENT(n, expected, got)                                                                 \
 	"FOLDER/fs/open.c:8:9: sparse: warning: incorrect type in argument " n " (spaces)\n"       \
-	"FOLDER/fs/open.c:8:9: sparse:    expected " expected "\n"                                \
+	"FOLDER/fs/open.c:8:9: sparse:    expected " expected "\n"                                 \
 	"FOLDER/fs/open.c:8:9: sparse:    got " got "\n"
 
 /* What a prototype calls its parameter is no part of a type; all else is. */
@@ -178,7 +179,8 @@ static void test_parameter_name(void)
 {
 	static const char was[] = ARGUMENT("1", "char const [noderef] <asn:1>*old", "char *name");
 
-	check_sparse_new(was, ARGUMENT("1", "char const [noderef] <asn:1>*oldname", "char *name"), 0);
+	check_sparse_new(was, ARGUMENT("1", "char const [noderef] <asn:1>*oldname", "char *name"),
+			 0);
 	check_sparse_new(was, ARGUMENT("1", "char const [noderef] <asn:1>*", "char *name"), 0);
 	check_sparse_new(was, ARGUMENT("2", "char const [noderef] <asn:1>*old", "char *name"), 1);
 	check_sparse_new(was, ARGUMENT("1", "char [noderef] <asn:1>*old", "char *name"), 1);
@@ -193,14 +195,14 @@ static void test_parameter_name(void)
 /* What the assembler says, in capitals, of the lines of a header. */
 static void test_assembler(void)
 {
-	g_autoptr(GHashTable) table =
-		parse("  CC      fs/open.o\n"
-		      "FOLDER/arch/x86/include/asm/a.h: Assembler messages:\n"
-		      "FOLDER/arch/x86/include/asm/a.h:22: Warning: odd register\n");
-	g_autoptr(GHashTable) broken =
-		parse("  CC      fs/open.o\n"
-		      "FOLDER/arch/x86/include/asm/a.h: Assembler messages:\n"
-		      "FOLDER/arch/x86/include/asm/a.h:22: Error: bad expression\n");
+	g_autoptr(GHashTable)
+		table = parse("  CC      fs/open.o\n"
+			      "FOLDER/arch/x86/include/asm/a.h: Assembler messages:\n"
+			      "FOLDER/arch/x86/include/asm/a.h:22: Warning: odd register\n");
+	g_autoptr(GHashTable)
+		broken = parse("  CC      fs/open.o\n"
+			       "FOLDER/arch/x86/include/asm/a.h: Assembler messages:\n"
+			       "FOLDER/arch/x86/include/asm/a.h:22: Error: bad expression\n");
 
 	g_assert_cmpstr(only(table, "fs/open.o")->text, ==, "odd register");
 	g_assert_false(only(table, "fs/open.o")->is_error);
@@ -211,11 +213,11 @@ static void test_assembler(void)
 /* A file that sparse failed at is told, and stays told until it is checked. */
 static void test_unchecked(void)
 {
-	g_autoptr(GHashTable) known =
-		parse("  CHECK   FOLDER/fs/open.c\n"
-		      "FOLDER/fs/open.c:8:9: sparse: warning: bad\n"
-		      "not checked by sparse: exit status 124: FOLDER/fs/open.c\n"
-		      "  CC      fs/open.o\n");
+	g_autoptr(GHashTable)
+		known = parse("  CHECK   FOLDER/fs/open.c\n"
+			      "FOLDER/fs/open.c:8:9: sparse: warning: bad\n"
+			      "not checked by sparse: exit status 124: FOLDER/fs/open.c\n"
+			      "  CC      fs/open.o\n");
 	g_autoptr(GHashTable) nothing = warnings_table_new();
 	g_autoptr(GHashTable) seen = parse("  CHECK   FOLDER/fs/open.c\n  CC      fs/open.o\n");
 	g_autoptr(json_t) json = warnings_to_json(known);
@@ -241,13 +243,13 @@ static void test_moved(void)
 	"FOLDER/fs/a.h:1:2: warning: '" a "' gets what '" b "' wants\n"
 #define IMBALANCE(function) TWO(function, "lock")
 #define NAMED(function)                                                                            \
-	"  CC      fs/x.o\nFOLDER/fs/x.c: In function '" function "':\n"                         \
+	"  CC      fs/x.o\nFOLDER/fs/x.c: In function '" function "':\n"                           \
 	"FOLDER/fs/x.c:1:2: warning: '" function "' is bad\n"
 #define UNUSED_MORE(function)                                                                      \
 	"FOLDER/fs/x.c: In function '" function "':\n"                                             \
 	"FOLDER/fs/x.c:9:2: warning: unused variable 'a'\n"
 #define UNUSED(function)                                                                           \
-	"  CC      fs/x.o\nFOLDER/fs/x.c: In function '" function "':\n"                         \
+	"  CC      fs/x.o\nFOLDER/fs/x.c: In function '" function "':\n"                           \
 	"FOLDER/fs/x.c:1:2: warning: unused variable 'a'\n"
 	check_new(UNUSED("SYSC_dup"), UNUSED("ksys_dup"), 0);
 	check_new(UNUSED("__do_sys_dup"), UNUSED("do_dup"), 0);
