@@ -6,6 +6,8 @@
 #include "kernel-tree/git/repo.h"
 #include "pipeline/cli/command.h"
 #include "reports/history/history.h"
+#include "reports/history/revisions.h"
+#include "reports/history/table.h"
 
 static char *option_tags;
 static gboolean option_first_parent, option_every;

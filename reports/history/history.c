@@ -13,12 +13,12 @@
 #include "semantic-patches/find/find.h"
 #include "semantic-patches/spatch/spatch.h"
 
-/* Raised when what is kept of a tree means something else than before. */
+/* Raised when the meaning of the stored counts changes. */
 #define HISTORY_LAYOUT "1"
 
 struct history {
 	sqlite3 *db;
-	char *rules; /* counts made by other rules are other counts */
+	char *rules; /* version of the rules: counts depend on it */
 };
 
 typedef sqlite3_stmt statement;
@@ -30,12 +30,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(statement, statement_free)
 
 static gboolean db_failed(struct history *history, GError **error)
 {
-	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT, "the history store fails: %s",
-		    sqlite3_errmsg(history->db));
+	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT,
+		    "cannot use the history store: %s", sqlite3_errmsg(history->db));
 	return FALSE;
 }
 
-/* What find's answer depends on besides the tree: its rule and the layout here. */
+/* The version of find's rule and of the layout here. */
 static char *rules_digest(GError **error)
 {
 	g_autofree char *path = spatch_rule_path("find.cocci", error);
@@ -94,8 +94,8 @@ static statement *prepare(struct history *history, const char *sql, const char *
 	return NULL;
 }
 
-/* The counts kept for a tree; NULL without an error when there are none. */
-static json_t *kept_counts(struct history *history, const char *tree, GError **error)
+/* The stored counts of a tree; NULL without an error if there are none. */
+static json_t *load_counts(struct history *history, const char *tree, GError **error)
 {
 	g_autoptr(statement) statement = prepare(
 		history, "SELECT counts FROM counts WHERE tree = ? AND rules = ?", tree, error);
@@ -111,8 +111,8 @@ static json_t *kept_counts(struct history *history, const char *tree, GError **e
 	return NULL;
 }
 
-static gboolean keep_counts(struct history *history, const char *tree, const json_t *counts,
-			    GError **error)
+static gboolean store_counts(struct history *history, const char *tree, const json_t *counts,
+			     GError **error)
 {
 	g_autoptr(statement) statement =
 		prepare(history, "INSERT OR REPLACE INTO counts VALUES (?, ?, ?)", tree, error);
@@ -168,7 +168,7 @@ json_t *history_count(struct history *history, struct git_repo *repo, const char
 
 	if (!tree || !git_run(repo, &date, error, "show", "-s", "--format=%cs", commit, NULL))
 		return NULL;
-	record = kept_counts(history, tree, &failure);
+	record = load_counts(history, tree, &failure);
 	if (failure) {
 		g_propagate_error(error, g_steal_pointer(&failure));
 		return NULL;
@@ -177,7 +177,7 @@ json_t *history_count(struct history *history, struct git_repo *repo, const char
 		record = count_calls(repo, commit, error);
 		if (!record)
 			return NULL;
-		if (!keep_counts(history, tree, record, error)) {
+		if (!store_counts(history, tree, record, error)) {
 			json_decref(record);
 			return NULL;
 		}
@@ -189,59 +189,4 @@ json_t *history_count(struct history *history, struct git_repo *repo, const char
 	json_object_set_new(record, "tree", json_string(tree));
 	json_object_set_new(record, "date", json_string(date));
 	return record;
-}
-
-static GPtrArray *lines_of(const char *text)
-{
-	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-	GPtrArray *array = g_ptr_array_new_with_free_func(g_free);
-
-	for (gsize i = 0; lines[i]; i++)
-		if (*lines[i])
-			g_ptr_array_add(array, g_strdup(lines[i]));
-	return array;
-}
-
-GPtrArray *history_tags(struct git_repo *repo, const char *glob, GError **error)
-{
-	g_autofree char *pattern = g_strconcat("refs/tags/", glob, NULL);
-	g_autofree char *out = NULL;
-	g_autoptr(GPtrArray) tags = NULL;
-
-	if (!git_run(repo, &out, error, "for-each-ref", "--sort=version:refname",
-		     "--format=%(refname:strip=2)", pattern, NULL))
-		return NULL;
-	tags = lines_of(out);
-	if (tags->len == 0) {
-		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "no tag of %s matches '%s'",
-			    repo->path, glob);
-		return NULL;
-	}
-	return g_steal_pointer(&tags);
-}
-
-GPtrArray *history_range(struct git_repo *repo, const char *range, gboolean first_parent,
-			 GError **error)
-{
-	const char *dots = strstr(range, "..");
-	g_autofree char *name = NULL, *from = NULL, *to = NULL, *without = NULL, *out = NULL;
-	g_autoptr(GPtrArray) commits = NULL;
-
-	if (!dots || dots == range || !dots[2] || dots[2] == '.') {
-		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-			    "'%s' is no range of commits: R1..R2", range);
-		return NULL;
-	}
-	name = g_strndup(range, (gsize)(dots - range));
-	from = git_commit_of(repo, name, error);
-	to = from ? git_commit_of(repo, dots + 2, error) : NULL;
-	if (!to)
-		return NULL;
-	without = g_strconcat("^", from, NULL);
-	if (!git_run(repo, &out, error, "rev-list", "--reverse", "--topo-order",
-		     first_parent ? "--first-parent" : "--no-min-parents", to, without, NULL))
-		return NULL;
-	commits = lines_of(out);
-	g_ptr_array_insert(commits, 0, g_steal_pointer(&from));
-	return g_steal_pointer(&commits);
 }

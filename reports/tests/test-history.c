@@ -8,6 +8,8 @@
 #include "base/record.h"
 #include "kernel-tree/git/repo.h"
 #include "kernel-tree/tests/git-fixture.h"
+#include "reports/history/revisions.h"
+#include "reports/history/table.h"
 
 static void write_caller(struct git_fixture *fixture, const char *calls)
 {
@@ -152,7 +154,7 @@ static void test_table(void)
 			"a        2018-04-01       8       5    5    3\n"
 			"c        2018-04-01       7       4    4    3\n"
 			"d        2018-04-01       7       4    4    3\n"
-			"(1 revisions that changed no count are not shown)\n");
+			"(1 revisions with unchanged counts are not shown)\n");
 	g_assert_nonnull(strstr(long_table, "\nb "));
 }
 

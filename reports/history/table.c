@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
+#include "reports/history/table.h"
+
+#include <jansson.h>
 #include <string.h>
 
 #include "base/record.h"
-#include "reports/history/history.h"
 
-#define MOST_COLUMNS 14 /* more do not fit a terminal: the smallest are put together */
+#define MOST_COLUMNS 14 /* more do not fit a terminal: the smallest share one */
 
 /* The column of a subsystem: those of arch/ share one. */
 static const char *column_of(const char *subsystem)
@@ -78,7 +80,7 @@ static gboolean same_counts(const json_t *a, const json_t *b)
 	       json_equal(json_object_get(a, "subsystems"), json_object_get(b, "subsystems"));
 }
 
-/* A commit named by its object name is shown short. */
+/* The object name of a commit is shortened. */
 static char *short_name(const json_t *record)
 {
 	const char *name = record_text(record, "name");
@@ -150,7 +152,7 @@ char *history_table(GPtrArray *records, gboolean every)
 			hidden++;
 	}
 	if (hidden)
-		g_string_append_printf(out, "(%u revisions that changed no count are not shown)\n",
+		g_string_append_printf(out, "(%u revisions with unchanged counts are not shown)\n",
 				       hidden);
 	return g_string_free(out, FALSE);
 }
