@@ -11,7 +11,7 @@ static char *path_in(const struct records *records, const char *name)
 	return g_build_filename(records->folder, name, NULL);
 }
 
-/* A file of records turned by from_json(); none when there is no such file. */
+/* Read a file of records with from_json(); none if there is no such file. */
 static gboolean read_as(const struct records *records, const char *name, GPtrArray *into,
 			gpointer (*from_json)(const json_t *json, GError **error), GError **error)
 {
@@ -63,14 +63,15 @@ static gboolean read_run(struct records *records, GError **error)
 
 	if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-			    "%s holds no run of ksweep (there is no run.json)", records->folder);
+			    "no ksweep run in '%s' (run.json is missing)", records->folder);
 		return FALSE;
 	}
 	lines = record_read_file(path, error);
 	if (!lines)
 		return FALSE;
 	if (lines->len != 1 || strcmp(record_text(lines->pdata[0], "record"), "run") != 0) {
-		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "%s is no run record", path);
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "not a run record: '%s'",
+			    path);
 		return FALSE;
 	}
 	records->run = json_incref(lines->pdata[0]);
@@ -102,6 +103,17 @@ struct records *records_read(const char *folder, GError **error)
 	    !read_as(records, "undo.jsonl", records->undo, as_json, error))
 		return NULL;
 	return g_steal_pointer(&records);
+}
+
+const struct step *records_step(const struct records *records, const char *commit)
+{
+	for (guint i = 0; i < records->steps->len; i++) {
+		const struct step *step = records->steps->pdata[i];
+
+		if (strcmp(step->commit, commit) == 0)
+			return step;
+	}
+	return NULL;
 }
 
 void records_free(struct records *records)

@@ -6,9 +6,10 @@
 #include "base/record.h"
 #include "kernel-tree/git/blobs.h"
 #include "kernel-tree/git/run.h"
-#include "kernel-tree/source/lexer.h"
 #include "kernel-tree/rewind/rewind.h"
 #include "kernel-tree/scan/scan.h"
+#include "kernel-tree/source/lexer.h"
+#include "reports/run/decisions.h"
 
 /* A function's definition in one text. Ends are one past; numbers are of tokens. */
 struct function {
@@ -31,7 +32,8 @@ static void function_free(gpointer data)
 	g_array_unref(function->tokens);
 	g_free(function);
 }
-/* Where to read, and what was read from there. */
+
+/* The two revisions, and the functions read from them. */
 struct reader {
 	struct git_blobs *blobs;
 	const char *original, *tip;
@@ -74,7 +76,7 @@ static guint start_of(const struct function *function, guint n)
 	return n;
 }
 
-/* Does a definition stand at token n, the name? Fills in the rest if so. */
+/* If a definition has its name at token n, fill in the rest of the function. */
 static gboolean defined_at(struct function *function, guint n)
 {
 	guint close;
@@ -92,7 +94,7 @@ static gboolean defined_at(struct function *function, guint n)
 	return TRUE;
 }
 
-/* The definition of `name` in one file of a revision; NULL when it is not there. */
+/* The definition of `name` in one file of a revision; NULL if there is none. */
 static struct function *function_in(struct reader *reader, const char *rev, const char *file,
 				    const char *name, GError **error)
 {
@@ -177,7 +179,7 @@ static gboolean is_storage(const struct token *token)
 	return FALSE;
 }
 
-/* The head up to the name, in one spelling: either its storage words or all the others. */
+/* The words before the name: either those of the storage class or all others. */
 static char *head_words(const struct function *function, gboolean storage)
 {
 	GString *out = g_string_new(NULL);
@@ -252,7 +254,7 @@ static void compare(GString *differs, GString *detail, const struct function *be
 		note(differs, "white space");
 }
 
-/* The tokens of the system call's definition, without layout, to compare; "" if it is not there. */
+/* The tokens of the definition of a system call, without layout; "" if there is none. */
 static char *stub_text(struct git_blobs *blobs, const char *rev, const char *file,
 		       const char *symbol)
 {
@@ -283,14 +285,6 @@ static char *stub_text(struct git_blobs *blobs, const char *rev, const char *fil
 		}
 	}
 	return g_string_free(out, FALSE);
-}
-
-static const json_t *decision_of(GPtrArray *decisions, const char *symbol)
-{
-	for (guint i = 0; i < decisions->len; i++)
-		if (strcmp(record_text(decisions->pdata[i], "symbol"), symbol) == 0)
-			return decisions->pdata[i];
-	return NULL;
 }
 
 /* Where a helper may be defined: with its system call, or in the header that declares it. */
@@ -330,9 +324,8 @@ static json_t *compare_helper(struct reader *reader, const struct planted *plant
 
 	if (!decision)
 		return record(planted, decision, "not converted",
-			      "nothing in the area of the plan calls it");
-	if (strcmp(record_text(decision, "strategy"), "refuse") == 0 ||
-	    strcmp(record_text(decision, "strategy"), "keep") == 0)
+			      "no call in the area of the plan");
+	if (decision_kind(decision) != DECISION_CONVERTED)
 		return record(planted, decision, "not converted", record_text(decision, "why"));
 	before = function_of(reader, reader->original, files, planted->helper, &failure);
 	if (!failure)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Where the base is a rewound tree, the original text is known: how does what the series made
- * differ from it, helper by helper? Compared as tokens, so that comments do not count.
+ * Compare each helper that the series makes with the original one, if the base is a rewound tree,
+ * whose original is known. Tokens are compared, so that comments do not count.
  */
 #ifndef REPORTS_RUN_UNDO_H
 #define REPORTS_RUN_UNDO_H
@@ -21,7 +21,7 @@
  * (static, inline), parameters, body, stub (the system call that is left).
  *
  * base: the rewound tree; tip: the series' last commit; decisions: json_t * of "record":"decision".
- * NULL without an error when base is no rewound tree.
+ * NULL without an error if base is not a rewound tree.
  */
 GPtrArray *undo_compare(struct tree *base, const char *tip, GPtrArray *decisions, GError **error);
 

@@ -152,17 +152,17 @@ static void append_sizes(GString *out, const json_t *summary)
 
 	json_object_foreach((json_t *)json_object_get(summary, "sizes"), config, of)
 	{
-		g_autofree char *caption =
-			g_strdup_printf("Change of %s text, config %s: %+d bytes in all",
-					record_text(of, "of"), config,
-					(int)record_number(of, "total"));
+		g_autofree char *caption = g_strdup_printf(
+			"Change of %s text, config %s: %+d bytes in all", record_text(of, "of"),
+			config, (int)record_number(of, "total"));
 
 		TABLE(out, caption, json_object_get(of, "strategies"),
 		      {"strategy", "strategy", COLUMN_TEXT}, {"bytes", "bytes", COLUMN_NUMBER},
 		      {"commits", "steps", COLUMN_NUMBER},
 		      {"system calls", "helpers", COLUMN_NUMBER});
-		TABLE(out, "Of that, by commit", json_object_get(of, "steps"), {"n", "n", COLUMN_NUMBER},
-		      {"bytes", "bytes", COLUMN_NUMBER}, {"from", "detail", COLUMN_TEXT});
+		TABLE(out, "Of that, by commit", json_object_get(of, "steps"),
+		      {"n", "n", COLUMN_NUMBER}, {"bytes", "bytes", COLUMN_NUMBER},
+		      {"from", "detail", COLUMN_TEXT});
 	}
 }
 
@@ -172,7 +172,7 @@ static void append_toolchain(GString *out, const json_t *run)
 	      {"ARCH", "arch", COLUMN_CODE}, {"made from", "base", COLUMN_CODE},
 	      {"files", "scope", COLUMN_TEXT}, {"commits", "when", COLUMN_TEXT},
 	      {"with", "toolchain", COLUMN_TEXT});
-	TABLE(out, "Work-arounds for this tree with these compilers",
+	TABLE(out, "Workarounds for this tree with these compilers",
 	      json_object_get(run, "workarounds"), {"name", "name", COLUMN_CODE},
 	      {"kernels", "kernels", COLUMN_TEXT}, {"compiler", "compiler", COLUMN_TEXT},
 	      {"why", "why", COLUMN_TEXT}, {"does", "does", COLUMN_CODE},
@@ -182,6 +182,7 @@ static void append_toolchain(GString *out, const json_t *run)
 static void append_head(GString *out, const json_t *summary)
 {
 	const json_t *run = json_object_get(summary, "run");
+	g_autofree char *headline = summary_headline(summary);
 
 	g_string_append(out, "<!DOCTYPE html>\n<html lang=en><head><meta charset=utf-8>"
 			     "<meta name=viewport content=\"width=device-width,initial-scale=1\">"
@@ -196,7 +197,7 @@ static void append_head(GString *out, const json_t *summary)
 	g_string_append(out, ", branch <code>");
 	append_escaped(out, record_text(run, "branch"));
 	g_string_append(out, "</code>.</p>\n<p><strong>");
-	append_escaped(out, summary_headline(summary));
+	append_escaped(out, headline);
 	g_string_append(out, "</strong></p>\n");
 }
 
@@ -212,17 +213,17 @@ char *summary_html(const json_t *summary)
 	TABLE(out, "Refused", json_object_get(summary, "refused"),
 	      {"system call", "symbol", COLUMN_CODE}, {"calls", "callers", COLUMN_NUMBER},
 	      {"why", "why", COLUMN_TEXT});
-	TABLE(out, "Kept as exceptions, by policy", json_object_get(summary, "kept"),
+	TABLE(out, "Excluded by policy", json_object_get(summary, "kept"),
 	      {"system call", "symbol", COLUMN_CODE}, {"calls", "callers", COLUMN_NUMBER},
 	      {"why", "why", COLUMN_TEXT});
-	TABLE(out, "Uses that are no calls and stay", json_object_get(summary, "left"),
+	TABLE(out, "Uses other than calls, which stay", json_object_get(summary, "left"),
 	      {"system call", "symbol", COLUMN_CODE}, {"place", "place", COLUMN_CODE});
-	TABLE(out, "Converted, and compiled by no config that was verified",
+	TABLE(out, "Converted calls that no verified config compiles",
 	      json_object_get(summary, "uncovered"), {"system call", "symbol", COLUMN_CODE},
 	      {"place", "place", COLUMN_CODE});
-	TABLE(out, "Touched, and not compiled where only touched files are",
-	      json_object_get(summary, "gaps"), {"n", "n", COLUMN_NUMBER},
-	      {"config", "config", COLUMN_TEXT}, {"files", "files", COLUMN_TEXT});
+	TABLE(out, "Touched files not built, by config", json_object_get(summary, "gaps"),
+	      {"n", "n", COLUMN_NUMBER}, {"config", "config", COLUMN_TEXT},
+	      {"files", "files", COLUMN_TEXT});
 	TABLE(out, "Calls of system calls in the kernel", json_object_get(summary, "subsystems"),
 	      {"subsystem", "subsystem", COLUMN_TEXT}, {"before", "before", COLUMN_NUMBER},
 	      {"after", "after", COLUMN_NUMBER});
@@ -231,7 +232,7 @@ char *summary_html(const json_t *summary)
 	      {"strategy", "strategy", COLUMN_TEXT}, {"defined", "defined", COLUMN_CODE},
 	      {"declared in", "header", COLUMN_CODE}, {"callers", "callers", COLUMN_NUMBER},
 	      {"why", "why", COLUMN_TEXT});
-	TABLE(out, "How each helper differs from the text that was rewound",
+	TABLE(out, "Differences from the original helpers, before the rewind",
 	      json_object_get(summary, "undo"), {"helper", "helper", COLUMN_CODE},
 	      {"differs", "differs", COLUMN_TEXT}, {"detail", "detail", COLUMN_TEXT});
 	append_steps(out, summary);

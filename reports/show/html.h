@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A summary (summary.h) as one self-contained page: no script, no resource from elsewhere, every
- * text escaped, tables with headers and captions, outcomes told by word and not by colour alone.
+ * A summary (summary.h) as one self-contained page: no script, no external resource, every text
+ * escaped, tables with headers and captions, outcomes as words and not only as colours.
  */
 #ifndef REPORTS_SHOW_HTML_H
 #define REPORTS_SHOW_HTML_H

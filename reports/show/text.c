@@ -27,7 +27,6 @@ static void append_run(GString *out, const json_t *summary)
 	g_string_append_printf(out, "Linux %s, base %.12s, area %s, branch %s\n",
 			       record_text(run, "release"), record_text(run, "base"),
 			       record_text(run, "area"), record_text(run, "branch"));
-	g_string_append_printf(out, "%s\n", summary_headline(summary));
 }
 
 static void append_problems(GString *out, const json_t *summary)
@@ -65,12 +64,12 @@ static void append_refused(GString *out, const json_t *summary)
 		record_number(row, "callers") == 1 ? "call" : "calls", record_text(row, "why"));
 	rows = json_object_get(summary, "kept");
 	if (json_array_size(rows) > 0)
-		heading(out, "Kept as exceptions, by policy");
+		heading(out, "Excluded by policy");
 	json_array_foreach(rows, i, row) g_string_append_printf(
 		out, "  %s: %s\n", record_text(row, "symbol"), record_text(row, "why"));
 	rows = json_object_get(summary, "left");
 	if (json_array_size(rows) > 0)
-		heading(out, "Uses that are no calls and stay");
+		heading(out, "Uses other than calls, which stay");
 	json_array_foreach(rows, i, row) g_string_append_printf(
 		out, "  %s: %s\n", record_text(row, "place"), record_text(row, "symbol"));
 }
@@ -83,7 +82,7 @@ static void append_uncovered(GString *out, const json_t *summary)
 	json_t *row;
 
 	if (json_array_size(rows) > 0)
-		heading(out, "Converted, and compiled by no config that was verified");
+		heading(out, "Converted calls that no verified config compiles");
 	json_array_foreach(rows, i, row)
 		g_string_append_printf(out, "  %-*s %s\n", (int)width, record_text(row, "symbol"),
 				       record_text(row, "place"));
@@ -96,7 +95,7 @@ static void append_gaps(GString *out, const json_t *summary)
 	json_t *row;
 
 	if (json_array_size(rows) > 0)
-		heading(out, "Touched, and not compiled where only touched files are");
+		heading(out, "Touched files not built, by config");
 	json_array_foreach(rows, i, row)
 		g_string_append_printf(out, "  %3d %s: %s\n", (int)record_number(row, "n"),
 				       record_text(row, "config"), record_text(row, "files"));
@@ -227,7 +226,7 @@ static void append_undo(GString *out, const json_t *summary)
 
 	if (json_array_size(rows) == 0)
 		return;
-	heading(out, "How each helper differs from the text that was rewound");
+	heading(out, "Differences from the original helpers, before the rewind");
 	json_array_foreach(rows, i, row) g_string_append_printf(
 		out, "  %-*s %-*s %s\n", (int)width, record_text(row, "helper"), (int)differs,
 		record_text(row, "differs"), record_text(row, "detail"));
@@ -257,7 +256,7 @@ static void append_workarounds(GString *out, const json_t *run)
 	json_t *row, *config;
 
 	if (json_array_size(rows) > 0)
-		heading(out, "Work-arounds for this tree with these compilers");
+		heading(out, "Workarounds for this tree with these compilers");
 	json_array_foreach(rows, i, row)
 	{
 		g_string_append_printf(
@@ -279,9 +278,17 @@ static void append_times(GString *out, const json_t *summary)
 
 	if (json_object_size(stages) == 0)
 		return;
-	heading(out, "Seconds");
+	heading(out, "Time in seconds");
 	json_object_foreach((json_t *)stages, name, seconds)
 		g_string_append_printf(out, "  %-8s %8.1f\n", name, json_number_value(seconds));
+}
+
+/* Last, where a terminal shows it without scrolling. */
+static void append_headline(GString *out, const json_t *summary)
+{
+	g_autofree char *headline = summary_headline(summary);
+
+	g_string_append_printf(out, "\n%s\n", headline);
 }
 
 char *summary_text(const json_t *summary)
@@ -301,5 +308,6 @@ char *summary_text(const json_t *summary)
 	append_recipes(out, json_object_get(summary, "run"));
 	append_workarounds(out, json_object_get(summary, "run"));
 	append_times(out, summary);
+	append_headline(out, summary);
 	return g_string_free(out, FALSE);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A summary (summary.h) as text for a terminal, at most 100 columns where the data let it: what is
- * not good first, then the numbers, then the tables.
+ * A summary (summary.h) as text for a terminal, in 100 columns if the data fit: problems first,
+ * then numbers and tables, and the result in one sentence as the last line.
  */
 #ifndef REPORTS_SHOW_TEXT_H
 #define REPORTS_SHOW_TEXT_H

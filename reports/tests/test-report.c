@@ -6,9 +6,9 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/record.h"
-#include "reports/show/html.h"
 #include "reports/run/records.h"
 #include "reports/run/summary.h"
+#include "reports/show/html.h"
 #include "reports/show/text.h"
 
 #define SITE(file, callee, subsystem)                                                                  \
@@ -16,10 +16,15 @@
 	"\",\"line\":3,\"column\":2,\"callee\":\"" callee                                              \
 	"\",\"enclosing\":\"f\",\"context\":\"plain\",\"area\":\"generic\",\"subsystem\":\"" subsystem \
 	"\",\"masquerade\":false,\"guard\":\"\",\"how\":\"rule\"}\n"
-#define FATE(symbol, strategy, why)                                                                \
-	"{\"record\":\"decision\",\"symbol\":\"" symbol "\",\"strategy\":\"" strategy                  \
+#define DECISION_AS(record, symbol, strategy, why)                                                 \
+	"{\"record\":\"" record "\",\"symbol\":\"" symbol "\",\"strategy\":\"" strategy            \
 	"\",\"helper\":\"ksys_one\",\"why\":\"" why "\",\"sites\":[\"fs/a.c:3\"],\"definitions\":" \
 	"[\"fs/one.c:9\"],\"left\":[]}\n"
+#define DECISION(symbol, strategy, why) DECISION_AS("decision", symbol, strategy, why)
+#define STEP(n, commit)                                                                            \
+	"{\"record\":\"step\",\"version\":1,\"n\":" n ",\"of\":1,\"commit\":\"" commit             \
+	"\",\"subject\":\"fs: add & use\",\"subsystem\":\"fs\",\"syscalls\":[\"sys_one\"],"        \
+	"\"files\":[\"fs/a.c\"],\"to\":[],\"cc\":[],\"needs\":[]}\n"
 #define VERDICT(check, outcome, figure, detail)                                                           \
 	"{\"record\":\"verdict\",\"version\":1,\"commit\":\"c0ffee\",\"tree\":\"t\",\"config\":\"boot\"," \
 	"\"toolchain\":\"gcc\",\"check\":\"" check "\",\"outcome\":\"" outcome                            \
@@ -39,9 +44,11 @@ static void put(const char *name, const char *text)
 static void put_run(const char *outcome)
 {
 	g_autofree char *verdicts = g_strdup_printf(
-		VERDICT("build", "pass", "0", "no new warning; not covered: fs/b.c (off in this config)") VERDICT(
-			"objects", "pass", "-24", "text -24 bytes; 2 functions changed")
-			VERDICT("abi", "%s", "1", "1 answers differ: <script>alert(1)</script>"),
+		VERDICT("build", "pass", "0",
+			"no new warning; not covered: fs/b.c (off in this config)")
+			VERDICT("objects", "pass", "-24", "text -24 bytes; 2 functions changed")
+				VERDICT("abi", "%s", "1",
+					"1 answers differ: <script>alert(1)</script>"),
 		outcome);
 
 	put("run.json",
@@ -54,11 +61,8 @@ static void put_run(const char *outcome)
 	    "[\"boot\",\"small\"]}]}\n");
 	put("sites.jsonl", SITE("fs/a.c", "sys_one", "fs") SITE("mm/<i>.c", "sys_one", "mm"));
 	put("sites-after.jsonl", "");
-	put("plan.jsonl", FATE("sys_one", "helper", "body moves"));
-	put("steps.jsonl",
-	    "{\"record\":\"step\",\"version\":1,\"n\":1,\"of\":1,\"commit\":\"c0ffee\",\"subject\":"
-	    "\"fs: add & use\",\"subsystem\":\"fs\",\"syscalls\":[\"sys_one\"],\"files\":[\"fs/a.c\"],"
-	    "\"to\":[],\"cc\":[],\"needs\":[]}\n");
+	put("plan.jsonl", DECISION("sys_one", "helper", "body moves"));
+	put("steps.jsonl", STEP("1", "c0ffee"));
 	put("verdicts.jsonl", verdicts);
 	put("coverage.jsonl",
 	    "{\"record\":\"coverage\",\"file\":\"fs/a.c\",\"line\":3,\"callee\":\"sys_one\","
@@ -88,13 +92,14 @@ static void test_text(void)
 	summary = summarise();
 	text = summary_text(summary);
 	g_assert_false(json_is_true(json_object_get(summary, "good")));
-	g_assert_nonnull(strstr(text, "Not good"));
-	/* What did not pass stands before everything that did. */
+	g_assert_true(g_str_has_suffix(text, "\nFAILED: 1 of 3 verdicts\n"));
+	/* Problems come first. */
 	g_assert_true(strstr(text, "1 answers differ") < strstr(text, "Calls of system calls"));
 	g_assert_nonnull(strstr(text, "-24 bytes (smaller)"));
 	g_assert_nonnull(strstr(text, "int -> long"));
-	g_assert_nonnull(strstr(text, "no-objtool (kernels before 5.11, compiler: gcc 10): it cannot\n"
-				      "      does: CONFIG_<X>=y\n      configs: boot small\n"));
+	g_assert_nonnull(strstr(text,
+				"no-objtool (kernels before 5.11, compiler: gcc 10): it cannot\n"
+				"      does: CONFIG_<X>=y\n      configs: boot small\n"));
 	g_assert_nonnull(strstr(text, "boot (ARCH=i386 tinyconfig; touched files only; last commit "
 				      "only): gcc 12\n"));
 	g_assert_nonnull(strstr(text, "Size of the touched objects' text, config boot: -24 bytes"));
@@ -116,9 +121,10 @@ static gint64 bytes_of(const json_t *rows, gsize i, const char *strategy)
 /* Commits of one strategy, of two, and of none. */
 static void test_strategies(void)
 {
-	static const char step[] = "{\"record\":\"step\",\"version\":1,\"n\":1,\"of\":3,\"commit\":"
-				   "\"%s\",\"subject\":\"x\",\"subsystem\":\"fs\",\"syscalls\":[%s],"
-				   "\"files\":[],\"to\":[],\"cc\":[],\"needs\":[]}\n";
+	static const char step[] =
+		"{\"record\":\"step\",\"version\":1,\"n\":1,\"of\":3,\"commit\":"
+		"\"%s\",\"subject\":\"x\",\"subsystem\":\"fs\",\"syscalls\":[%s],"
+		"\"files\":[],\"to\":[],\"cc\":[],\"needs\":[]}\n";
 	static const char verdict[] =
 		"{\"record\":\"verdict\",\"version\":1,\"commit\":\"%s\",\"tree\":\"t\",\"config\":"
 		"\"boot\",\"toolchain\":\"gcc\",\"check\":\"objects\",\"outcome\":\"%s\",\"seconds\":1.0,"
@@ -136,7 +142,7 @@ static void test_strategies(void)
 	const json_t *rows;
 
 	put_run("pass");
-	put("plan.jsonl", FATE("sys_one", "helper", "x") FATE("sys_two", "local", "y"));
+	put("plan.jsonl", DECISION("sys_one", "helper", "x") DECISION("sys_two", "local", "y"));
 	for (gsize i = 0; i < G_N_ELEMENTS(commits); i++) {
 		g_string_append_printf(steps, step, commits[i].commit, commits[i].syscalls);
 		g_string_append_printf(verdicts, verdict, commits[i].commit, commits[i].outcome,
@@ -153,33 +159,47 @@ static void test_strategies(void)
 	g_assert_cmpint(bytes_of(rows, 2, "none"), ==, 0);
 }
 
+static void expect(gboolean good, const char *headline)
+{
+	g_autoptr(json_t) summary = summarise();
+	g_autofree char *is = summary_headline(summary);
+
+	g_assert_cmpstr(is, ==, headline);
+	g_assert_cmpint(json_is_true(json_object_get(summary, "good")), ==, good);
+}
+
 static void test_good(void)
 {
-	g_autoptr(json_t) summary = NULL;
-
 	put_run("pass");
-	summary = summarise();
-	g_assert_null(strstr(summary_headline(summary), "skipped"));
-	g_assert_true(json_is_true(json_object_get(summary, "good")));
-	json_decref(g_steal_pointer(&summary));
+	expect(TRUE, "Good: nothing refused, nothing left, every check of every commit passed.");
 
-	/* What was skipped is no pass. */
+	/* A skip does not pass. */
 	put_run("skip");
-	summary = summarise();
-	g_assert_true(json_is_true(json_object_get(summary, "good")));
-	g_assert_nonnull(strstr(summary_headline(summary), "skipped proves nothing"));
-	json_decref(g_steal_pointer(&summary));
+	expect(TRUE, "Good: nothing refused, nothing left, no check failed. A skipped check proves "
+		     "nothing: see the list.");
+	put_run("error");
+	expect(FALSE, "FAILED: 1 of 3 verdicts");
 	put_run("pass");
 
-	/* A call that is left, and a refusal, each spoil it. */
-	put("sites-after.jsonl", SITE("fs/a.c", "sys_one", "fs"));
-	summary = summarise();
-	g_assert_false(json_is_true(json_object_get(summary, "good")));
-	json_decref(g_steal_pointer(&summary));
+	/* A call that is left, and a refusal, each make it bad. */
+	put("sites-after.jsonl", SITE("fs/a.c", "sys_one", "fs") SITE("fs/b.c", "sys_one", "fs"));
+	expect(FALSE, "FAILED: 2 calls left");
 	put("sites-after.jsonl", "");
-	put("plan.jsonl", FATE("sys_one", "refuse", "two bodies"));
-	summary = summarise();
-	g_assert_false(json_is_true(json_object_get(summary, "good")));
+	put("plan.jsonl", DECISION("sys_one", "refuse", "two bodies"));
+	expect(FALSE, "FAILED: 1 system call refused");
+	put("verdicts.jsonl", "");
+	expect(FALSE, "FAILED: 1 system call refused; INCOMPLETE: nothing is verified");
+}
+
+/* Plans of earlier releases have records with another name. */
+static void test_fate(void)
+{
+	put_run("pass");
+	put("plan.jsonl", DECISION_AS("fate", "sys_one", "refuse", "two bodies"));
+	expect(FALSE, "FAILED: 1 system call refused");
+	put("plan.jsonl", DECISION_AS("fate", "sys_one", "keep", "by policy"));
+	put("sites-after.jsonl", SITE("fs/a.c", "sys_one", "fs"));
+	expect(TRUE, "Good: nothing refused, nothing left, every check of every commit passed.");
 }
 
 static void test_page(void)
@@ -195,8 +215,9 @@ static void test_page(void)
 	g_assert_null(strstr(page, "6.1.<b>"));
 	g_assert_nonnull(strstr(page, "mm/&lt;i&gt;.c:3"));
 	g_assert_nonnull(strstr(page, "fs: add &amp; use"));
-	g_assert_nonnull(strstr(page, "<td>before 5.11</td><td>gcc 10</td><td>it cannot</td>"
-				      "<td><code>CONFIG_&lt;X&gt;=y</code></td><td>boot, small</td>"));
+	g_assert_nonnull(strstr(page,
+				"<td>before 5.11</td><td>gcc 10</td><td>it cannot</td>"
+				"<td><code>CONFIG_&lt;X&gt;=y</code></td><td>boot, small</td>"));
 	g_assert_nonnull(strstr(page, "<td>fs/b.c (off in this config)</td>"));
 	/* Nothing comes from elsewhere. */
 	g_assert_null(strstr(page, "http:"));
@@ -218,7 +239,9 @@ static void test_incomplete(void)
 	summary = summarise();
 	text = summary_text(summary);
 	g_assert_false(json_is_true(json_object_get(summary, "good")));
-	g_assert_nonnull(strstr(text, "not finished"));
+	g_assert_true(g_str_has_suffix(text, "\nINCOMPLETE: the run has not finished\n"));
+	put("steps.jsonl", STEP("1", "c0ffee") STEP("2", "decaf"));
+	expect(FALSE, "INCOMPLETE: 1 of 2 commits without a verdict");
 	put("verdicts.jsonl", VERDICT("build", "pass", "0", "fine") "{\"record\":\"verd");
 	g_assert_null(records_read(folder, &error));
 	g_assert_nonnull(strstr(error->message, "verdicts.jsonl"));
@@ -235,6 +258,7 @@ int main(int argc, char **argv)
 	folder = g_dir_make_tmp("ksweep-test-XXXXXX", NULL);
 	g_test_add_func("/report/text", test_text);
 	g_test_add_func("/report/good", test_good);
+	g_test_add_func("/report/fate", test_fate);
 	g_test_add_func("/report/strategies", test_strategies);
 	g_test_add_func("/report/page", test_page);
 	g_test_add_func("/report/incomplete", test_incomplete);
