@@ -41,16 +41,16 @@ gboolean judge_commit(struct session *session, guint i, GError **error)
 }
 
 /* The builds and boots that the checks of a commit need, made when the first check needs them. */
-struct build_check {
+struct built {
 	struct check_input input;
 	struct build_state *before, *now;
 	struct touched_files *touched;
 	struct boot_result *boot, *base_boot;
 	gint64 started;
 };
-typedef struct build_check build_check;
+typedef struct built built;
 
-static void build_check_clear(struct build_check *built)
+static void built_clear(struct built *built)
 {
 	build_state_unref(built->before);
 	build_state_unref(built->now);
@@ -58,9 +58,9 @@ static void build_check_clear(struct build_check *built)
 	boot_result_free(built->boot);
 	boot_result_free(built->base_boot);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(build_check, build_check_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(built, built_clear)
 
-static gboolean build_whole(struct build_check *built, const struct task *task, GError **error)
+static gboolean build_whole(struct built *built, const struct task *task, GError **error)
 {
 	built->before = config_run_state(task->run, task->before, error);
 	if (!built->before)
@@ -70,7 +70,7 @@ static gboolean build_whole(struct build_check *built, const struct task *task, 
 	return built->now != NULL;
 }
 
-static gboolean build_touched(struct build_check *built, const struct task *task, GError **error)
+static gboolean build_touched(struct built *built, const struct task *task, GError **error)
 {
 	struct config_run *run = task->run;
 	g_autoptr(GPtrArray) files = touched_files_changed(
@@ -84,7 +84,7 @@ static gboolean build_touched(struct build_check *built, const struct task *task
 	return TRUE;
 }
 
-static gboolean need_states(struct build_check *built, const struct task *task, GError **error)
+static gboolean need_states(struct built *built, const struct task *task, GError **error)
 {
 	struct config_run *run = task->run;
 
@@ -97,9 +97,8 @@ static gboolean need_states(struct build_check *built, const struct task *task, 
 	return TRUE;
 }
 
-/* FALSE with *problem if QEMU or the compiler of the guest is missing; without if there is no
- * image. */
-static gboolean need_boots(struct build_check *built, const struct task *task, GError **problem)
+/* FALSE with *problem if QEMU or the guest's compiler is missing; FALSE alone: no image. */
+static gboolean need_boots(struct built *built, const struct task *task, GError **problem)
 {
 	if (built->boot)
 		return TRUE;
@@ -127,8 +126,8 @@ static gboolean boots_are_known(const struct session *session, const struct task
 }
 
 /* Build both. *settled: one of them does not build, and the verdict was delivered. */
-static gboolean judge_states(struct session *session, const struct task *task,
-			     struct build_check *built, gboolean *settled, GError **error)
+static gboolean judge_states(struct session *session, const struct task *task, struct built *built,
+			     gboolean *settled, GError **error)
 {
 	if (!need_states(built, task, error))
 		return FALSE;
@@ -147,8 +146,8 @@ static gboolean judge_states(struct session *session, const struct task *task,
 	return TRUE;
 }
 
-static gboolean judge_built(struct session *session, const struct task *task,
-			    struct build_check *built, const char *key, GError **error)
+static gboolean judge_built(struct session *session, const struct task *task, struct built *built,
+			    const char *key, GError **error)
 {
 	g_autoptr(GError) problem = NULL;
 	gboolean settled = FALSE;
@@ -174,8 +173,8 @@ static gboolean judge_built(struct session *session, const struct task *task,
 }
 
 /* One check of one commit in one config, from the store or anew. */
-static gboolean judge_check(struct session *session, const struct task *task,
-			    struct build_check *built, GError **error)
+static gboolean judge_check(struct session *session, const struct task *task, struct built *built,
+			    GError **error)
 {
 	struct config_run *run = task->run;
 	g_autofree char *key = NULL;
@@ -196,7 +195,7 @@ static gboolean judge_check(struct session *session, const struct task *task,
 
 gboolean judge_in_config(struct session *session, guint i, struct config_run *run, GError **error)
 {
-	g_auto(build_check) built = {.input = check_input_of(session, i)};
+	g_auto(built) built = {.input = check_input_of(session, i)};
 	struct task task = {.i = i, .run = run};
 	gboolean placed = FALSE;
 

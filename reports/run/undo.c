@@ -8,150 +8,8 @@
 #include "kernel-tree/git/run.h"
 #include "kernel-tree/rewind/rewind.h"
 #include "kernel-tree/scan/scan.h"
-#include "kernel-tree/source/lexer.h"
 #include "reports/run/decisions.h"
-
-/* A function's definition in one text. Ends are one past; numbers are of tokens. */
-struct function {
-	char *file;
-	GBytes *text;
-	GArray *tokens; /* of struct token, without comments */
-	guint head;	/* where the return type (or the macro) starts */
-	guint name;
-	guint open; /* the '(' of the parameters */
-	guint body; /* the '{' */
-	guint end;
-};
-
-static void function_free(gpointer data)
-{
-	struct function *function = data;
-
-	g_free(function->file);
-	g_bytes_unref(function->text);
-	g_array_unref(function->tokens);
-	g_free(function);
-}
-
-/* The two revisions, and the functions read from them. */
-struct reader {
-	struct git_blobs *blobs;
-	const char *original, *tip;
-	GPtrArray *functions; /* struct function *: owns all that are compared */
-};
-
-static const struct token *nth(const struct function *function, guint n)
-{
-	return &g_array_index(function->tokens, struct token, n);
-}
-
-/* The token that closes what token n opens; the number of tokens if none does. */
-static guint closing(const struct function *function, guint n, const char *open, const char *close)
-{
-	int depth = 0;
-
-	for (; n < function->tokens->len; n++) {
-		const struct token *token = nth(function, n);
-
-		if (token->directive != DIRECTIVE_NONE)
-			continue;
-		if (token_is(token, open))
-			depth++;
-		else if (token_is(token, close) && --depth == 0)
-			return n;
-	}
-	return n;
-}
-
-/* Back from the name to where the definition starts. */
-static guint start_of(const struct function *function, guint n)
-{
-	for (; n > 0; n--) {
-		const struct token *before = nth(function, n - 1);
-
-		if (before->directive != DIRECTIVE_NONE || token_is(before, ";") ||
-		    token_is(before, "}"))
-			break;
-	}
-	return n;
-}
-
-/* If a definition has its name at token n, fill in the rest of the function. */
-static gboolean defined_at(struct function *function, guint n)
-{
-	guint close;
-
-	if (n + 1 >= function->tokens->len || !token_is(nth(function, n + 1), "("))
-		return FALSE;
-	close = closing(function, n + 1, "(", ")");
-	if (close + 1 >= function->tokens->len || !token_is(nth(function, close + 1), "{"))
-		return FALSE;
-	function->name = n;
-	function->open = n + 1;
-	function->body = close + 1;
-	function->end = MIN(closing(function, close + 1, "{", "}") + 1, function->tokens->len);
-	function->head = start_of(function, n);
-	return TRUE;
-}
-
-/* The definition of `name` in one file of a revision; NULL if there is none. */
-static struct function *function_in(struct reader *reader, const char *rev, const char *file,
-				    const char *name, GError **error)
-{
-	g_autofree char *object = g_strdup_printf("%s:%s", rev, file);
-	gboolean missing = FALSE;
-	g_autoptr(GError) failure = NULL;
-	GBytes *text = git_blobs_read(reader->blobs, object, &missing, &failure);
-	struct function *function;
-	const char *data;
-	gsize length;
-	int depth = 0;
-
-	if (!text) {
-		if (!missing)
-			g_propagate_error(error, g_steal_pointer(&failure));
-		return NULL;
-	}
-	function = g_new0(struct function, 1);
-	g_ptr_array_add(reader->functions, function);
-	function->file = g_strdup(file);
-	function->text = text;
-	data = g_bytes_get_data(text, &length);
-	function->tokens = lexer_all(data, length, LEXER_C, FALSE);
-	for (guint n = 0; n < function->tokens->len; n++) {
-		const struct token *token = nth(function, n);
-
-		if (token->directive != DIRECTIVE_NONE)
-			continue;
-		/* A brace in the first column is a function's: #if branches may not pair theirs. */
-		if (token_is(token, "{"))
-			depth = token->column == 1 ? 1 : depth + 1;
-		else if (token_is(token, "}"))
-			depth = token->column == 1 ? 0 : depth - 1;
-		else if (depth == 0 && token_is(token, name) && defined_at(function, n))
-			return function;
-	}
-	return NULL;
-}
-
-/* The definition of `name` in the first of some files that has it. */
-static struct function *function_of(struct reader *reader, const char *rev, GPtrArray *files,
-				    const char *name, GError **error)
-{
-	for (guint i = 0; i < files->len; i++) {
-		g_autoptr(GError) failure = NULL;
-		struct function *function =
-			function_in(reader, rev, files->pdata[i], name, &failure);
-
-		if (failure) {
-			g_propagate_error(error, g_steal_pointer(&failure));
-			return NULL;
-		}
-		if (function)
-			return function;
-	}
-	return NULL;
-}
+#include "reports/run/function.h"
 
 static gboolean same_tokens(const struct function *a, guint from_a, guint to_a,
 			    const struct function *b, guint from_b, guint to_b)
@@ -159,7 +17,8 @@ static gboolean same_tokens(const struct function *a, guint from_a, guint to_a,
 	if (to_a - from_a != to_b - from_b)
 		return FALSE;
 	for (guint i = 0; i < to_a - from_a; i++) {
-		const struct token *left = nth(a, from_a + i), *right = nth(b, from_b + i);
+		const struct token *left = function_token(a, from_a + i),
+				   *right = function_token(b, from_b + i);
 
 		if (left->length != right->length ||
 		    memcmp(left->text, right->text, left->length) != 0)
@@ -185,7 +44,7 @@ static char *head_words(const struct function *function, gboolean storage)
 	GString *out = g_string_new(NULL);
 
 	for (guint n = function->head; n < function->name; n++) {
-		const struct token *token = nth(function, n);
+		const struct token *token = function_token(function, n);
 
 		if (is_storage(token) == storage)
 			g_string_append_printf(out, "%s%.*s", out->len ? " " : "",
@@ -223,21 +82,25 @@ static void note_heads(GString *differs, GString *detail, const struct function 
 /* Byte for byte, from the head to the end. */
 static gboolean same_text(const struct function *a, const struct function *b)
 {
-	const struct token *last_a = nth(a, a->end - 1), *last_b = nth(b, b->end - 1);
-	gsize from_a = nth(a, a->head)->offset, from_b = nth(b, b->head)->offset;
+	const struct token *last_a = function_token(a, a->end - 1),
+			   *last_b = function_token(b, b->end - 1);
+	gsize from_a = function_token(a, a->head)->offset,
+	      from_b = function_token(b, b->head)->offset;
 	gsize length_a = last_a->offset + last_a->length - from_a;
 	gsize length_b = last_b->offset + last_b->length - from_b;
 
-	return length_a == length_b &&
-	       memcmp(nth(a, a->head)->text, nth(b, b->head)->text, length_a) == 0;
+	return length_a == length_b && memcmp(function_token(a, a->head)->text,
+					      function_token(b, b->head)->text, length_a) == 0;
 }
 
 static void compare(GString *differs, GString *detail, const struct function *before,
 		    const struct function *after)
 {
-	if (nth(before, before->name)->length != nth(after, after->name)->length ||
-	    memcmp(nth(before, before->name)->text, nth(after, after->name)->text,
-		   nth(before, before->name)->length) != 0)
+	if (function_token(before, before->name)->length !=
+		    function_token(after, after->name)->length ||
+	    memcmp(function_token(before, before->name)->text,
+		   function_token(after, after->name)->text,
+		   function_token(before, before->name)->length) != 0)
 		note(differs, "name");
 	if (strcmp(before->file, after->file) != 0) {
 		g_autofree char *change = g_strdup_printf("%s -> %s", before->file, after->file);
@@ -312,12 +175,17 @@ static json_t *record(const struct planted *planted, const json_t *decision, con
 			 detail);
 }
 
+struct revisions {
+	struct git_blobs *blobs;
+	const char *original, *tip;
+};
+
 /* One helper, before and after. */
-static json_t *compare_helper(struct reader *reader, const struct planted *planted,
+static json_t *compare_helper(const struct revisions *revisions, const struct planted *planted,
 			      const json_t *decision, GError **error)
 {
 	g_autoptr(GPtrArray) files = candidate_files(planted, decision);
-	struct function *before, *after = NULL;
+	g_autoptr(function) before = NULL, after = NULL;
 	g_autoptr(GString) differs = g_string_new(NULL), detail = g_string_new(NULL);
 	g_autofree char *stub_before = NULL, *stub_after = NULL;
 	g_autoptr(GError) failure = NULL;
@@ -327,10 +195,11 @@ static json_t *compare_helper(struct reader *reader, const struct planted *plant
 			      "no call in the area of the plan");
 	if (decision_kind(decision) != DECISION_CONVERTED)
 		return record(planted, decision, "not converted", record_text(decision, "why"));
-	before = function_of(reader, reader->original, files, planted->helper, &failure);
+	before = function_read(revisions->blobs, revisions->original, files, planted->helper,
+			       &failure);
 	if (!failure)
-		after = function_of(reader, reader->tip, files, record_text(decision, "helper"),
-				    &failure);
+		after = function_read(revisions->blobs, revisions->tip, files,
+				      record_text(decision, "helper"), &failure);
 	if (failure) {
 		g_propagate_error(error, g_steal_pointer(&failure));
 		return NULL;
@@ -339,8 +208,9 @@ static json_t *compare_helper(struct reader *reader, const struct planted *plant
 		return record(planted, decision, "not found",
 			      before ? "in the last commit" : "in the original tree");
 	compare(differs, detail, before, after);
-	stub_before = stub_text(reader->blobs, reader->original, planted->file, planted->symbol);
-	stub_after = stub_text(reader->blobs, reader->tip, planted->file, planted->symbol);
+	stub_before =
+		stub_text(revisions->blobs, revisions->original, planted->file, planted->symbol);
+	stub_after = stub_text(revisions->blobs, revisions->tip, planted->file, planted->symbol);
 	if (strcmp(stub_before, stub_after) != 0)
 		note(differs, "stub");
 	return record(planted, decision, differs->len ? differs->str : "nothing", detail->str);
@@ -367,15 +237,14 @@ GPtrArray *undo_compare(struct tree *base, const char *tip, GPtrArray *decisions
 	g_autoptr(GPtrArray) planted = rewind_planted(base, error);
 	g_autofree char *original = planted ? original_commit(base, error) : NULL;
 	g_autoptr(git_blobs) blobs = original ? git_blobs_open(base->repo, error) : NULL;
-	g_autoptr(GPtrArray) functions = g_ptr_array_new_with_free_func(function_free);
-	struct reader reader = {blobs, original, tip, functions};
+	const struct revisions revisions = {blobs, original, tip};
 
 	if (!blobs)
 		return NULL;
 	for (guint i = 0; i < planted->len; i++) {
 		const struct planted *one = planted->pdata[i];
 		json_t *json =
-			compare_helper(&reader, one, decision_of(decisions, one->symbol), error);
+			compare_helper(&revisions, one, decision_of(decisions, one->symbol), error);
 
 		if (!json)
 			return NULL;

@@ -303,7 +303,7 @@ gboolean qemu_accelerator_works(const char *accelerator, char **why)
 {
 	g_autoptr(GByteArray) sector = trial_sector();
 	g_autoptr(GError) error = NULL;
-	g_autofree char *folder = scratch_folder("trial", &error);
+	g_autofree char *folder = scratch_folder("kvm", &error);
 	g_autofree char *disk = folder ? g_build_filename(folder, "disk", NULL) : NULL;
 	g_autofree char *said = NULL;
 	gboolean works = FALSE;

@@ -53,20 +53,14 @@ static char *identity(const struct warning *warning)
 
 static void collect(GHashTable *table, enum warning_tool tool, GHashTable *by_identity)
 {
-	GHashTableIter iter;
-	gpointer value;
+	g_autoptr(GPtrArray) all = warnings_all(table);
 
-	g_hash_table_iter_init(&iter, table);
-	while (g_hash_table_iter_next(&iter, NULL, &value)) {
-		GPtrArray *list = value;
+	for (guint i = 0; i < all->len; i++) {
+		struct warning *warning = g_ptr_array_index(all, i);
 
-		for (guint i = 0; i < list->len; i++) {
-			struct warning *warning = g_ptr_array_index(list, i);
-
-			/* an error of sparse does not end the build */
-			if (warning->tool == tool && (!warning->is_error || tool == WARNING_SPARSE))
-				g_hash_table_insert(by_identity, identity(warning), warning);
-		}
+		/* An error of sparse does not end the build, so it is like a warning. */
+		if (warning->tool == tool && (!warning->is_error || tool == WARNING_SPARSE))
+			g_hash_table_insert(by_identity, identity(warning), warning);
 	}
 }
 

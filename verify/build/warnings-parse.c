@@ -8,7 +8,7 @@
 #include "kernel-tree/kbuild/make-output.h"
 #include "kernel-tree/source/outline.h"
 
-/* sparse is told to put its name before each message (-fdiagnostic-prefix=sparse). */
+/* sparse puts its name before each message (-fdiagnostic-prefix=sparse). */
 #define SPARSE_MARK ": sparse"
 
 /* The outline of one file: diagnostics of a file come in a row. */
@@ -373,23 +373,16 @@ static gboolean reports_failure(const char *line)
 
 static char *first_compiler_error(GHashTable *table)
 {
-	g_autoptr(GPtrArray) errors = g_ptr_array_new();
-	GHashTableIter iter;
-	gpointer value;
+	g_autoptr(GPtrArray) all = warnings_all(table);
 
-	g_hash_table_iter_init(&iter, table);
-	while (g_hash_table_iter_next(&iter, NULL, &value)) {
-		GPtrArray *list = value;
+	g_ptr_array_sort(all, warning_compare);
+	for (guint i = 0; i < all->len; i++) {
+		const struct warning *warning = g_ptr_array_index(all, i);
 
-		for (guint i = 0; i < list->len; i++) {
-			const struct warning *warning = g_ptr_array_index(list, i);
-
-			if (warning->is_error && warning->tool == WARNING_BUILD)
-				g_ptr_array_add(errors, (gpointer)warning);
-		}
+		if (warning->is_error && warning->tool == WARNING_BUILD)
+			return warning_text(warning);
 	}
-	g_ptr_array_sort(errors, warning_compare);
-	return errors->len ? warning_text(g_ptr_array_index(errors, 0)) : NULL;
+	return NULL;
 }
 
 char *warnings_first_error(const char *output, const char *source)

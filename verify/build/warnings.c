@@ -36,6 +36,18 @@ void warnings_update(GHashTable *known, GHashTable *seen)
 		g_hash_table_insert(known, g_strdup(key), g_ptr_array_ref(list));
 }
 
+GPtrArray *warnings_all(GHashTable *table)
+{
+	GPtrArray *all = g_ptr_array_new();
+	GHashTableIter iter;
+	gpointer list;
+
+	g_hash_table_iter_init(&iter, table);
+	while (g_hash_table_iter_next(&iter, NULL, &list))
+		g_ptr_array_extend(all, list, NULL, NULL);
+	return all;
+}
+
 char *warning_text(const struct warning *warning)
 {
 	GString *text = g_string_new(warning->file);

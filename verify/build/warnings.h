@@ -36,6 +36,9 @@ GPtrArray *warnings_list_new(void);
 /* Replace the lists in `known` of all keys in `seen`; lists are shared, not copied. */
 void warnings_update(GHashTable *known, GHashTable *seen);
 
+/* All diagnostics of a table: struct warning *, borrowed, in no order. */
+GPtrArray *warnings_all(GHashTable *table);
+
 /* One line for people: "fs/open.c:12: in do_open: text". The caller frees. */
 char *warning_text(const struct warning *warning);
 
