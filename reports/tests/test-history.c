@@ -68,7 +68,7 @@ static void test_counts(void)
 	g_assert_cmpint(record_number(last, "calls"), ==, 2);
 	g_assert_cmpstr(record_text(first, "date"), ==, "1970-01-12");
 
-	/* What was counted is kept: without any other cache it is the same at once. */
+	/* Counts are stored: without any other cache they are the same at once. */
 	scans = g_build_filename(g_getenv("KSWEEP_CACHE"), "scan.sqlite", NULL);
 	g_assert_cmpint(g_unlink(scans), ==, 0);
 	again = count(&fixture, "v1.9");
@@ -105,7 +105,7 @@ static void test_revisions(void)
 	git_fixture_end(&fixture);
 }
 
-/* A merge stands for its side branch with first_parent, and is counted with all of it without. */
+/* With first_parent a merge stands for its side branch; without, all commits are listed. */
 static void test_merges(void)
 {
 	struct git_fixture fixture;
@@ -132,10 +132,11 @@ static void test_merges(void)
 
 static void add_record(GPtrArray *records, const char *name, int fs, int arm, int x86)
 {
-	g_ptr_array_add(records, json_pack("{s:s, s:s, s:s, s:i, s:i, s:i, s:{s:i, s:i, s:i}}", "name",
-					   name, "commit", "c", "date", "2018-04-01", "calls",
-					   fs + arm + x86, "generic", fs, "unresolved", 0,
-					   "subsystems", "fs", fs, "arch/arm", arm, "arch/x86", x86));
+	g_ptr_array_add(records,
+			json_pack("{s:s, s:s, s:s, s:i, s:i, s:i, s:{s:i, s:i, s:i}}", "name", name,
+				  "commit", "c", "date", "2018-04-01", "calls", fs + arm + x86,
+				  "generic", fs, "unresolved", 0, "subsystems", "fs", fs,
+				  "arch/arm", arm, "arch/x86", x86));
 }
 
 static void test_table(void)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* A run folder, as text and as a page: what is not good comes first, and nothing in it is taken for
- * HTML. */
+/* The report of a run as text and as a page: problems first, the result, and no text as HTML. */
 #include <string.h>
 
 #include "base/error.h"
@@ -219,14 +218,14 @@ static void test_page(void)
 				"<td>before 5.11</td><td>gcc 10</td><td>it cannot</td>"
 				"<td><code>CONFIG_&lt;X&gt;=y</code></td><td>boot, small</td>"));
 	g_assert_nonnull(strstr(page, "<td>fs/b.c (off in this config)</td>"));
-	/* Nothing comes from elsewhere. */
+	/* No external resource. */
 	g_assert_null(strstr(page, "http:"));
 	g_assert_null(strstr(page, "https:"));
 	g_assert_null(strstr(page, "src="));
 	g_assert_nonnull(strstr(page, "<html lang=en>"));
 }
 
-/* A run in progress has a report; a folder without one, or with a damaged record, is told. */
+/* A run in progress has a report; a directory without one or with a damaged record is an error. */
 static void test_incomplete(void)
 {
 	g_autoptr(json_t) summary = NULL;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What a series made of a rewound tree, against the text before the rewind. */
+/* The helpers that a series makes in a rewound tree, compared with the original text. */
 #include "reports/run/undo.h"
 
 #include <string.h>
@@ -37,8 +37,8 @@ static void add_decision(GPtrArray *decisions, const char *symbol, const char *s
 			 const char *helper)
 {
 	g_ptr_array_add(decisions,
-			json_pack("{s:s, s:s, s:s, s:s, s:s}", "record", "decision", "symbol", symbol,
-				  "strategy", strategy, "helper", helper, "why", "no way"));
+			json_pack("{s:s, s:s, s:s, s:s, s:s}", "record", "decision", "symbol",
+				  symbol, "strategy", strategy, "helper", helper, "why", "no way"));
 }
 
 static const json_t *of(GPtrArray *records, const char *symbol)
@@ -107,7 +107,7 @@ static void test_undo(void)
 	expect(records, "sys_refused", "not converted", "no way");
 	g_assert_cmpstr(record_text(of(records, "sys_unplanned"), "differs"), ==, "not converted");
 
-	/* The original is no rewound tree: nothing to compare, and no error. */
+	/* The original is not a rewound tree: nothing to compare, and no error. */
 	plain = tree_open(fixture.repo, "HEAD~2", &error);
 	g_assert_null(undo_compare(plain, "HEAD", decisions, &error));
 	g_assert_no_error(error);

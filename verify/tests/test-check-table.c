@@ -18,7 +18,7 @@ static void test_table(void)
 	}
 }
 
-/* Each name once, and all of them and no other in a record. */
+/* The names differ, and a record takes each of them and no other. */
 static void test_names(void)
 {
 	g_assert_null(check_names[N_CHECKS]);

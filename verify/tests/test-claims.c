@@ -22,7 +22,7 @@ static void add(const char *config, const char *check, const char *outcome)
 	g_ptr_array_add(verdicts, verdict);
 }
 
-/* The one claim that is made of these verdicts on two commits; "" for none. Forgets them. */
+/* Expect one claim, or "" for none, of the verdicts on two commits; clears the verdicts. */
 static void expect(const char *config, const char *want)
 {
 	const char *const configs[] = {config, NULL};

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* What an includer looks like: types, and a body that uses one function. */
+/* A file that includes a header: types, and a body that uses one function. */
 #define BEFORE                                                                                     \
 	"typedef unsigned int umode_t;\n"                                                          \
 	"struct path { struct dentry *dentry; int (*f)(struct inside *); };\n"                     \
@@ -35,7 +35,7 @@ static void test_used(void)
 	check("long twice(int a); long twice(int a);\n", FALSE);
 }
 
-/* Each of these makes code, data, a symbol or a diagnostic, or could. */
+/* Each of these may produce code, data, a symbol or a diagnostic. */
 static void test_not_plain(void)
 {
 	static const char *const kept[] = {
@@ -67,7 +67,7 @@ static void test_not_plain(void)
 	}
 }
 
-/* A type that the file does not know is an error or a warning there. */
+/* A type that the file does not declare is an error or a warning there. */
 static void test_unknown_types(void)
 {
 	check("long a(loff_t offset);\n", FALSE);
@@ -77,7 +77,7 @@ static void test_unknown_types(void)
 	check("long a(struct inside *p);\n", FALSE); /* known between parentheses only */
 	check("long a(int b, struct local *p);\n", FALSE);
 	check("long a(struct dentry *p, umode_t);\n", TRUE);
-	/* what only a body knows is not known after it */
+	/* a type that a body declares is not known after it */
 	check("int g(void) { struct body *p; return !p; } long a(struct body *p);\n", FALSE);
 }
 
@@ -96,8 +96,9 @@ static void test_tokens_count(void)
 /* Bytes of any kind, and brackets that do not match. */
 static void test_hostile(void)
 {
-	static const char *const texts[] = {"", ";", "((((", "}}}};", "int a(", "long a();;)", "{",
-					    "\xff\"\n'", "struct", "typedef", "long a(struct"};
+	static const char *const texts[] = {
+		"",  ";",	  "((((",   "}}}};",   "int a(",       "long a();;)",
+		"{", "\xff\"\n'", "struct", "typedef", "long a(struct"};
 
 	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
 		g_autofree char *digest = compiler_input_digest(texts[i], strlen(texts[i]));
@@ -116,8 +117,9 @@ static void check_command(const char *command, const char *want)
 
 static void test_command(void)
 {
-	check_command("gcc -Wp,-MD,fs/.a.o.d -O2 -DNAME='\"a\"' -D\"STR(s)=$(pound)s\" -c -o fs/a.o /src/fs/a.c",
-		      "gcc|-O2|-DNAME=\"a\"|-DSTR(s)=#s|/src/fs/a.c|-E|-P");
+	check_command(
+		"gcc -Wp,-MD,fs/.a.o.d -O2 -DNAME='\"a\"' -D\"STR(s)=$(pound)s\" -c -o fs/a.o /src/fs/a.c",
+		"gcc|-O2|-DNAME=\"a\"|-DSTR(s)=#s|/src/fs/a.c|-E|-P");
 	check_command("gcc -c -o fs/.tmp_a.o fs/a.c ; ./tools/objtool/objtool check fs/a.o",
 		      "gcc|fs/a.c|-E|-P");
 	check_command("gcc -c -o fs/a.o fs/a.c; objtool fs/a.o", "gcc|fs/a.c|-E|-P");

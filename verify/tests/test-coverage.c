@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Which configs compile a site: by Makefile, by #if, by architecture, and by what is not
- * configured. */
+/* Configs that compile a site: by Makefile, #if, architecture and missing .config. */
 #include "verify/coverage.h"
 
 #include "base/file.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The guest: built from its sources, and its transcript read. With KSWEEP_TEST_IMAGE (a bzImage)
- * it is booted three times as well, and must say the same each time.
+ * it is also booted three times, and must print the same each time.
  */
 #include "verify/boot/guest.h"
 
@@ -57,7 +57,7 @@ static void test_initramfs_is_kept(void)
 	g_assert_no_error(error);
 	g_assert_cmpstr(one, ==, two);
 	g_assert_true(file_read(one, &a, &na, &error));
-	/* Built again from nothing, it is the same: verdict keys rest on that. */
+	/* A new build gives the same bytes: verdict keys depend on that. */
 	g_assert_true(g_unlink(one) == 0);
 	g_free(two);
 	two = guest_initramfs(&error);
@@ -82,7 +82,7 @@ static void test_version_follows_sources(void)
 	second = guest_version();
 	g_assert_cmpstr(ours, !=, first);
 	g_assert_cmpstr(first, !=, second);
-	/* Sources that do not compile are the environment's fault, and are told. */
+	/* Sources that do not compile are an error of the environment. */
 	initramfs = guest_initramfs(&error);
 	g_assert_null(initramfs);
 	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT);

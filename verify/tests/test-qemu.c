@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Boots judged: each end is provoked by a kernel of a few instructions (a multiboot image, which
+ * Ends of boots, each provoked by a kernel of a few instructions (a multiboot image, which
  * QEMU loads as it loads a bzImage), so that no kernel build is needed.
  */
 #include "verify/boot/initramfs.h"
@@ -70,7 +70,7 @@ static void test_done(void)
 	g_assert_cmpint(boot.end, ==, BOOT_DONE);
 	g_assert_cmpstr(boot.console, ==, "one\nguest: end\n");
 	g_assert_cmpstr(boot.warning, ==, "");
-	/* It spins for ever after the marker: only reading along ends it in time. */
+	/* It loops after the marker: it ends in time only if the console is read as it arrives. */
 	g_assert_cmpfloat(boot.seconds, <, 50);
 }
 
@@ -95,7 +95,7 @@ static void test_panic(void)
 	g_assert_nonnull(strstr(boot.detail, "Kernel panic - not syncing: Fatal exception"));
 }
 
-/* A kernel that went on after a bug is no good one, although the guest came to its end. */
+/* A kernel with a bug is not good, even if the guest runs to its end. */
 static void test_bug_before_end(void)
 {
 	g_auto(boot) boot = {0};
@@ -144,7 +144,7 @@ static void test_no_image(void)
 	g_assert_nonnull(strstr(boot.detail, "none"));
 }
 
-/* The trial itself must be able to succeed, or it would prove nothing of KVM. */
+/* The boot sector must run under TCG, else its failure would prove nothing about KVM. */
 static void test_accelerator(void)
 {
 	g_autofree char *good = NULL, *bad = NULL;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The store: what goes in comes out, errors do not go in, and a broken file is said to be one. */
+/* The store returns what was put in, never stores errors, and reports a broken file. */
 #include "verify/store/store.h"
 
 #include <glib/gstdio.h>
@@ -50,7 +50,7 @@ static void test_round(void)
 	g_assert_null(none);
 }
 
-/* A pass is given out as store_get() does, another outcome is not. */
+/* A pass is returned as by store_get(), any other outcome is not. */
 static void test_pass(void)
 {
 	g_autoptr(GError) error = NULL;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Diagnostics: read from what make says, compared by identity, kept by object. */
+/* Diagnostics: read from the output of make, compared by identity, stored by object. */
 #include "verify/build/warnings-parse.h"
 
 #include <string.h>
@@ -24,7 +24,7 @@ static void setup(void)
 				 -1, NULL));
 }
 
-/* What make says, with FOLDER for the source's path. */
+/* Parse output of make, in which FOLDER is the source directory. */
 static GHashTable *parse(const char *text)
 {
 	g_autoptr(GString) output = g_string_new(text);
@@ -60,7 +60,7 @@ static void test_gcc(void)
 	g_assert_cmpstr(warning->text, ==, "unused variable 'x' [-Wunused-variable]");
 	g_assert_cmpuint(warning->line, ==, 12);
 	g_assert_false(warning->is_error);
-	/* A target without a word is known to be clean: that is news as well. */
+	/* A target without a diagnostic is in the table, as clean. */
 	g_assert_nonnull(clean);
 	g_assert_cmpuint(clean->len, ==, 0);
 }
@@ -79,7 +79,7 @@ static void test_inlined(void)
 	g_assert_cmpstr(only(table, "fs/open.o")->function, ==, "set_bit in cpu_init");
 }
 
-/* gcc says nothing of a function for some, and sparse never does: the source tells. */
+/* If gcc does not name the function, and for sparse, it is found in the source. */
 static void test_function_by_line(void)
 {
 	g_autoptr(GHashTable) table =
@@ -123,10 +123,10 @@ static void check_new(const char *before, const char *now, guint n)
 
 static void test_identity(void)
 {
-	/* Moved by lines and columns: the same. */
+	/* At another line and column: the same. */
 	check_new(BLOCK "FOLDER/fs/x.c:1:2: warning: bad\n",
 		  BLOCK "FOLDER/fs/x.c:99:8: warning: bad\n", 0);
-	/* One goes and another comes: the count stays, and it is new. */
+	/* One disappears and another appears: the number is the same, but it is new. */
 	check_new(BLOCK "FOLDER/fs/x.c:1:2: warning: bad\n",
 		  BLOCK "FOLDER/fs/x.c:1:2: warning: worse\n", 1);
 	/* The same text in another function is new. */
@@ -134,10 +134,10 @@ static void test_identity(void)
 		  "  CC      fs/x.o\nFOLDER/fs/x.c: In function 'g':\n"
 		  "FOLDER/fs/x.c:1:2: warning: bad\n",
 		  1);
-	/* Twice is no more than once. */
+	/* Twice counts as once. */
 	check_new(BLOCK "FOLDER/fs/x.c:1:2: warning: bad\n",
 		  BLOCK "FOLDER/fs/x.c:1:2: warning: bad\nFOLDER/fs/x.c:2:2: warning: bad\n", 0);
-	/* Text that names another place holds its line: that is no part of it. */
+	/* The line of another place in the text does not count. */
 	check_new(BLOCK "FOLDER/fs/x.c:1:2: warning: see a.c:10:3 there\n",
 		  BLOCK "FOLDER/fs/x.c:1:2: warning: see a.c:12:5 there\n", 0);
 }
@@ -145,13 +145,13 @@ static void test_identity(void)
 #define LINKED(warnings) "  LD      vmlinux\n" warnings "  OBJCOPY arch/x86/boot/vmlinux.bin\n"
 #define RWX(image)	 "ld: warning: " image " has a LOAD segment with RWX permissions\n"
 
-/* Which images have a segment that is written and executed goes by sizes; that one has does not. */
+/* That an image has an RWX segment counts; which image does not, since it depends on sizes. */
 static void test_segments(void)
 {
 	check_new(LINKED(RWX("vmlinux")), LINKED(RWX("vmlinux") RWX("arch/x86/boot/setup.elf")), 0);
 	check_new(LINKED(""), LINKED(RWX("vmlinux")), 1);
 	check_new(LINKED(RWX("vmlinux")), LINKED("ld: warning: vmlinux has a hole\n"), 1);
-	/* The compiler's words are not the linker's. */
+	/* The same text from the compiler is another warning. */
 	check_new(LINKED(RWX("vmlinux")),
 		  BLOCK "FOLDER/fs/x.c:1:2: warning: x has a LOAD segment with RWX permissions\n",
 		  1);
@@ -174,7 +174,7 @@ static void check_sparse_new(const char *before, const char *now, guint n)
 	"FOLDER/fs/open.c:8:9: sparse:    expected " expected "\n"                                 \
 	"FOLDER/fs/open.c:8:9: sparse:    got " got "\n"
 
-/* What a prototype calls its parameter is no part of a type; all else is. */
+/* The name of a parameter does not count; its type does. */
 static void test_parameter_name(void)
 {
 	static const char was[] = ARGUMENT("1", "char const [noderef] <asn:1>*old", "char *name");
@@ -192,7 +192,7 @@ static void test_parameter_name(void)
 			 "FOLDER/fs/open.c:8:9: sparse: warning: cast of *oldname\n", 1);
 }
 
-/* What the assembler says, in capitals, of the lines of a header. */
+/* Messages of the assembler, capitalised, about lines of a header. */
 static void test_assembler(void)
 {
 	g_autoptr(GHashTable)
@@ -210,7 +210,7 @@ static void test_assembler(void)
 	g_assert_true(only(broken, "fs/open.o")->is_error);
 }
 
-/* A file that sparse failed at is told, and stays told until it is checked. */
+/* A file at which sparse failed is reported until sparse has checked it. */
 static void test_unchecked(void)
 {
 	g_autoptr(GHashTable)
@@ -235,7 +235,7 @@ static void test_unchecked(void)
 	g_assert_cmpuint(left->len, ==, 0);
 }
 
-/* A system call's body takes what is said of it along; other functions are as good as new. */
+/* Diagnostics move with the body of a system call; those of other functions are new. */
 static void test_moved(void)
 {
 #define TWO(a, b)                                                                                  \
@@ -256,22 +256,22 @@ static void test_moved(void)
 	check_new(UNUSED("C_SYSC_dup"), UNUSED("compat_ksys_dup"), 0);
 	check_new(UNUSED("old_one"), UNUSED("ksys_dup"), 1);
 	check_new(UNUSED("SYSC_dup"), UNUSED("SYSC_dup2"), 1);
-	/* Still said of the system call: the helper's is another. */
+	/* It is still in the system call: that in the helper is new. */
 	check_new(UNUSED("SYSC_dup"), UNUSED("SYSC_dup") UNUSED_MORE("ksys_dup"), 1);
-	/* The name in the text goes with the function. */
+	/* The name in the text changes like the function. */
 	check_new(NAMED("SYSC_dup"), NAMED("do_dup"), 0);
 	check_new(NAMED("SYSC_dup"),
 		  "  CC      fs/x.o\nFOLDER/fs/x.c: In function 'do_dup':\n"
 		  "FOLDER/fs/x.c:1:2: warning: 'SYSC_dup' is bad\n",
 		  1);
-	/* Or it is named alone, where a header's function is to blame. */
+	/* Or only the text has the name, if the diagnostic is in a function of a header. */
 	check_new(IMBALANCE("SYSC_dup"), IMBALANCE("ksys_dup"), 0);
 	check_new(IMBALANCE("SYSC_dup"), IMBALANCE("SYSC_dup2"), 1);
 	check_new(IMBALANCE("old_one"), IMBALANCE("new_one"), 1);
 	check_new(TWO("SYSC_dup", "SYSC_dup"), TWO("ksys_dup", "ksys_dup"), 0);
 	check_new(TWO("SYSC_dup", "SYSC_dup"), TWO("ksys_dup", "other"), 1);
 	check_new(TWO("SYSC_dup", "a"), TWO("ksys_dup", "b"), 1);
-	/* One accounts for one. */
+	/* One that disappears explains one that appears. */
 	check_new(UNUSED("SYSC_dup"), UNUSED("ksys_dup") UNUSED_MORE("other"), 1);
 }
 
@@ -284,7 +284,7 @@ static void test_warm(void)
 	g_autoptr(json_t) json = NULL;
 	g_autoptr(GHashTable) again = NULL;
 
-	/* x was compiled again and is clean now; y was not, and keeps its own. */
+	/* x was compiled again without a warning; y was not compiled and keeps its warning. */
 	warnings_update(known, seen);
 	g_assert_cmpuint(((GPtrArray *)g_hash_table_lookup(known, "fs/x.o"))->len, ==, 0);
 	g_assert_cmpstr(only(known, "fs/y.o")->text, ==, "odd");
@@ -316,7 +316,7 @@ static void test_errors(void)
 	check_first_error("  CC      fs/x.o\n", NULL);
 }
 
-/* Any bytes: nothing crashes, and what is kept can be written as JSON. */
+/* Any bytes: no crash, and the table can be written as JSON. */
 static void test_hostile(void)
 {
 	g_autofree char *longest = g_strnfill(1 << 20, ':');
