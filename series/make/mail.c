@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "series/make/mail.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
-#include <signal.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/error.h"
 #include "base/file.h"
 #include "base/progress.h"
 #include "base/record.h"
 #include "base/scratch.h"
+#include "base/staged-dir.h"
 #include "base/text-wrap.h"
 #include "kernel-tree/git/run.h"
 
@@ -274,59 +269,17 @@ static gboolean fill(struct tree *base, GPtrArray *steps, const struct letter *l
 	       write_manifest(folder, error);
 }
 
-/* Put the new folder where the old one is, in one step where there is one. */
-static gboolean put_in_place(const char *made, const char *folder, GError **error)
-{
-	int failed = rename(made, folder);
-
-	if (failed && (errno == ENOTEMPTY || errno == EEXIST))
-		failed = renameat2(AT_FDCWD, made, AT_FDCWD, folder, RENAME_EXCHANGE);
-	if (!failed)
-		return TRUE;
-	g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(errno), "cannot write %s: %s",
-		    folder, g_strerror(errno));
-	return FALSE;
-}
-
-/* What a killed ksweep left half made: .NAME.ksweep-PID of a process that is gone. */
-static void remove_stale(const char *parent, const char *name)
-{
-	g_autofree char *prefix = g_strdup_printf(".%s.ksweep-", name);
-	GDir *dir = g_dir_open(parent, 0, NULL);
-	const char *entry;
-
-	while (dir && (entry = g_dir_read_name(dir))) {
-		g_autofree char *path = g_build_filename(parent, entry, NULL);
-		guint64 pid;
-
-		if (g_str_has_prefix(entry, prefix) &&
-		    g_ascii_string_to_unsigned(entry + strlen(prefix), 10, 1, G_MAXINT, &pid,
-					       NULL) &&
-		    kill((pid_t)pid, 0) && errno == ESRCH)
-			file_remove_tree(path, NULL);
-	}
-	if (dir)
-		g_dir_close(dir);
-}
-
 gboolean mail_write(struct tree *base, GPtrArray *steps, const struct letter *letter,
 		    const char *const *claims, const char *folder, GError **error)
 {
-	g_autofree char *place = g_canonicalize_filename(folder, NULL);
-	g_autofree char *parent = g_path_get_dirname(place), *name = g_path_get_basename(place);
-	g_autofree char *made = g_strdup_printf("%s/.%s.ksweep-%d", parent, name, (int)getpid());
-	gboolean good;
+	g_autoptr(staged_dir) staged = NULL;
 
-	if (!mail_folder_check(place, error) || !file_make_folder(parent, error))
+	if (!mail_folder_check(folder, error))
 		return FALSE;
-	remove_stale(parent, name);
-	if (g_mkdir(made, 0777)) {
-		g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(errno),
-			    "cannot make a folder in %s: %s", parent, g_strerror(errno));
+	staged = staged_dir_begin(folder, error);
+	if (!staged)
 		return FALSE;
-	}
-	good = !steps->len || fill(base, steps, letter, claims, made, error);
-	good = good && put_in_place(made, place, error);
-	file_remove_tree(made, NULL); /* the old one, after an exchange */
-	return good;
+	if (steps->len && !fill(base, steps, letter, claims, staged_dir_path(staged), error))
+		return FALSE;
+	return staged_dir_commit(staged, error);
 }
