@@ -208,11 +208,17 @@ static gboolean series_stage(struct run *run, GError **error)
 	stage_begin(run, "series");
 	run->steps = sweep_make(run->base, run->plan, &series, error);
 	/* Carrying it out may have refused more: the plan is written again. */
-	return run->steps &&
-	       run_folder_write(run->folder, "plan.jsonl", run->plan->decisions, decision_record,
-				error) &&
-	       run_folder_write(run->folder, "steps.jsonl", run->steps, step_record, error) &&
-	       stage_end(run, "series", error);
+	if (!run->steps ||
+	    !run_folder_write(run->folder, "plan.jsonl", run->plan->decisions, decision_record,
+			      error) ||
+	    !run_folder_write(run->folder, "steps.jsonl", run->steps, step_record, error) ||
+	    !stage_end(run, "series", error))
+		return FALSE;
+	/* Verifying takes most of a run's time: whoever waits can read meanwhile. */
+	if (run->steps->len)
+		progress_note("run: the %u patches are in %s; verifying them is next",
+			      run->steps->len, patches);
+	return TRUE;
 }
 
 /* Keep the file whole at any moment, so that a report of a run in progress can be read. */
