@@ -52,7 +52,7 @@ ok "in at least four subsystems" test "$(jq -r .subsystem "$work/planted" | sort
 missing=0
 while read -r symbol place; do
 	git -C "$tree" show "ksweep-rewound:${place%:*}" 2>/dev/null |
-		sed -n "${place##*:}p" | grep -qE "\\b$symbol[[:space:]]*\\(" || missing=$((missing + 1))
+		sed -n "${place##*:}p" | grep -qE "\\b${symbol}[[:space:]]*\\(" || missing=$((missing + 1))
 done <"$work/planted.list"
 is "$missing" 0 "a plain search sees each planted call at its line"
 
@@ -119,24 +119,43 @@ ok "two runs give the same patches" diff -r "$work/once" "$work/again"
 
 # What was proved once is not run again, and what is run again says the same.
 first=$(jq -r .commit "$work/run/steps.jsonl" | head -1)
-"$KSWEEP" verify -C "$tree" --json "ksweep-rewound..$first" 2>/dev/null >"$work/stored"
-is "$(jq -c '{commit,config,check,outcome,figure}' "$work/stored" | sort)" \
-	"$(jq -c "select(.commit==\"$first\") | {commit,config,check,outcome,figure}" "$work/run/verdicts.jsonl" | sort)" \
-	"verify gives the stored verdicts again"
-# The images' boots are remembered apart: a verdict on them that is lost costs no build.
-forget="delete from verdict where json_extract(record, '$.check') in ('boot', 'abi')
-	and json_extract(record, '$.commit') = ?"
-forgotten=$(python3 -c 'import sqlite3, sys
-store = sqlite3.connect(sys.argv[1])
-store.execute(sys.argv[2], sys.argv[3:])
+# A cache of its own, whose store is a copy, changed by SQL. All else in it is the user's.
+store_copy() { # NAME SQL
+	local cache
+	cache=$(realpath "${KSWEEP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ksweep}")
+	mkdir "$work/$1"
+	find "$cache" -mindepth 1 -maxdepth 1 ! -name 'verdicts.sqlite*' -exec ln -s -t "$work/$1" {} +
+	changed=$(python3 -c 'import sqlite3, sys
+store = sqlite3.connect(sys.argv[2])
+sqlite3.connect(sys.argv[1]).backup(store)
+store.execute(sys.argv[3])
 store.commit()
-print(store.total_changes)' \
-	"${KSWEEP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ksweep}/verdicts.sqlite" "$forget" "$first")
-ok "verdicts on its boot are forgotten" test "$forgotten" -ge 2
-status 0 "boots are judged anew" "$KSWEEP" verify -C "$tree" --log "$work/anew.log" --config boot \
-	--checks boot,abi "ksweep-rewound..$first"
+print(store.total_changes)' "$cache/verdicts.sqlite" "$work/$1/verdicts.sqlite" "$2")
+}
+proved_once() { # NAME: with this copy of the store
+	local KSWEEP_CACHE=$work/$1
+	export KSWEEP_CACHE
+	"$KSWEEP" verify -C "$tree" --json --log "$work/$1.log" "ksweep-rewound..$first" 2>/dev/null >"$work/stored"
+	is "$(jq -c '{commit,config,check,outcome,figure}' "$work/stored" | sort)" \
+		"$(jq -c "select(.commit==\"$first\") | {commit,config,check,outcome,figure}" \
+			"$work/run/verdicts.jsonl" | sort)" \
+		"$1: verify gives the stored verdicts again"
+	ok "$1: and builds nothing for them" sh -c "! grep -q \"'make'\" '$work/$1.log'"
+	status 0 "$1: verify --one is good for git bisect run" "$KSWEEP" verify -C "$tree" --one "$first"
+}
+store_copy stored 'delete from fact where 0'
+proved_once stored
+# Verdicts go by tree. Another run over the same trees (make demo, another branch) leaves them under its own commits.
+store_copy other-commits "update verdict set record = json_set(record, '$.commit',
+	'1234567890123456789012345678901234567890')"
+ok "other-commits: there are verdicts" test "$changed" -ge "$(wc -l <"$work/stored")"
+proved_once other-commits
+# The images' boots are remembered apart: a verdict on them that is lost costs no build.
+store_copy forgotten "delete from verdict where json_extract(record, '$.check') in ('boot', 'abi')"
+ok "verdicts on boots are forgotten" test "$changed" -ge 2
+KSWEEP_CACHE=$work/forgotten status 0 "boots are judged anew" "$KSWEEP" verify -C "$tree" --log "$work/anew.log" \
+	--config boot --checks boot,abi "ksweep-rewound..$first"
 ok "from what the store knows of them" sh -c "! grep -q \"'make'\" '$work/anew.log'"
-status 0 "verify --one is good for git bisect run" "$KSWEEP" verify -C "$tree" --one "$first"
 
 state >"$work/after"
 is "$(cat "$work/after")" "$(cat "$work/before")" "work tree, index, HEAD and other refs did not move"
