@@ -97,7 +97,7 @@ try() {
 	shift 3
 	: >"$work/begun"
 	rm -f "$work/hook-ran"
-	timeout -k 5 400 "$@" >"$work/stdout" 2>"$work/stderr" </dev/null || got=$?
+	timeout -k 5 1800 "$@" >"$work/stdout" 2>"$work/stderr" </dev/null || got=$?
 	judge "$want" "$pattern" "$name" "$got" "$*"
 }
 judge() { # STATUSES PATTERN NAME GOT COMMAND
@@ -583,17 +583,23 @@ block() {
 		exec "\$real" "\$@"
 	END
 }
-await() { # FILE PID: until the file is there or the process is gone
-	for _ in $(seq 600); do
-		[ -e "$1" ] && return 0
-		kill -0 "$2" 2>/dev/null || return 1
+await() { # FILE PID: until the file is there or the process is gone; five minutes at most
+	local deadline=$((SECONDS + 300))
+	while [ ! -e "$1" ]; do
+		kill -0 "$2" 2>/dev/null && [ $SECONDS -lt $deadline ] || return 1
 		sleep 0.1
 	done
-	return 1
+}
+still_alive() { # the processes of $work/reached that run
+	local pid
+	while read -r pid; do
+		# A zombie is dead; whether somebody buries it is not our affair.
+		grep -sqE '^State:[[:space:]]+[^ZX[:space:]]' "/proc/$pid/status" && echo "$pid"
+	done <"$work/reached"
 }
 # interrupted SIGNAL NAME PROGRAM WORD COMMAND...: the command is told to end while PROGRAM hangs in it.
 interrupted() {
-	local signal=$1 name=$2 got=0 pid begun alive=''
+	local signal=$1 name=$2 got=0 pid begun
 	local bin
 	bin=$(block "$3" "$4")
 	shift 4
@@ -614,16 +620,13 @@ interrupted() {
 	if [ "$signal" = KILL ]; then
 		# Children die with us; what is left is put right by the next command.
 		is "$got" 137 "$name"
-		sleep 0.3
+		begun=$SECONDS
+		while [ -n "$(still_alive)" ] && [ $((SECONDS - begun)) -lt 10 ]; do sleep 0.1; done
 	else
 		judge 130 'interrupted' "$name" "$got" "$*"
 		ok "$name: within ten seconds" test $((SECONDS - begun)) -le 10
 	fi
-	while read -r pid; do
-		# A zombie is dead; whether somebody buries it is not our affair.
-		grep -sqE '^State:[[:space:]]+[^ZX[:space:]]' "/proc/$pid/status" && alive+=" $pid"
-	done <"$work/reached"
-	is "$alive" "" "$name: no program is left running"
+	is "$(still_alive)" "" "$name: no program is left running"
 	is "$(changed)" "" "$name: nothing of the user's moved"
 }
 

@@ -7,10 +7,8 @@
 # shellcheck source=tests/fixtures/mini-kernel.sh
 . "$ksweep_root/tests/fixtures/mini-kernel.sh"
 
-# A real checkpatch.pl, of a kernel that is at hand.
-checkpatch=$(ls -d ${KSWEEP_TREE:+"$KSWEEP_TREE/scripts/checkpatch.pl"} \
-	"${KSWEEP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ksweep}"/trees/*/scripts/checkpatch.pl \
-	2>/dev/null | head -1)
+# A real checkpatch.pl.
+checkpatch=${KSWEEP_TREE:-$("$KSWEEP" tree get debian)}/scripts/checkpatch.pl
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export KSWEEP_CACHE=$work/cache
@@ -251,7 +249,7 @@ g checkout -q -f newer
 
 # The tree's own script, with nothing ignored: it has no word on a helper's fallback. That it is heard
 # shows in the miniature, whose texts are not indented.
-if [ -n "$checkpatch" ]; then
+if [ -f "$checkpatch" ]; then
 	g checkout -q -f -b checked main
 	mkdir "$tree/scripts" && cp "$checkpatch" "$tree/scripts/"
 	mini_commit "$tree" "Add a script"
@@ -260,7 +258,7 @@ if [ -n "$checkpatch" ]; then
 	is "$(grep -E '^  [0-9]{4}-.*(ksys_shmdt|__sys_bind|ENOSYS)' "$tap_out")" '' 'none is about a fallback'
 	g checkout -q -f newer
 else
-	skip 'checkpatch.pl on fallbacks' 'no kernel tree at hand (KSWEEP_TREE)'
+	skip 'checkpatch.pl on fallbacks' "there is no $checkpatch"
 fi
 
 # Killed at any moment: the branch is there whole or not at all, and the folder as well.
