@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0
-# Fault injection: into the series that ksweep makes of a real kernel, nine faults are planted, one
-# at a time. Each must be found at exactly its commit, for its reason, by the check that is there
-# for it; the commit after it, which is the step as ksweep made it, must pass everything.
+# Fault injection: into the series that ksweep makes of a real kernel, faults are planted, one at a time.
+# Each must be found at exactly its commit, for its reason, by the check that is there for it; the commit
+# after it, which is the step as ksweep made it, must pass.
+#
+# `make check` plants one fault for each check, and judges it under the config that finds it. `make check-long`
+# plants all of them, and judges each by all checks that need a build, under both configs.
 #
 # The faults are edits of what ksweep generated, found by name at run time. They stand along the
 # series itself, each in the step that it is made of, so that the objects stay warm:
@@ -12,7 +15,6 @@
 # shellcheck shell=bash disable=SC1091
 . "$(dirname "$0")/tap.sh"
 
-checks=calls,build,sparse,objects,boot,abi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 # TREE: a rewound tree that is there already (its branch ksweep-rewound), for trials by hand.
@@ -39,6 +41,14 @@ make_series() {
 
 # commit TREE PARENT MESSAGE: without a work tree, and without a ref.
 commit() { g commit-tree "$1" -p "$2" -m "$3"; }
+# The message of a step as made, where the messages are judged as well.
+message() { # FAULT STEP OTHER
+	if [ "$1" = style ]; then
+		g log -1 --format=%B "$2"
+	else
+		echo "$3"
+	fi
+}
 
 # The files of a step as it is, to be edited in $work/step; then a tree of them.
 open_step() { # commit
@@ -172,6 +182,18 @@ plant() { # fault
 	END
 	;;
 	broken) edit "$source" "s/\\treturn $helper\\([^;]*;/\\treturn planted_nowhere;/" ;;
+	# A call that no search of the text can see.
+	pasted) append "$source" <<-'END'
+
+		#define planted_call(name) sys_##name
+		long planted_pasted(void);
+		long planted_pasted(void)
+		{
+			return planted_call(sync)();
+		}
+	END
+	;;
+	style) edit "$source" "s/\\treturn $helper\\(/\\treturn  $helper (/" ;;
 	esac
 }
 
@@ -187,6 +209,8 @@ expected() {
 	hang) echo "boot boot hang: " ;;
 	warning) echo "boot build ^1 new compiler warning.*planted_warning" ;;
 	broken) echo "boot build planted_nowhere" ;;
+	pasted) echo "small objects find does not list: .*sys_sync" ;;
+	style) echo "- checkpatch space prohibited between function name" ;;
 	esac
 }
 also_seen() {
@@ -194,15 +218,34 @@ also_seen() {
 	prototype) echo 'small sparse' ;; # a function without a prototype
 	user) echo 'small sparse' ;;
 	warning | broken) echo 'small build' ;;
+	pasted) echo 'boot objects' ;;
 	esac
+}
+
+# What a fault is judged by, as options of verify.
+scope() { # FAULT CONFIG
+	local checks=calls,build,sparse,objects
+	if [ "$1" = style ]; then
+		echo "--checks checkpatch"
+	elif [ -n "$long" ]; then
+		echo "--checks $checks,boot,abi"
+	else
+		case $1 in
+		swap) checks+=,boot,abi ;;
+		panic) checks+=,boot ;;
+		esac
+		echo "--config ${2/#-/small} --checks $checks"
+	fi
 }
 
 # judge FAULT BASE FAULTY REPAIRED
 judge() {
 	local fault=$1 base=$2 faulty=$3 repaired=$4 config check pattern detail others began=$SECONDS
+	local -a options
 	read -r config check pattern <<<"$(expected "$fault" "$symbol")"
+	read -ra options <<<"$(scope "$fault" "$config")"
 	status 1 "$fault: verify finds a fault" "$KSWEEP" verify -q --json -C "$tree" \
-		"$base..$repaired" --checks "$checks" --logs "$work/logs"
+		"$base..$repaired" "${options[@]}" --logs "$work/logs"
 	grep '^{' "$tap_out" >"$work/verdicts" || true
 	detail=$(jq -r --arg c "$faulty" --arg g "$config" --arg k "$check" \
 		'select(.commit == $c and .config == $g and .check == $k and .outcome == "fail") | .detail' \
@@ -225,7 +268,11 @@ judge() {
 	echo "# $fault took $((SECONDS - began)) s"
 }
 
-remaining="left swap prototype small user panic hang warning broken"
+remaining="left swap small user panic warning pasted style"
+long=${KSWEEP_TEST_LONG:-}
+[ -z "$long" ] || remaining="left swap prototype small user panic hang warning broken pasted style"
+# For people at work on one: FAULTS="swap user" tests/faults.test.sh
+remaining=${FAULTS:-$remaining}
 
 # The first fault that is left and that this step can carry.
 choose() { # commit
@@ -261,8 +308,9 @@ walk() {
 			open_step "$step"
 		fi
 		plant "$fault" "$symbol"
-		faulty=$(commit "$(write_step "$step")" "$base" "fault: $fault in $helper")
-		repaired=$(commit "$step^{tree}" "$faulty" "as made: $step")
+		faulty=$(commit "$(write_step "$step")" "$base" \
+			"$(message "$fault" "$step" "fault: $fault in $helper")")
+		repaired=$(commit "$step^{tree}" "$faulty" "$(message "$fault" "$step" "as made: $step")")
 		g update-ref refs/ksweep/faults "$repaired"
 		judge "$fault" "$base" "$faulty" "$repaired"
 		parent=$repaired
