@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # Branches of subsystems on a real kernel: each stands on the base alone, any set of them merges without
-# a conflict, all of them are the whole series, and what each, each pair and the whole come to builds.
-# On Debian's kernel, rewound, and on $KSWEEP_TREE. KSWEEP_TEST_BRANCHES=boot boots them as well.
+# a conflict, all of them are the whole series, and each of them and the whole builds. `make check-long` builds
+# what each pair comes to as well, and does it all on $KSWEEP_TREE, too. KSWEEP_TEST_BRANCHES=boot boots them.
 # shellcheck shell=bash disable=SC1091
 . "$(dirname "$0")/tap.sh"
 work=$(mktemp -d)
@@ -10,6 +10,7 @@ export GIT_AUTHOR_NAME="A. Tester" GIT_AUTHOR_EMAIL=tester@localhost
 export GIT_COMMITTER_NAME="A. Tester" GIT_COMMITTER_EMAIL=tester@localhost
 export GIT_AUTHOR_DATE='2018-04-01T12:00:00Z' GIT_COMMITTER_DATE='2018-04-01T12:00:00Z'
 verify=(--config small --checks build)
+long=${KSWEEP_TEST_LONG:-}
 [ "${KSWEEP_TEST_BRANCHES:-}" != boot ] || verify=(--checks "build,boot,abi")
 
 g() { git -C "$tree" -c core.hooksPath=/dev/null "$@"; }
@@ -37,10 +38,9 @@ merged() { # BRANCH...
 	g rev-parse "$tip^{tree}"
 }
 
-# They merge; no call of what they split is left. What they come to is put on top of $chain: each
-# of its commits is built once, and any two neighbours are compared.
+# They merge; no call of what they split is left.
 joins() { # NAME BRANCH...
-	local name=$1 joined commit
+	local name=$1 commit
 	shift
 	if ! joined=$(merged "$@" 2>"$work/conflict"); then
 		tap_result 0 "$name merge"
@@ -50,8 +50,14 @@ joins() { # NAME BRANCH...
 	commit=$(g commit-tree -p "$base" -m "$name" "$joined")
 	ok "$name: no call is left behind" \
 		"$KSWEEP" verify -q -C "$tree" --checks calls "$base..$commit"
-	chain=$(g commit-tree -p "$chain" -m "$name" "$joined")
-	chained["$chain"]=$name
+}
+
+# What they came to is put on top of $chain: each of its commits is built once, and any two neighbours
+# are compared.
+to_build() { # NAME
+	[ -n "$joined" ] || return
+	chain=$(g commit-tree -p "$chain" -m "$1" "$joined")
+	chained["$chain"]=$1
 }
 
 build_chain() {
@@ -71,11 +77,12 @@ build_chain() {
 }
 
 check_branches() { # TREE BASE
-	local tree=$1 base chain branch other i
+	local tree=$1 base chain branch other i joined
 	local -a subsystems names owners=() subset back
 	local -A chained=()
 	base=$(g rev-parse "$2^{commit}")
 	chain=$base
+	drop_branches
 	ok "the whole series" series ksweep-branches/all
 	"$KSWEEP" find -q --json -C "$tree" --rev "$base" --area generic,arch:x86 >"$work/sites.json"
 	# Those that own a step, and those that are only callers.
@@ -97,12 +104,15 @@ check_branches() { # TREE BASE
 	done
 	for branch in "${!names[@]}"; do
 		joins "${owners[branch]}" "${names[branch]}"
+		to_build "${owners[branch]}"
 		for ((other = ${#names[@]} - 1; other > branch; other--)); do
 			joins "${owners[branch]} and ${owners[other]}" \
 				"${names[branch]}" "${names[other]}"
+			[ -z "$long" ] || to_build "${owners[branch]} and ${owners[other]}"
 		done
 	done
 	joins "all of them" "${names[@]}"
+	to_build "all of them"
 	is "$(g rev-parse "$chain^{tree}")" "$(g rev-parse 'ksweep-branches/all^{tree}')" \
 		"all of them are the whole series"
 	for i in $(seq 12); do
@@ -114,26 +124,24 @@ check_branches() { # TREE BASE
 			"and in the other order come to the same"
 	done
 	build_chain
+	drop_branches
 }
 
-# A clone with its own work folders: other tests are at work in the tree's at the same time, and no
-# branch of the user's is in the way.
-cloned() { # TREE; prints the clone
-	git clone -q --shared --no-checkout "$1" "$work/$(basename "$1")" >&2 || return 1
-	echo "$work/$(basename "$1")"
+# The branches, and what ksweep keeps of them.
+drop_branches() {
+	g for-each-ref --format='delete %(refname)' refs/heads/ksweep-branches \
+		refs/ksweep/{made,base,last}/ksweep-branches | g update-ref --stdin
 }
 
+# In the tree itself, where other tests have left the objects of the base.
 debian=$("$KSWEEP" tree get debian)
-export KSWEEP_CACHE=$work/cache
-debian=$(cloned "$debian")
-rewound=origin/ksweep-rewound
-if ! git -C "$debian" rev-parse -q --verify "$rewound" >"$work/rewound"; then
-	rewound=ksweep-rewound
+git -C "$debian" rev-parse -q --verify ksweep-rewound >"$work/rewound" ||
 	status 0 "tree rewind" "$KSWEEP" tree rewind -q -C "$debian"
-fi
-check_branches "$debian" "$rewound"
+check_branches "$debian" ksweep-rewound
+# A tree of the user's gets no branches.
 if [ -n "${KSWEEP_TREE:-}" ]; then
-	check_branches "$(cloned "$KSWEEP_TREE")" HEAD
+	git clone -q --shared --no-checkout "$KSWEEP_TREE" "$work/tree"
+	check_branches "$work/tree" HEAD
 else
 	skip "the same on a tree of 2018" "KSWEEP_TREE names no kernel tree"
 fi
