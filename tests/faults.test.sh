@@ -3,8 +3,8 @@
 # Each must be found at exactly its commit, for its reason, by the check that is there for it; the commit
 # after it, which is the step as ksweep made it, must pass.
 #
-# `make check` plants one fault for each check, and judges it under the config that finds it. `make check-long`
-# plants all of them, and judges each by all checks that need a build, under both configs.
+# `make check` plants one fault or two for each check, and judges each under the smallest config that finds it.
+# `make check-long` plants all of them, and judges each by all checks that need a build, under both configs.
 #
 # The faults are edits of what ksweep generated, found by name at run time. They stand along the
 # series itself, each in the step that it is made of, so that the objects stay warm:
@@ -133,7 +133,8 @@ fits() { # fault commit
 		! grep -qE "^static inline .*\b$helper\(" "$work/step/$header" ;;
 	small) [ -n "$header" ] && always_built "$2" ;;
 	user) [ -n "$header" ] && perl -0ne "exit !/\\b$helper\\([^;]*?__user[^;]*?\\);/" \
-		"$work/step/$header" ;;
+		"$work/step/$header" && { [ -n "$long" ] || always_built "$2"; } ;;
+	warning | pasted) [ -n "$long" ] || always_built "$2" ;;
 	*) ;;
 	esac
 }
@@ -204,12 +205,12 @@ expected() {
 	swap) echo "boot abi answers differ" ;;
 	prototype) echo "boot build implicit declaration of function .*\b$helper\b" ;;
 	small) echo "small build undefined reference to .$helper" ;;
-	user) echo "boot sparse incorrect type in argument .*different address spaces" ;;
+	user) echo "$smallest sparse incorrect type in argument .*different address spaces" ;;
 	panic) echo "boot boot panic: .*a planted panic" ;;
 	hang) echo "boot boot hang: " ;;
-	warning) echo "boot build ^1 new compiler warning.*planted_warning" ;;
+	warning) echo "$smallest build ^1 new compiler warning.*planted_warning" ;;
 	broken) echo "boot build planted_nowhere" ;;
-	pasted) echo "small objects find does not list: .*sys_sync" ;;
+	pasted) echo "$smallest objects find does not list: .*sys_sync" ;;
 	style) echo "- checkpatch space prohibited between function name" ;;
 	esac
 }
@@ -218,7 +219,7 @@ also_seen() {
 	prototype) echo 'small sparse' ;; # a function without a prototype
 	user) echo 'small sparse' ;;
 	warning | broken) echo 'small build' ;;
-	pasted) echo 'boot objects' ;;
+	pasted) echo 'small objects' ;;
 	esac
 }
 
@@ -270,6 +271,8 @@ judge() {
 
 remaining="left swap small user panic warning pasted style"
 long=${KSWEEP_TEST_LONG:-}
+smallest=small
+[ -z "$long" ] || smallest=boot
 [ -z "$long" ] || remaining="left swap prototype small user panic hang warning broken pasted style"
 # For people at work on one: FAULTS="swap user" tests/faults.test.sh
 remaining=${FAULTS:-$remaining}
