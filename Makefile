@@ -8,7 +8,7 @@ FOLDERS := base kernel-tree semantic-patches series verify reports pipeline
 CFLAGS  ?= -O2 -g
 WARN    := -Wall -Wextra -Werror -Wno-missing-field-initializers -Wstrict-prototypes -Wmissing-prototypes
 ALL_CFLAGS = -std=gnu11 $(WARN) $(CFLAGS) $(SANITIZE) -I. -D_GNU_SOURCE \
-	-DKSWEEP_SOURCE='"$(CURDIR)"' -DKSWEEP_DATA='"$(PREFIX)/share/ksweep"' $(shell pkg-config --cflags $(PKGS))
+	-ffile-prefix-map=$(CURDIR)=. $(shell pkg-config --cflags $(PKGS))
 LIBS     = $(shell pkg-config --libs $(PKGS))
 
 # All sources of folders, however deep; tests and the guest program are built apart.

@@ -3,9 +3,9 @@
 
 #include <string.h>
 
+#include "base/data-path.h"
 #include "base/error.h"
 #include "base/file.h"
-#include "semantic-patches/spatch/spatch.h"
 
 struct policy {
 	GHashTable *values; /* "GROUP\nKEY" -> value, white space cut */
@@ -224,7 +224,7 @@ static gboolean add_file(struct policy *policy, const char *path, GError **error
 
 struct policy *policy_load(const char *path, GError **error)
 {
-	g_autofree char *built_in = spatch_rule_path("policy.ini", error);
+	g_autofree char *built_in = data_path(DATA_RULES, "policy.ini", error);
 	struct policy *policy;
 
 	if (!built_in)

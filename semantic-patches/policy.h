@@ -3,8 +3,8 @@
  * The naming policy: a GKeyFile (semantic-patches/policy.ini, or --policy). Names by folder,
  * strategy and overrides by syscall. policy.ini itself documents every key.
  *
- * The built-in file is data, not linked in: it is found beside the rules (spatch_rule_path()), so
- * that who reads the rules finds the policy too and KSWEEP_RULES replaces both.
+ * The built-in file is data, not linked in: it is beside the rules (base/data-path.h), and
+ * KSWEEP_RULES replaces both.
  */
 #ifndef SEMANTIC_PATCHES_POLICY_H
 #define SEMANTIC_PATCHES_POLICY_H

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/data-path.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "kernel-tree/git/revisions.h"
@@ -86,7 +87,7 @@ static gboolean load_commits(struct session *session, const char *base, const ch
 /* The result of find depends on its rules. If they are missing, the check itself reports it. */
 static char *rules_version(void)
 {
-	g_autofree char *path = spatch_rule_path("find.cocci", NULL);
+	g_autofree char *path = data_path(DATA_RULES, "find.cocci", NULL);
 	g_autofree char *version = spatch_version(NULL);
 	g_autofree char *text = NULL;
 

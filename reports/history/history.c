@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/data-path.h"
 #include "base/database.h"
 #include "base/error.h"
 #include "base/file.h"
@@ -11,7 +12,6 @@
 #include "kernel-tree/git/run.h"
 #include "kernel-tree/tree.h"
 #include "semantic-patches/find/find.h"
-#include "semantic-patches/spatch/spatch.h"
 
 /* Raised when the meaning of the stored counts changes. */
 #define HISTORY_LAYOUT "1"
@@ -38,7 +38,7 @@ static gboolean db_failed(struct history *history, GError **error)
 /* The version of find's rule and of the layout here. */
 static char *rules_digest(GError **error)
 {
-	g_autofree char *path = spatch_rule_path("find.cocci", error);
+	g_autofree char *path = data_path(DATA_RULES, "find.cocci", error);
 	g_autofree char *text = NULL;
 	g_autofree char *digest = NULL;
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/data-path.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/kv-cache.h"
@@ -61,7 +62,7 @@ static char *make_salt(const char *rule, const char *const *defines, GError **er
 
 struct rule_cache *rule_cache_open(const char *rule, const char *const *defines, GError **error)
 {
-	g_autofree char *path = spatch_rule_path(rule, error);
+	g_autofree char *path = data_path(DATA_RULES, rule, error);
 	g_autofree char *salt = path ? make_salt(path, defines, error) : NULL;
 	struct rule_cache *cache;
 

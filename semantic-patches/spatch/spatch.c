@@ -19,27 +19,6 @@
 /* With less, a second process costs more than it saves (start-up: 0.25 s). */
 #define BYTES_WORTH_A_PROCESS (256 * 1024)
 
-char *spatch_rule_path(const char *name, GError **error)
-{
-	const char *folders[] = {g_getenv("KSWEEP_RULES"), KSWEEP_SOURCE "/semantic-patches",
-				 KSWEEP_DATA};
-
-	for (gsize i = 0; i < G_N_ELEMENTS(folders); i++) {
-		g_autofree char *path = NULL;
-
-		if (!folders[i])
-			continue;
-		path = g_build_filename(folders[i], name, NULL);
-		if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
-			return g_steal_pointer(&path);
-	}
-	g_set_error(
-		error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT,
-		"the rule '%s' is neither in '%s' nor in '%s'; set KSWEEP_RULES to its directory",
-		name, folders[1], folders[2]);
-	return NULL;
-}
-
 char *spatch_version(GError **error)
 {
 	static const char before[] = "spatch version ";

@@ -12,13 +12,6 @@
 
 #include <glib.h>
 
-/*
- * The path of one of our rules, by name ("find.cocci"). It is in $KSWEEP_RULES, in the source tree,
- * or in the installed data directory. KSWEEP_ERROR_ENVIRONMENT when it is in none. The caller
- * frees.
- */
-char *spatch_rule_path(const char *name, GError **error);
-
 enum spatch_outcome {
 	SPATCH_DONE,
 	SPATCH_EXCEPTION, /* EXN: in the output for this file */

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/data-path.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "kernel-tree/scan/scan.h"
@@ -18,7 +19,17 @@
 #include "semantic-patches/spatch/spatch.h"
 #include "semantic-patches/spatch/split-rule.h"
 
-#define PAIRS KSWEEP_SOURCE "/semantic-patches/tests/rules"
+/* The pairs are beside the rules of the source. The caller frees. */
+static char *pairs_folder(void)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *rule = data_path(DATA_RULES, "find.cocci", &error);
+	g_autofree char *rules = NULL;
+
+	g_assert_no_error(error);
+	rules = g_path_get_dirname(rule);
+	return g_build_filename(rules, "tests", "rules", NULL);
+}
 
 struct pair {
 	char *name;
@@ -30,7 +41,8 @@ struct pair {
 
 static char *read_pair(const char *name, const char *suffix)
 {
-	g_autofree char *path = g_strconcat(PAIRS "/", name, suffix, NULL);
+	g_autofree char *pairs = pairs_folder();
+	g_autofree char *path = g_strconcat(pairs, "/", name, suffix, NULL);
 	g_autoptr(GError) error = NULL;
 	char *text = NULL;
 
@@ -126,7 +138,7 @@ static void test_pair(gconstpointer name)
 
 	pair_open(&pair, name);
 	split = strcmp(pair.words[0], "split:") == 0;
-	rule = split ? make_split_rule(&pair) : spatch_rule_path(pair.words[1], &error);
+	rule = split ? make_split_rule(&pair) : data_path(DATA_RULES, pair.words[1], &error);
 	g_assert_no_error(error);
 	request.rule = rule;
 	request.folder = pair.folder;
@@ -154,7 +166,8 @@ static void test_pair(gconstpointer name)
 
 int main(int argc, char **argv)
 {
-	g_autoptr(GDir) folder = g_dir_open(PAIRS, 0, NULL);
+	g_autofree char *pairs = pairs_folder();
+	g_autoptr(GDir) folder = g_dir_open(pairs, 0, NULL);
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
 	const char *file;
 

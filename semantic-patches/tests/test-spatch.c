@@ -2,6 +2,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/data-path.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "semantic-patches/spatch/spatch.h"
@@ -63,7 +64,7 @@ static void put_spatch(struct scene *scene, const char *script)
 
 static GPtrArray *run(struct scene *scene, const char *const *files, double seconds, GError **error)
 {
-	g_autofree char *rule = spatch_rule_path("find.cocci", NULL);
+	g_autofree char *rule = data_path(DATA_RULES, "find.cocci", NULL);
 	struct spatch_request request = {.rule = rule,
 					 .folder = scene->folder,
 					 .files = files,
@@ -193,7 +194,7 @@ static void test_hangs(struct scene *scene, gconstpointer data)
 static void test_killed_in_place(struct scene *scene, gconstpointer data)
 {
 	static const char text[] = "int f(void)\n{\n\treturn sys_k(1);\n}\n";
-	g_autofree char *rule = spatch_rule_path("convert.cocci", NULL);
+	g_autofree char *rule = data_path(DATA_RULES, "convert.cocci", NULL);
 	g_autofree char *spoilt = NULL;
 	g_autofree char *converted = NULL;
 	g_autoptr(GPtrArray) files = NULL;

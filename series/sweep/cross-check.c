@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/data-path.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/kv-cache.h"
@@ -64,7 +65,7 @@ struct cross_check *cross_check_new(const struct plan *plan, edit_load load, gpo
 	cross_check->plan = plan;
 	cross_check->load = load;
 	cross_check->data = data;
-	cross_check->convert = spatch_rule_path("convert.cocci", error);
+	cross_check->convert = data_path(DATA_RULES, "convert.cocci", error);
 	if (cross_check->convert)
 		cross_check->salt = make_salt(cross_check->convert, error);
 	if (cross_check->salt)

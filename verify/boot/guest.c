@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/data-path.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/run.h"
@@ -32,22 +33,9 @@ static const char *const flags[] = {
 /* The directory of the guest's sources. The caller frees. */
 static char *source_folder(GError **error)
 {
-	const char *const places[] = {g_getenv("KSWEEP_GUEST"), KSWEEP_SOURCE "/verify/guest",
-				      KSWEEP_DATA "/guest"};
+	g_autofree char *header = data_path(DATA_GUEST, "call.h", error);
 
-	for (gsize i = 0; i < G_N_ELEMENTS(places); i++) {
-		g_autofree char *header = NULL;
-
-		if (!places[i])
-			continue;
-		header = g_build_filename(places[i], "call.h", NULL);
-		if (g_file_test(header, G_FILE_TEST_IS_REGULAR))
-			return g_strdup(places[i]);
-	}
-	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT,
-		    "no sources of the guest program in $KSWEEP_GUEST, '%s' or '%s'", places[1],
-		    places[2]);
-	return NULL;
+	return header ? g_path_get_dirname(header) : NULL;
 }
 
 /* Paths of the .c and .h files, sorted. */

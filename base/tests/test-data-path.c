@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/data-path.h"
+#include "base/error.h"
+#include "base/file.h"
+
+struct fixture {
+	char *root;
+};
+
+static void set_up(struct fixture *fixture, G_GNUC_UNUSED gconstpointer data)
+{
+	fixture->root = g_dir_make_tmp("ksweep-data-XXXXXX", NULL);
+	g_unsetenv("KSWEEP_RULES");
+	g_unsetenv("KSWEEP_GUEST");
+}
+
+static void tear_down(struct fixture *fixture, G_GNUC_UNUSED gconstpointer data)
+{
+	file_remove_tree(fixture->root, NULL);
+	g_free(fixture->root);
+}
+
+static void add(const struct fixture *fixture, const char *name)
+{
+	g_autofree char *path = g_build_filename(fixture->root, name, NULL);
+	g_autoptr(GError) error = NULL;
+
+	file_write(path, "", 0, &error);
+	g_assert_no_error(error);
+}
+
+static void add_checkout(const struct fixture *fixture)
+{
+	add(fixture, "Makefile");
+	add(fixture, "pipeline/main.c");
+	add(fixture, "semantic-patches/find.cocci");
+	add(fixture, "verify/guest/call.h");
+}
+
+/* Where the file is found, relative to the root; NULL and the message in *said when it is not. */
+static char *look(const struct fixture *fixture, const char *program, enum data_kind kind,
+		  const char *name, char **said)
+{
+	g_autofree char *full = g_build_filename(fixture->root, program, NULL);
+	g_autoptr(GError) error = NULL;
+	g_autofree char *path = data_path_for(full, kind, name, &error);
+
+	if (path) {
+		g_assert_no_error(error);
+		g_assert_true(g_str_has_prefix(path, fixture->root));
+		return g_strdup(path + strlen(fixture->root) + 1);
+	}
+	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT);
+	if (said)
+		*said = g_strdup(error->message);
+	return NULL;
+}
+
+static void assert_found(const struct fixture *fixture, const char *program, enum data_kind kind,
+			 const char *name, const char *want)
+{
+	g_autofree char *got = look(fixture, program, kind, name, NULL);
+
+	g_assert_cmpstr(got, ==, want);
+}
+
+static void test_installed(struct fixture *fixture, G_GNUC_UNUSED gconstpointer data)
+{
+	add(fixture, "usr/share/ksweep/find.cocci");
+	add(fixture, "usr/share/ksweep/guest/call.h");
+	assert_found(fixture, "usr/bin/ksweep", DATA_RULES, "find.cocci",
+		     "usr/share/ksweep/find.cocci");
+	assert_found(fixture, "usr/bin/ksweep", DATA_GUEST, "call.h",
+		     "usr/share/ksweep/guest/call.h");
+}
+
+/* A checkout around an installed program is not searched. */
+static void test_installed_only(struct fixture *fixture, G_GNUC_UNUSED gconstpointer data)
+{
+	g_autofree char *said = NULL;
+	g_autofree char *place = g_build_filename(fixture->root, "share/ksweep", NULL);
+
+	add_checkout(fixture);
+	assert_found(fixture, "bin/ksweep", DATA_RULES, "find.cocci", NULL);
+	look(fixture, "bin/ksweep", DATA_RULES, "find.cocci", &said);
+	g_assert_nonnull(strstr(said, "'find.cocci'"));
+	g_assert_nonnull(strstr(said, place));
+	g_assert_nonnull(strstr(said, "KSWEEP_RULES"));
+}
+
+static void test_checkout(struct fixture *fixture, G_GNUC_UNUSED gconstpointer data)
+{
+	add_checkout(fixture);
+	assert_found(fixture, "build/ksweep", DATA_RULES, "find.cocci",
+		     "semantic-patches/find.cocci");
+	assert_found(fixture, "build-asan/verify/tests/test-guest", DATA_GUEST, "call.h",
+		     "verify/guest/call.h");
+	assert_found(fixture, "build/ksweep", DATA_RULES, "other.cocci", NULL);
+}
+
+static void test_not_checkout(struct fixture *fixture, G_GNUC_UNUSED gconstpointer data)
+{
+	g_autofree char *said = NULL;
+
+	add(fixture, "semantic-patches/find.cocci");
+	look(fixture, "build/ksweep", DATA_RULES, "find.cocci", &said);
+	g_assert_nonnull(said);
+	g_assert_nonnull(strstr(said, "/build"));
+}
+
+/* A copy of the program in /tmp must not take rules that anybody put beside its directory. */
+static void test_public(struct fixture *fixture, G_GNUC_UNUSED gconstpointer data)
+{
+	add_checkout(fixture);
+	g_assert_cmpint(g_chmod(fixture->root, 01777), ==, 0);
+	assert_found(fixture, "copy/ksweep", DATA_RULES, "find.cocci", NULL);
+}
+
+static void test_variable(struct fixture *fixture, G_GNUC_UNUSED gconstpointer data)
+{
+	g_autofree char *own = g_build_filename(fixture->root, "own", NULL);
+	g_autofree char *said = NULL;
+
+	add_checkout(fixture);
+	add(fixture, "own/find.cocci");
+	g_setenv("KSWEEP_RULES", own, TRUE);
+	assert_found(fixture, "build/ksweep", DATA_RULES, "find.cocci", "own/find.cocci");
+	assert_found(fixture, "build/ksweep", DATA_GUEST, "call.h", "verify/guest/call.h");
+	look(fixture, "build/ksweep", DATA_RULES, "other.cocci", &said);
+	g_assert_nonnull(strstr(said, own));
+	g_assert_nonnull(strstr(said, "semantic-patches"));
+	g_unsetenv("KSWEEP_RULES");
+}
+
+/* This program is one of a checkout's build. */
+static void test_self(void)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *path = data_path(DATA_RULES, "find.cocci", &error);
+
+	g_assert_no_error(error);
+	g_assert_true(g_str_has_suffix(path, "/semantic-patches/find.cocci"));
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+#define ADD(path, test) g_test_add(path, struct fixture, NULL, set_up, test, tear_down)
+	ADD("/data-path/installed", test_installed);
+	ADD("/data-path/installed-only", test_installed_only);
+	ADD("/data-path/checkout", test_checkout);
+	ADD("/data-path/not-checkout", test_not_checkout);
+	ADD("/data-path/public", test_public);
+	ADD("/data-path/variable", test_variable);
+	g_test_add_func("/data-path/self", test_self);
+	return g_test_run();
+}
