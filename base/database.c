@@ -1,8 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "base/database.h"
 
+#include "base/run.h"
+
 #define BUSY_MS	 60000 /* another process writes for milliseconds; a minute means it is stuck */
 #define PAUSE_US 5000
+
+/* As sqlite3_busy_timeout(), which would not notice a signal for a minute. */
+static int wait_more(G_GNUC_UNUSED void *data, int tries)
+{
+	if (run_interrupted(NULL) || (gint64)tries * PAUSE_US >= BUSY_MS * G_TIME_SPAN_MILLISECOND)
+		return 0;
+	g_usleep(PAUSE_US);
+	return 1;
+}
 
 /*
  * Of two processes that turn a new file to WAL at once, SQLite sends one away without asking the
@@ -15,7 +26,7 @@ static int journal_ahead(sqlite3 *db)
 
 	while ((code = sqlite3_exec(db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL)) ==
 		       SQLITE_BUSY &&
-	       g_get_monotonic_time() < deadline)
+	       g_get_monotonic_time() < deadline && !run_interrupted(NULL))
 		g_usleep(PAUSE_US);
 	return code;
 }
@@ -25,7 +36,7 @@ int database_open(const char *path, const char *schema, sqlite3 **db)
 	int code = sqlite3_open(path, db);
 
 	if (code == SQLITE_OK)
-		code = sqlite3_busy_timeout(*db, BUSY_MS);
+		code = sqlite3_busy_handler(*db, wait_more, NULL);
 	if (code == SQLITE_OK)
 		code = journal_ahead(*db);
 	if (code == SQLITE_OK)

@@ -122,7 +122,7 @@ char *file_cache_path(const char *part, ...)
 	return g_build_filenamev((char **)parts->pdata);
 }
 
-int file_lock(const char *path, gboolean wait, GError **error)
+int file_lock(const char *path, GError **error)
 {
 	g_autofree char *folder = g_path_get_dirname(path);
 	char holder[32] = "";
@@ -135,7 +135,7 @@ int file_lock(const char *path, gboolean wait, GError **error)
 		fail(error, "lock", path);
 		return -1;
 	}
-	while (flock(fd, LOCK_EX | (wait ? 0 : LOCK_NB)) != 0) {
+	while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
 		if (errno == EINTR)
 			continue;
 		if (errno != EWOULDBLOCK)

@@ -32,9 +32,9 @@ char *file_cache_path(const char *part, ...) G_GNUC_NULL_TERMINATED;
 /*
  * An exclusive lock on path (made if missing) held until file_unlock() or the death of
  * the process. Returns a descriptor, or -1 with KSWEEP_ERROR_USAGE naming the process
- * that holds it when it is taken and `wait` is FALSE.
+ * that holds it when it is taken. base/lock.h waits for one.
  */
-int file_lock(const char *path, gboolean wait, GError **error);
+int file_lock(const char *path, GError **error);
 void file_unlock(int lock);
 
 /* Bytes free for us on the file system that holds path (or its nearest existing parent). */

@@ -36,7 +36,7 @@ static void remove_if_stale(const char *folder)
 
 	if (g_lstat(folder, &status) != 0 || !S_ISDIR(status.st_mode) || status.st_uid != geteuid())
 		return;
-	lock = file_lock(path, FALSE, NULL);
+	lock = file_lock(path, NULL);
 	if (lock < 0)
 		return;
 	/* What cannot be removed now, the next ksweep tries again. */
@@ -81,7 +81,7 @@ static char *make_locked(const char *parent, int *lock, GError **error)
 		}
 		g_clear_error(&failure);
 		path = g_build_filename(folder, LOCK, NULL);
-		*lock = file_lock(path, FALSE, &failure);
+		*lock = file_lock(path, &failure);
 		if (*lock >= 0 && still_there(path, *lock))
 			return g_steal_pointer(&folder);
 		file_unlock(*lock);

@@ -109,16 +109,16 @@ static void test_lock(struct scene *scene, gconstpointer data)
 	g_autofree char *path = below(scene, "folder/lock");
 	g_autofree char *pid = g_strdup_printf("ksweep process %d", getpid());
 	g_autoptr(GError) error = NULL;
-	int lock = file_lock(path, FALSE, &error);
+	int lock = file_lock(path, &error);
 
 	(void)data;
 	g_assert_no_error(error);
 	g_assert_cmpint(lock, >=, 0);
-	g_assert_cmpint(file_lock(path, FALSE, &error), ==, -1);
+	g_assert_cmpint(file_lock(path, &error), ==, -1);
 	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE);
 	g_assert_nonnull(strstr(error->message, pid));
 	file_unlock(lock);
-	lock = file_lock(path, TRUE, NULL);
+	lock = file_lock(path, NULL);
 	g_assert_cmpint(lock, >=, 0);
 	file_unlock(lock);
 }

@@ -142,15 +142,15 @@ static void test_lock(void)
 	g_autofree char *folder = g_dir_make_tmp(NULL, NULL);
 	g_autofree char *path = g_build_filename(folder, "lock", NULL);
 	g_autoptr(GError) error = NULL;
-	int first = file_lock(path, FALSE, &error);
+	int first = file_lock(path, &error);
 	int second;
 
 	g_assert_no_error(error);
 	g_assert_cmpint(first, >=, 0);
-	g_assert_cmpint(file_lock(path, FALSE, &error), ==, -1);
+	g_assert_cmpint(file_lock(path, &error), ==, -1);
 	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE);
 	file_unlock(first);
-	second = file_lock(path, FALSE, NULL);
+	second = file_lock(path, NULL);
 	g_assert_cmpint(second, >=, 0);
 	file_unlock(second);
 	g_assert_true(file_remove_tree(folder, NULL));

@@ -23,13 +23,13 @@
 static int lock_folder(const char *path, GError **error)
 {
 	for (int tries = LOCK_TRIES; tries > 0; tries--) {
-		int lock = file_lock(path, FALSE, NULL);
+		int lock = file_lock(path, NULL);
 
 		if (lock >= 0)
 			return lock;
 		g_usleep(LOCK_PAUSE_US);
 	}
-	return file_lock(path, FALSE, error);
+	return file_lock(path, error);
 }
 
 struct git_workdir *git_workdir_open(struct git_repo *repo, const char *folder, GError **error)

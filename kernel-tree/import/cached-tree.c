@@ -8,19 +8,18 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/lock.h"
 #include "base/progress.h"
-#include "base/run.h"
 #include "kernel-tree/git/refs.h"
 #include "kernel-tree/git/revisions.h"
 #include "kernel-tree/git/run.h"
 #include "kernel-tree/tree.h"
 
-#define UPDATING     "refs/ksweep/updating" /* exists while the work tree is being moved */
-#define BRANCH	     "refs/heads/main"
-#define SIGNATURE    "ksweep.signature" /* git config: what the tree was made from */
-#define NEW	     ".new"		/* suffix of a tree that is not whole yet */
-#define LOCK	     ".lock"
-#define LOCK_POLL_US 200000
+#define UPDATING  "refs/ksweep/updating" /* exists while the work tree is being moved */
+#define BRANCH	  "refs/heads/main"
+#define SIGNATURE "ksweep.signature" /* git config: what the tree was made from */
+#define NEW	  ".new"	     /* suffix of a tree that is not whole yet */
+#define LOCK	  ".lock"
 
 void tree_source_clear(struct tree_source *source)
 {
@@ -32,28 +31,9 @@ void tree_source_clear(struct tree_source *source)
 	folder_list_free(source->list);
 }
 
-/* file_lock() that waits, says so, and can be interrupted. */
-static int lock_patiently(const char *path, const char *name, GError **error)
+static void note_wait(G_GNUC_UNUSED const char *holder, gpointer name)
 {
-	gboolean said = FALSE;
-
-	for (;;) {
-		g_autoptr(GError) problem = NULL;
-		int lock = file_lock(path, FALSE, &problem);
-
-		if (lock >= 0)
-			return lock;
-		if (!g_error_matches(problem, KSWEEP_ERROR, KSWEEP_ERROR_USAGE)) {
-			g_propagate_error(error, g_steal_pointer(&problem));
-			return -1;
-		}
-		if (run_interrupted(error))
-			return -1;
-		if (!said)
-			progress_note("tree: waiting for another ksweep that is getting %s", name);
-		said = TRUE;
-		g_usleep(LOCK_POLL_US);
-	}
+	progress_note("tree: waiting for another ksweep that is getting %s", (const char *)name);
 }
 
 /* Remove what killed gets of any tree have left, unless a living one works on it. */
@@ -70,7 +50,7 @@ static void sweep(const char *trees)
 		if (!g_str_has_suffix(entry, NEW))
 			continue;
 		lock_path = g_strdup_printf("%.*s" LOCK, (int)(strlen(path) - strlen(NEW)), path);
-		lock = file_lock(lock_path, FALSE, NULL);
+		lock = file_lock(lock_path, NULL);
 		if (lock < 0)
 			continue;
 		file_remove_tree(path, NULL);
@@ -261,7 +241,7 @@ char *cached_tree(const struct tree_source *source, GError **error)
 	if (!file_make_folder(trees, error))
 		return NULL;
 	sweep(trees);
-	lock = lock_patiently(lock_path, source->name, error);
+	lock = lock_wait(lock_path, note_wait, source->name, error);
 	if (lock < 0)
 		return NULL;
 	if (g_file_test(path, G_FILE_TEST_EXISTS)) {

@@ -103,7 +103,7 @@ struct run_folder *run_folder_open(const char *path, json_t *identity, GError **
 	if (!is_ours_or_empty(folder, error))
 		return NULL;
 	lock = run_folder_path(folder, "lock");
-	folder->lock = file_lock(lock, FALSE, error);
+	folder->lock = file_lock(lock, error);
 	if (folder->lock < 0 || !begin_state(folder, identity, error))
 		return NULL;
 	return g_steal_pointer(&folder);

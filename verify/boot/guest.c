@@ -7,6 +7,7 @@
 #include "base/data-path.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/lock.h"
 #include "base/run.h"
 #include "base/text-wrap.h"
 #include "verify/boot/initramfs.h"
@@ -151,7 +152,7 @@ char *guest_initramfs(GError **error)
 	lock_path = g_build_filename(cache, "lock", NULL);
 	if (!file_make_folder(cache, error))
 		return NULL;
-	lock = file_lock(lock_path, TRUE, error);
+	lock = lock_wait(lock_path, lock_note, NULL, error);
 	if (lock < 0)
 		return NULL;
 	/* file_write() writes the archive whole or not at all, so an archive that exists is good.

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/lock.h"
 #include "base/progress.h"
 #include "base/record.h"
 #include "kernel-tree/elf/audit.h"
@@ -75,17 +76,8 @@ static char *repository_id(const struct git_repo *repo)
 static gboolean take_lock(struct workspace *workspace, const char *folder, GError **error)
 {
 	g_autofree char *path = g_build_filename(folder, "lock", NULL);
-	g_autoptr(GError) busy = NULL;
 
-	workspace->lock = file_lock(path, FALSE, &busy);
-	if (workspace->lock >= 0)
-		return TRUE;
-	if (!g_error_matches(busy, KSWEEP_ERROR, KSWEEP_ERROR_USAGE)) {
-		g_propagate_error(error, g_steal_pointer(&busy));
-		return FALSE;
-	}
-	progress_note("%s; waiting", busy->message);
-	workspace->lock = file_lock(path, TRUE, error);
+	workspace->lock = lock_wait(path, lock_note, NULL, error);
 	return workspace->lock >= 0;
 }
 
