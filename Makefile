@@ -2,6 +2,7 @@
 # ksweep: one makefile, no recursion but for sanitizer builds and the demo.
 BUILD   ?= build
 PREFIX  ?= /usr/local
+SHARE    = $(DESTDIR)$(PREFIX)/share
 CC      ?= gcc
 PKGS    := glib-2.0 gio-2.0 jansson sqlite3 libelf libdw libarchive
 FOLDERS := base kernel-tree semantic-patches series verify reports pipeline
@@ -17,7 +18,7 @@ LIB_C  := $(call sources,$(filter-out pipeline,$(FOLDERS)),c)
 MAIN_C := $(call sources,pipeline,c)
 TEST_C := $(sort $(shell find $(FOLDERS) -path '*/tests/test-*.c'))
 LIB_O  := $(LIB_C:%.c=$(BUILD)/%.o)
-MAIN_O := $(MAIN_C:%.c=$(BUILD)/%.o)
+MAIN_O := $(MAIN_C:%.c=$(BUILD)/%.o) $(BUILD)/version.o
 TESTS  := $(TEST_C:%.c=$(BUILD)/%)
 # The longest first; then what works on the tree that they have rewound meanwhile.
 SLOW   := $(patsubst %,tests/%.test.sh,demo faults)
@@ -29,6 +30,12 @@ $(BUILD)/ksweep: $(MAIN_O) $(BUILD)/libksweep.a
 	$(CC) $(SANITIZE) -o $@ $^ $(LIBS)
 $(BUILD)/libksweep.a: $(LIB_O)
 	rm -f $@ && ar rcs $@ $^
+# Written anew only when the commit has changed.
+$(BUILD)/version.c: FORCE
+	@pipeline/cli/make-version $@
+$(BUILD)/version.o: $(BUILD)/version.c
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+FORCE:
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
@@ -69,12 +76,25 @@ fuzz: setup
 demo: setup
 	+$(MAKE) -j$$(nproc) all
 	BUILD=$(BUILD) tests/demo
-install: all
+# Pages and completion come from the tables of commands and options; doc/man/ has further sections.
+COMMANDS := $(basename $(notdir $(wildcard pipeline/commands/*.c)))
+PAGES    := $(COMMANDS:%=$(BUILD)/man/ksweep-%.1)
+$(BUILD)/man/ksweep-%.1: $(BUILD)/ksweep $(wildcard doc/man/*.roff)
+	@mkdir -p $(@D)
+	$< man $* $(wildcard doc/man/$*.roff) >$@.new && mv $@.new $@
+$(BUILD)/completion/%: $(BUILD)/ksweep
+	@mkdir -p $(@D)
+	$< completion $* >$@.new && mv $@.new $@
+man: $(PAGES)
+completion: $(BUILD)/completion/bash $(BUILD)/completion/zsh
+install: all man completion
 	install -D -m 755 $(BUILD)/ksweep $(DESTDIR)$(PREFIX)/bin/ksweep
-	install -d $(DESTDIR)$(PREFIX)/share/ksweep/guest $(DESTDIR)$(PREFIX)/share/man/man1
-	install -m 644 semantic-patches/*.cocci semantic-patches/policy.ini $(DESTDIR)$(PREFIX)/share/ksweep
-	install -m 644 verify/guest/* $(DESTDIR)$(PREFIX)/share/ksweep/guest
-	install -m 644 doc/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -d $(SHARE)/ksweep/guest $(SHARE)/man/man1
+	install -m 644 semantic-patches/*.cocci semantic-patches/policy.ini $(SHARE)/ksweep
+	install -m 644 verify/guest/*.[ch] $(SHARE)/ksweep/guest
+	install -m 644 doc/*.1 $(PAGES) $(SHARE)/man/man1
+	install -D -m 644 $(BUILD)/completion/bash $(SHARE)/bash-completion/completions/ksweep
+	install -D -m 644 $(BUILD)/completion/zsh $(SHARE)/zsh/site-functions/_ksweep
 clean:
 	rm -rf build build-asan
-.PHONY: all tests setup check check-fast check-faults check-asan lint format bench fuzz demo install clean
+.PHONY: FORCE man completion all tests setup check check-fast check-faults check-asan lint format bench fuzz demo install clean

@@ -5,152 +5,252 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <jansson.h>
-
 #include "base/error.h"
+#include "base/file.h"
 #include "base/progress.h"
-#include "base/record.h"
 #include "base/run.h"
 #include "base/scratch.h"
-#include "pipeline/cli/command.h"
-
-struct common_options common;
+#include "pipeline/cli/completion.h"
+#include "pipeline/cli/config.h"
+#include "pipeline/cli/help.h"
+#include "pipeline/cli/manual.h"
+#include "pipeline/cli/options.h"
+#include "pipeline/cli/output.h"
+#include "pipeline/cli/suggest.h"
+#include "pipeline/cli/version.h"
+#include "pipeline/commands/commands.h"
 
 static const struct command *const commands[] = {
-	&command_doctor, &command_tree,   &command_find,  &command_audit,  &command_plan,
-	&command_series, &command_verify, &command_track, &command_report, &command_run,
+	&command_doctor, &command_tree,	 &command_find,
+	&command_audit,	 &command_plan,	 &command_series,
+	&command_verify, &command_track, &command_report,
+	&command_run,	 NULL,
 };
 
-static const GOptionEntry common_entries[] = {
-	{"tree", 'C', 0, G_OPTION_ARG_FILENAME, &common.tree, "The kernel tree (default: .)", "TREE"},
-	{"json", 0, 0, G_OPTION_ARG_NONE, &common.json,
-	 "Records on standard output, all else on standard error", NULL},
-	{"quiet", 'q', 0, G_OPTION_ARG_NONE, &common.quiet, "No progress", NULL},
-	{"log", 0, 0, G_OPTION_ARG_FILENAME, &common.log,
-	 "Append one line per program started to FILE", "FILE"},
-	{NULL},
-};
-
-void say(const char *format, ...)
-{
-	va_list args;
-
-	if (common.json)
-		return;
-	va_start(args, format);
-	vprintf(format, args);
-	va_end(args);
-}
-
-void say_record(json_t *record)
-{
-	g_autofree char *line = NULL;
-
-	if (!common.json)
-		return;
-	line = record_line(record);
-	fputs(line, stdout);
-}
-
-static void print_usage(FILE *out)
-{
-	fputs("Usage: ksweep COMMAND [OPTION...] [ARGUMENT...]\n"
-	      "Remove every in-kernel invocation of a system call, with proof.\n\n",
-	      out);
-	for (gsize i = 0; i < G_N_ELEMENTS(commands); i++)
-		fprintf(out, "  %-8s %s\n", commands[i]->name, commands[i]->summary);
-	fputs("\nksweep COMMAND --help tells more. Exit status: 0 good, 1 the thing asked about is\n"
-	      "not good, 2 wrong use, 3 the environment lacks something, 130 interrupted.\n",
-	      out);
-}
-
-static const struct command *command_by_name(const char *name)
-{
-	for (gsize i = 0; i < G_N_ELEMENTS(commands); i++)
-		if (strcmp(commands[i]->name, name) == 0)
-			return commands[i];
-	return NULL;
-}
+static FILE *log_file;
 
 static int report_error(const GError *error)
 {
+	g_autoptr(GError) interrupted = NULL;
+
+	/* After a signal whatever failed did so because of it. */
+	if (run_interrupted(&interrupted))
+		error = interrupted;
 	fprintf(stderr, "ksweep: %s\n", error->message);
 	return ksweep_error_exit_status(error);
 }
 
-static int report_usage(const char *message)
+/* A command line that cannot be understood: `name` is the command, or NULL. */
+static int report_usage(const char *name, const GError *error)
 {
-	fprintf(stderr, "ksweep: %s\nTry 'ksweep --help'.\n", message);
+	fprintf(stderr, "ksweep: %s\nTry 'ksweep %s%s--help'.\n", error->message, name ? name : "",
+		name ? " " : "");
 	return KSWEEP_ERROR_USAGE;
 }
 
-/* What a full disk or a closed pipe swallowed must not look like success. */
-static int flush_output(int status)
-{
-	if (fflush(stdout) == 0 && !ferror(stdout))
-		return status;
-	fprintf(stderr, "ksweep: standard output could not be written: %s\n", g_strerror(errno));
-	return KSWEEP_ERROR_ENVIRONMENT;
-}
-
-static int run_command(const struct command *command, char **args)
+/* Text on standard output, by the pager if there is a terminal. */
+static int show(const char *text, gboolean page)
 {
 	g_autoptr(GError) error = NULL;
-	FILE *log = NULL;
-	int status;
 
+	common.json = FALSE;
+	if (!output_begin(page, &error))
+		return report_error(error);
+	say("%s", text);
+	return output_end(0);
+}
+
+static int show_overview(void)
+{
+	g_autofree char *text = help_overview(commands);
+
+	return show(text, TRUE);
+}
+
+static int show_help(const struct command *command)
+{
+	g_autofree char *text = help_command(command);
+
+	return show(text, TRUE);
+}
+
+static int show_version(void)
+{
+	g_autofree char *text =
+		g_strdup_printf("ksweep %s (commit %s)\n", version_number, version_commit);
+
+	return show(text, FALSE);
+}
+
+/* NULL with an error that names the nearest command. */
+static const struct command *command_by_name(const char *name, GError **error)
+{
+	const char *names[G_N_ELEMENTS(commands) + 1] = {NULL};
+	guint n = 0;
+
+	for (const struct command *const *command = commands; *command; command++) {
+		if (strcmp((*command)->name, name) == 0)
+			return *command;
+		names[n++] = (*command)->name;
+	}
+	names[n] = "help";
+	suggest_error(error, "command", name, names);
+	return NULL;
+}
+
+static gboolean open_log(GError **error)
+{
+	if (!common.log || log_file)
+		return TRUE;
+	log_file = fopen(common.log, "ae");
+	if (!log_file) {
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT,
+			    "cannot write the log '%s': %s", common.log, g_strerror(errno));
+		return FALSE;
+	}
+	run_set_log(log_file);
+	return TRUE;
+}
+
+static void begin(void)
+{
 	if (!common.tree)
 		common.tree = g_strdup(".");
-	if (common.log) {
-		log = fopen(common.log, "ae");
-		if (!log) {
-			fprintf(stderr, "ksweep: cannot write the log %s: %s\n", common.log,
-				g_strerror(errno));
-			return KSWEEP_ERROR_ENVIRONMENT;
-		}
-		run_set_log(log);
-	}
-	progress_set_quiet(common.quiet);
 	run_catch_signals();
 	scratch_begin();
-	status = command->run(args, &error);
+}
+
+/* Between two parses of the command line: the first one tells which tree's config counts. */
+static gboolean prepare(const struct command *command, const char *const *args, char ***rest,
+			GError **error)
+{
+	begin();
+	if (!open_log(error) || !config_apply(command, error) ||
+	    !options_parse(command, args, rest, error) || !open_log(error))
+		return FALSE;
+	progress_set_quiet(common.quiet);
+	return output_begin(command->pages, error);
+}
+
+static int run_command(const struct command *command, const char *const *args)
+{
+	g_autoptr(GError) error = NULL;
+	g_auto(GStrv) rest = NULL;
+	int status = KSWEEP_ERROR_USAGE;
+
+	if (prepare(command, args, &rest, &error))
+		status = command->run(rest, &error);
+	output_flush();
 	if (error)
 		status = report_error(error);
 	run_set_log(NULL);
-	if (log)
-		fclose(log);
-	return flush_output(status);
+	if (log_file)
+		fclose(log_file);
+	return output_end(status);
 }
 
-int main(int argc, char **argv)
+/* ksweep help [COMMAND] */
+static int run_help(char **args)
 {
-	g_autoptr(GOptionContext) context = NULL;
 	g_autoptr(GError) error = NULL;
-	g_auto(GStrv) args = NULL;
 	const struct command *command;
 
-	setlocale(LC_ALL, "C.UTF-8");
-	if (argc < 2)
-		return print_usage(stderr), KSWEEP_ERROR_USAGE;
-	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
-		return print_usage(stdout), flush_output(0);
-	command = command_by_name(argv[1]);
-	if (!command) {
-		g_autofree char *message = g_strdup_printf("there is no command '%s'", argv[1]);
+	begin();
+	if (!args[0] || args[0][0] == '-')
+		return show_overview();
+	command = command_by_name(args[0], &error);
+	return command ? show_help(command) : report_usage(NULL, error);
+}
 
-		return report_usage(message);
+/* ksweep completion SHELL: for the build. */
+static int run_completion(char **args)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *script = completion_script(args[0] ? args[0] : "", commands, &error);
+
+	return script ? show(script, FALSE) : report_usage(NULL, error);
+}
+
+/* ksweep man COMMAND [PROSE]: for the build. */
+static int run_man(char **args)
+{
+	g_autoptr(GError) error = NULL;
+	const struct command *command = command_by_name(args[0] ? args[0] : "", &error);
+	g_autofree char *prose = NULL, *page = NULL;
+
+	if (!command)
+		return report_usage(NULL, error);
+	if (args[1] && !file_read(args[1], &prose, NULL, &error))
+		return report_error(error);
+	page = manual_page(command, prose);
+	return show(page, FALSE);
+}
+
+/* What is not in the table: it needs the table itself. */
+static const struct {
+	const char *name;
+	int (*run)(char **args);
+} builtins[] = {
+	{"help", run_help},
+	{"completion", run_completion},
+	{"man", run_man},
+};
+
+/* "ksweep NAME", the common options before the command's name, and all that is after it. */
+static char **command_line(const struct command *command, char **argv, guint at)
+{
+	g_autoptr(GPtrArray) line = g_ptr_array_new();
+
+	g_ptr_array_add(line, g_strdup_printf("ksweep %s", command->name));
+	for (guint i = 1; argv[i]; i++)
+		if (i != at)
+			g_ptr_array_add(line, g_strdup(argv[i]));
+	g_ptr_array_add(line, NULL);
+	return (char **)g_ptr_array_free(g_steal_pointer(&line), FALSE);
+}
+
+static int dispatch(char **argv, guint at)
+{
+	g_autoptr(GError) error = NULL;
+	g_auto(GStrv) line = NULL;
+	const struct command *command;
+
+	for (gsize i = 0; i < G_N_ELEMENTS(builtins); i++)
+		if (strcmp(argv[at], builtins[i].name) == 0)
+			return builtins[i].run(argv + at + 1);
+	command = command_by_name(argv[at], &error);
+	if (!command)
+		return report_usage(NULL, error);
+	line = command_line(command, argv, at);
+	if (!options_parse(command, (const char *const *)line, NULL, &error))
+		return report_usage(command->name, error);
+	if (common.help) {
+		begin();
+		return show_help(command);
 	}
+	return run_command(command, (const char *const *)line);
+}
 
-	context = g_option_context_new(command->arguments);
-	g_option_context_set_summary(context, command->summary);
-	g_option_context_set_description(context, command->details);
-	if (command->options)
-		g_option_context_add_main_entries(context, command->options, NULL);
-	g_option_context_add_main_entries(context, common_entries, NULL);
-	args = g_strdupv(argv + 1);
-	g_free(args[0]);
-	args[0] = g_strdup_printf("ksweep %s", command->name);
-	if (!g_option_context_parse_strv(context, &args, &error))
-		return report_usage(error->message);
-	return run_command(command, args + 1);
+int main(G_GNUC_UNUSED int argc, char **argv)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *usage = NULL;
+	gboolean version;
+	guint at;
+
+	setlocale(LC_ALL, "C.UTF-8");
+	at = options_before(argv, &version, &error);
+	if (!at)
+		return report_usage(NULL, error);
+	if (version)
+		return show_version();
+	if (common.help) {
+		begin();
+		return show_overview();
+	}
+	if (argv[at])
+		return dispatch(argv, at);
+	usage = help_overview(commands);
+	fputs(usage, stderr);
+	return KSWEEP_ERROR_USAGE;
 }

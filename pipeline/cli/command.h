@@ -1,44 +1,27 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A command of ksweep: a small struct in main.c's table, one file each.
+ * A command of ksweep. Each file in pipeline/commands/ ends with one, and main.c has the table.
+ * Help, completion and the manual page of a command are all made from this struct.
  */
 #ifndef PIPELINE_CLI_COMMAND_H
 #define PIPELINE_CLI_COMMAND_H
 
 #include <glib.h>
-#include <jansson.h>
 
 struct command {
-	const char *name;      /* "tree get" commands are one command "tree" with a verb */
-	const char *arguments; /* for --help: "BASE..TIP" */
-	const char *summary;   /* one line for ksweep --help */
-	const char *details;   /* a paragraph for ksweep NAME --help */
-	/*
-	 * Options of its own, beyond the common ones (may be NULL). They point to statics of its
-	 * file.
+	const char *name;
+	const char *arguments; /* for the usage line: "BASE..TIP"; "" for none */
+	const char *summary;   /* a clause without a full stop: "List every call" */
+	const char *details;   /* paragraphs, separated by an empty line */
+	const char *examples;  /* complete command lines, one per line; may be NULL */
+	const char *words;     /* what the first arguments may be, for completion; may be NULL */
+	gboolean pages;	       /* its text may go through a pager */
+	/* Its own options, beyond the common ones; may be NULL. They point to statics of its file.
 	 */
 	const GOptionEntry *options;
 	/* args: what is left after the options, NULL-terminated. Returns the exit status when no
 	 * error is set. */
 	int (*run)(char **args, GError **error);
 };
-
-/* The common options, parsed before run() is called. */
-struct common_options {
-	char *tree;	/* -C TREE, default "." */
-	gboolean json;	/* --json: records on standard output and nothing else there */
-	gboolean quiet; /* -q */
-	char *log;	/* --log FILE: one line per program started */
-};
-extern struct common_options common;
-
-/* For people, on standard output; nothing with --json. */
-void say(const char *format, ...) G_GNUC_PRINTF(1, 2);
-/* A record on standard output with --json, else nothing. Borrowed reference. */
-
-void say_record(json_t *record);
-
-extern const struct command command_doctor, command_tree, command_find, command_audit, command_plan,
-	command_series, command_verify, command_track, command_report, command_run;
 
 #endif

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/* ksweep audit: the call sites that are in the objects of a build. */
+/* ksweep audit: list the call sites in the objects of a build. */
 #include <string.h>
 
 #include "base/error.h"
 #include "base/record.h"
 #include "kernel-tree/tree.h"
 #include "pipeline/cli/command.h"
+#include "pipeline/cli/output.h"
 #include "semantic-patches/find/find.h"
 #include "verify/checks/reconcile.h"
 #include "kernel-tree/elf/audit.h"
@@ -13,10 +14,10 @@
 static char *option_build, *option_rev;
 
 static const GOptionEntry entries[] = {
-	{"build", 0, 0, G_OPTION_ARG_FILENAME, &option_build, "The object folder of a build",
-	 "DIR"},
+	{"build", 0, 0, G_OPTION_ARG_FILENAME, &option_build,
+	 "Read the objects in this build directory", "DIR"},
 	{"rev", 0, 0, G_OPTION_ARG_STRING, &option_rev,
-	 "The revision it was built from (default: HEAD)", "REV"},
+	 "Compare with this revision, which it was built from (default: HEAD)", "REV"},
 	{NULL},
 };
 
@@ -61,7 +62,7 @@ static GHashTable *object_set(GError **error)
 	return set;
 }
 
-/* Only names that the tree defines as system calls; nearly all sys_ names in tables are. */
+/* Show only names that the tree defines as system calls: tables hold hundreds of others. */
 static gboolean shown(const struct object_site *site, const struct found *found)
 {
 	return !site->data &&
@@ -88,7 +89,7 @@ static gboolean compare(GPtrArray *sites, const struct found *found, GError **er
 	return FALSE;
 }
 
-/* A tree to compare with is welcome, not needed: without one only the objects speak. */
+/* Without a tree the objects are listed, and not compared. */
 static gboolean find_in_tree(struct found **found, GError **error)
 {
 	g_autoptr(GError) problem = NULL;
@@ -107,6 +108,18 @@ static gboolean find_in_tree(struct found **found, GError **error)
 	return TRUE;
 }
 
+/* A directory without objects would agree with any tree. */
+static gboolean check_objects(GError **error)
+{
+	g_autoptr(GPtrArray) objects = audit_objects(option_build, error);
+
+	if (objects && !objects->len)
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+			    "no kernel objects in '%s': build a kernel there (make O=DIR)",
+			    option_build);
+	return objects && objects->len;
+}
+
 static int run(char **args, GError **error)
 {
 	g_autoptr(GPtrArray) trouble = g_ptr_array_new_with_free_func(g_free);
@@ -115,15 +128,15 @@ static int run(char **args, GError **error)
 
 	if (!option_build || *args) {
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-			    "name the object folder of a build: ksweep audit --build DIR");
+			    "audit takes --build=DIR and no argument");
 		return KSWEEP_ERROR_USAGE;
 	}
 	if (!g_file_test(option_build, G_FILE_TEST_IS_DIR)) {
-		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "%s is no folder",
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "'%s' is not a directory",
 			    option_build);
 		return KSWEEP_ERROR_USAGE;
 	}
-	if (!find_in_tree(&found, error))
+	if (!check_objects(error) || !find_in_tree(&found, error))
 		return KSWEEP_ERROR_USAGE;
 	sites = audit_sites(option_build, trouble, error);
 	if (!sites)
@@ -141,12 +154,15 @@ static int run(char **args, GError **error)
 
 const struct command command_audit = {
 	.name = "audit",
-	.arguments = "--build DIR",
-	.summary = "the call sites that are in the objects of a build, compared with find",
+	.arguments = "--build=DIR",
+	.summary = "List the call sites in the objects of a build and compare them with find",
 	.details =
-		"Reads the relocations of every object. Half of the calls within one file leave none, so this "
-		"proves what is there, not what is not. With a tree (-C TREE) each difference between the "
-		"objects and what find lists is explained by name, or the exit status is 1.",
+		"Reads the relocations of every object. Half of the calls within one file leave no "
+		"relocation, so this can prove that a call is there, and not that none is. With a tree "
+		"(-C TREE) the exit status is 1 if the objects have a call that find does not list. "
+		"Exit status 2 when there are no kernel objects in DIR.",
+	.examples = "ksweep audit -C ~/linux --build=~/linux-build",
+	.pages = TRUE,
 	.options = entries,
 	.run = run,
 };

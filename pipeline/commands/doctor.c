@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* ksweep doctor: every tool that is needed, its version, and the package that brings it. */
+/* ksweep doctor: check each tool that is needed, its version, and its package. */
 #include <string.h>
 
 #include "base/error.h"
@@ -9,11 +9,12 @@
 #include "kernel-tree/kbuild/toolchain.h"
 #include "base/scratch.h"
 #include "pipeline/cli/command.h"
+#include "pipeline/cli/output.h"
 #include "verify/boot/qemu.h"
 
 #define BYTES_NEEDED (8ULL << 30) /* two object folders, a tree and its repository */
 
-/* A program, found by asking it for its version. */
+/* A program; it is there if it prints its version. */
 static const struct tool {
 	const char *name;
 	const char *package; /* of Debian */
@@ -35,7 +36,7 @@ static const struct tool {
 	{"xz", "xz-utils", "--version", "kernel builds, Debian's kernel source"},
 };
 
-/* Headers and libraries: what a small program that uses them says. */
+/* Headers and libraries: they are there if a small program that uses them compiles. */
 static const struct compile_trial {
 	const char *name;
 	const char *package;
@@ -72,10 +73,10 @@ struct finding {
 	const char *use;
 	gboolean needed;
 	gboolean good;
-	const char *text; /* version, or what is wrong */
+	const char *text; /* the version or the problem */
 };
 
-/* What is needed and not there. */
+/* Needed, and not there. */
 static GPtrArray *missing;
 
 static void tell(const struct finding *finding)
@@ -87,18 +88,21 @@ static void tell(const struct finding *finding)
 				   finding->package, "use", finding->use, "text", finding->text);
 
 	say_record(record);
-	say("%-8s %-20s %s%s%s\n",
-	    finding->good     ? "ok"
-	    : finding->needed ? "MISSING"
-			      : "note",
-	    finding->name, finding->text, finding->good || !*finding->package ? "" : "; package ",
+	if (finding->good)
+		say_painted(PAINT_GOOD, "%-8s", "ok");
+	else if (finding->needed)
+		say_painted(PAINT_BAD, "%-8s", "MISSING");
+	else
+		say_painted(PAINT_UNSURE, "%-8s", "note");
+	say(" %-20s %s%s%s\n", finding->name, finding->text,
+	    finding->good || !*finding->package ? "" : "; package ",
 	    finding->good ? "" : finding->package);
 	if (!finding->good && finding->needed)
 		g_ptr_array_add(missing, g_strdup_printf("%s (package %s)", finding->name,
 							 finding->package));
 }
 
-/* The first number with a dot in the first lines: every tool words its version otherwise. */
+/* The first number with a dot: each tool prints its version in another way. */
 static char *version_in(const char *text)
 {
 	for (const char *at = text; *at; at++) {
@@ -254,7 +258,7 @@ static int run_doctor(char **args, GError **error)
 
 	if (args[0]) {
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-			    "doctor takes no argument, and got '%s'", args[0]);
+			    "doctor takes no argument, got '%s'", args[0]);
 		return KSWEEP_ERROR_USAGE;
 	}
 	missing = g_ptr_array_new_with_free_func(g_free);
@@ -280,10 +284,11 @@ out:
 const struct command command_doctor = {
 	.name = "doctor",
 	.arguments = "",
-	.summary = "What ksweep needs on this machine, and whether it is there",
+	.summary = "Check that the tools that ksweep needs are installed",
 	.details =
-		"Names every tool, its version, and the Debian package that brings it, and tries KVM with a\n"
-		"real guest: a /dev/kvm that can be opened may still hang. Exit status 3 if something that\n"
-		"is needed is missing; notes do not count.",
+		"Lists each tool, its version, and its Debian package, and tries KVM with a real guest: "
+		"a /dev/kvm that can be opened may still hang.\n\n"
+		"Exit status 3 if a tool that is needed is missing; notes do not count.",
+	.examples = "ksweep doctor",
 	.run = run_doctor,
 };

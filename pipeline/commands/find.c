@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* ksweep find: the call sites of a revision, and the account of every mention. */
+/* ksweep find: list the call sites of a revision, and account for every mention. */
 #include <string.h>
 
 #include "base/error.h"
@@ -8,18 +8,20 @@
 #include "kernel-tree/tree.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/options.h"
+#include "pipeline/cli/output.h"
+#include "pipeline/cli/tree-names.h"
 #include "semantic-patches/find/find.h"
 
 static char *option_rev;
 static char *option_area;
 
 static const GOptionEntry entries[] = {
-	{"rev", 0, 0, G_OPTION_ARG_STRING, &option_rev, "The revision (default: HEAD)", "REV"},
+	OPTION_REV(&option_rev),
 	OPTION_AREA(&option_area),
 	{NULL},
 };
 
-/* What the table counts, a column each. */
+/* The columns of the table. */
 enum column { COLUMN_CALLS, COLUMN_ADDRESSES, COLUMN_EXPORTS, COLUMN_ASM, COLUMNS };
 
 struct row {
@@ -96,7 +98,7 @@ static void say_table(const struct found *found)
 	row_free(total);
 }
 
-/* A file name may hold newlines and worse: those are shown as C would write them. */
+/* A file name may contain newlines and worse: show them as C would write them. */
 static char *shown(const char *name)
 {
 	for (const char *at = name; *at; at++)
@@ -109,7 +111,8 @@ static void say_site(const struct site *site)
 {
 	g_autofree char *file = shown(site->file);
 
-	say("%s:%u: %s", file, site->line, site->callee);
+	say_painted(PAINT_NAME, "%s:%u", file, site->line);
+	say(": %s", site->callee);
 	if (*site->enclosing)
 		say(" in %s", site->enclosing);
 	say(" [%s]", site->context);
@@ -131,10 +134,10 @@ static void say_sites(const char *title, GPtrArray *sites)
 
 static void say_accounts(const struct found *found)
 {
-	say("\nAll mentions, each in one bin:\n");
+	say("\nAll mentions, by category:\n");
 	for (enum category category = 0; category < CATEGORY_COUNT; category++)
 		say("%8u %s\n", found->categories[category], category_name(category));
-	say("%8u in all\n", found->mentions);
+	say("%8u total\n", found->mentions);
 }
 
 static void say_records(const struct found *found, const char *rev, const char *area, guint left)
@@ -169,7 +172,7 @@ static void say_records(const struct found *found, const char *rev, const char *
 	say_record(accounting);
 }
 
-/* Assembly is where system calls are entered and exports follow their function: not counted. */
+/* Assembly enters system calls and exports follow their function: neither is counted. */
 static guint count_left(const struct found *found)
 {
 	guint left = found->unresolved->len;
@@ -182,6 +185,36 @@ static guint count_left(const struct found *found)
 	return left;
 }
 
+static char *calls_left(const struct found *found)
+{
+	g_autoptr(GHashTable) callees = g_hash_table_new(g_str_hash, g_str_equal);
+	guint counts[COLUMNS] = {0};
+
+	for (guint i = 0; i < found->sites->len; i++) {
+		const struct site *site = found->sites->pdata[i];
+
+		counts[column_of(site)]++;
+		if (column_of(site) == COLUMN_CALLS)
+			g_hash_table_add(callees, site->callee);
+	}
+	return g_strdup_printf("%u calls of %u system calls, %u addresses, %u unresolved",
+			       counts[COLUMN_CALLS], g_hash_table_size(callees),
+			       counts[COLUMN_ADDRESSES], found->unresolved->len);
+}
+
+/* The last line. */
+static void say_result(const struct found *found, const char *area, guint left)
+{
+	g_autofree char *counts = calls_left(found);
+
+	say("\n");
+	if (left)
+		say_painted(PAINT_BAD, "Found in %s: %s", area, counts);
+	else
+		say_painted(PAINT_GOOD, "Clean: no calls in %s", area);
+	say("\n");
+}
+
 static int run(char **args, GError **error)
 {
 	const char *area = option_area ? option_area : AREA_DEFAULT;
@@ -190,15 +223,17 @@ static int run(char **args, GError **error)
 	guint left;
 
 	if (*args) {
-		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "find takes no argument '%s'",
-			    *args);
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+			    "find takes no argument, got '%s'", *args);
 		return KSWEEP_ERROR_USAGE;
 	}
 	tree = tree_open(common.tree, option_rev, error);
 	if (!tree)
 		return KSWEEP_ERROR_USAGE;
+	if (!area_check_in(tree, area, error))
+		return KSWEEP_ERROR_USAGE;
 	if (!option_rev && tree_dirty(tree))
-		progress_note("find: the work tree has changes; only what is committed is read");
+		progress_note("find: the work tree has uncommitted changes, which are ignored");
 	found = find_sites(tree, area, error);
 	if (!found)
 		return KSWEEP_ERROR_ENVIRONMENT;
@@ -211,9 +246,10 @@ static int run(char **args, GError **error)
 	say_table(found);
 	say_sites("Sites:", found->sites);
 	say_accounts(found);
-	say_sites("Unresolved: neither the rules nor the text explain these.", found->unresolved);
+	say_sites("Unresolved: neither the rules nor the text explain these:", found->unresolved);
 	for (guint i = 0; i < found->trouble->len; i++)
 		progress_note("find: %s", (const char *)g_ptr_array_index(found->trouble, i));
+	say_result(found, area, left);
 	return left ? KSWEEP_ERROR_NOT_GOOD : 0;
 }
 
@@ -222,9 +258,14 @@ const struct command command_find = {
 	.arguments = "",
 	.summary = "List every place where the kernel calls its own system calls",
 	.details =
-		"Every mention of a system call ends in one bin; what neither the rules nor the text\n"
-		"explain is unresolved and listed. Exit status 1 when a call, an address taken in C\n"
-		"or an unresolved mention is left.",
+		"Each mention of a system call is counted in one category. A mention that neither "
+		"the rules nor the text explain is unresolved, and listed. Only committed files "
+		"are read.\n\n"
+		"Exit status 1 when a call, an address taken in C or an unresolved mention is "
+		"left.",
+	.examples = "ksweep find -C ~/linux\n"
+		    "ksweep find -C ~/linux --rev=v4.16 --area=generic,arch:x86",
+	.pages = TRUE,
 	.options = entries,
 	.run = run,
 };

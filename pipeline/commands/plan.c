@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
-/* ksweep plan: what would become of each syscall, and why. */
+/* ksweep plan: show how each syscall would be converted, and why. */
 #include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/options.h"
+#include "pipeline/cli/output.h"
+#include "pipeline/cli/tree-names.h"
 #include "series/plan/decision-json.h"
 #include "series/plan/plan.h"
 
@@ -14,10 +16,9 @@ static char *area;
 static char *rev;
 
 static const GOptionEntry options[] = {
-	{"policy", 0, 0, G_OPTION_ARG_FILENAME, &policy_path,
-	 "Lay FILE over the built-in naming policy", "FILE"},
+	OPTION_POLICY(&policy_path),
 	OPTION_AREA(&area),
-	{"rev", 0, 0, G_OPTION_ARG_STRING, &rev, "The revision (default: HEAD)", "REV"},
+	OPTION_REV(&rev),
 	{NULL},
 };
 
@@ -35,7 +36,14 @@ static void print_decision(const struct decision *decision)
 	}
 }
 
-/* "fs" once above its syscalls. */
+static void say_heading(const char *heading, gboolean gap)
+{
+	say("%s", gap ? "\n" : "");
+	say_painted(strcmp(heading, "refused") == 0 ? PAINT_BAD : PAINT_NAME, "%s", heading);
+	say("\n");
+}
+
+/* A subsystem's name, once above its syscalls. */
 static void print_decisions(const struct plan *plan)
 {
 	const char *subsystem = "";
@@ -47,7 +55,7 @@ static void print_decisions(const struct plan *plan)
 								      : decision->subsystem;
 
 		if (strcmp(heading, subsystem) != 0)
-			say("%s%s\n", i ? "\n" : "", heading);
+			say_heading(heading, i > 0);
 		subsystem = heading;
 		print_decision(decision);
 	}
@@ -70,7 +78,7 @@ static void print_summary(const struct plan *plan, guint refused, guint left)
 		say(" %u %s,", counts[i], strategies[i]->name);
 	say(" %u refused. %u calls would be converted", refused, calls);
 	if (left)
-		say(", %u uses that are no plain calls stay", left);
+		say(", %u uses that are not plain calls stay", left);
 	say(".\n");
 }
 
@@ -83,13 +91,15 @@ static int run(char **args, GError **error)
 	guint refused, left;
 
 	if (args[0]) {
-		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "plan takes no argument '%s'",
-			    args[0]);
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+			    "plan takes no argument, got '%s'", args[0]);
 		return KSWEEP_ERROR_USAGE;
 	}
 	tree = tree_open(common.tree, rev, error);
-	policy = tree ? policy_load(policy_path, error) : NULL;
-	found = policy ? find_sites(tree, area ? area : AREA_DEFAULT, error) : NULL;
+	if (!area)
+		area = g_strdup(AREA_DEFAULT);
+	policy = tree && area_check_in(tree, area, error) ? policy_load(policy_path, error) : NULL;
+	found = policy ? find_sites(tree, area, error) : NULL;
 	plan = found ? plan_make(tree, found, policy, error) : NULL;
 	if (!plan)
 		return 0;
@@ -107,11 +117,15 @@ static int run(char **args, GError **error)
 const struct command command_plan = {
 	.name = "plan",
 	.arguments = "",
-	.summary = "What would become of each syscall, and why",
-	.details = "For each syscall that the kernel calls: the strategy, the helper's name, the "
-		   "header of its prototype, the number of callers, and how that was chosen. What "
-		   "is refused comes last, with its reason. Changes nothing. Exit status 1 when "
-		   "anything is refused.",
+	.summary = "Show how each syscall would be converted, and why",
+	.details =
+		"For each syscall that the kernel calls: the strategy, the helper's name, the "
+		"header of its prototype, the number of callers, and the reason for each choice. "
+		"Refused system calls come last, with the reason. Nothing is changed.\n\n"
+		"Exit status 1 when anything is refused.",
+	.examples = "ksweep plan -C ~/linux\n"
+		    "ksweep plan -C ~/linux --policy=names.ini --rev=v4.16",
+	.pages = TRUE,
 	.options = options,
 	.run = run,
 };

@@ -1,44 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
-/* ksweep report: what a run found, made and proved. */
+/* ksweep report: show the results of a run. */
 #include "base/error.h"
-#include "base/file.h"
-#include "base/record.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/run-folder/show-report.h"
-#include "reports/show/html.h"
-#include "reports/run/records.h"
-#include "reports/run/summary.h"
-#include "reports/show/text.h"
 
 static char *option_html;
 
 static const GOptionEntry options[] = {
-	{"html", 0, 0, G_OPTION_ARG_FILENAME, &option_html, "Also write the report as a page", "F"},
+	{"html", 0, 0, G_OPTION_ARG_FILENAME, &option_html,
+	 "Also write the report as a web page to this file", "FILE"},
 	{NULL},
 };
-
-gboolean show_report(const char *folder, const char *html, gboolean *good, GError **error)
-{
-	g_autoptr(records) records = records_read(folder, error);
-	g_autoptr(json_t) summary = NULL;
-	g_autofree char *text = NULL;
-
-	if (!records)
-		return FALSE;
-	summary = summary_of(records);
-	if (good)
-		*good = json_is_true(json_object_get(summary, "good"));
-	if (html) {
-		g_autofree char *page = summary_html(summary);
-
-		if (!file_write(html, page, -1, error))
-			return FALSE;
-	}
-	text = summary_text(summary);
-	say("%s", text);
-	say_record(summary);
-	return TRUE;
-}
 
 static int run(char **args, GError **error)
 {
@@ -46,7 +18,7 @@ static int run(char **args, GError **error)
 
 	if (!args[0] || args[1]) {
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-			    "report takes one argument, the run folder");
+			    "report takes one argument, the run directory");
 		return KSWEEP_ERROR_USAGE;
 	}
 	if (!show_report(args[0], option_html, &good, error))
@@ -57,9 +29,12 @@ static int run(char **args, GError **error)
 const struct command command_report = {
 	.name = "report",
 	.arguments = "RUNDIR",
-	.summary = "what a run found, made and proved",
-	.details = "RUNDIR is the folder that 'ksweep run' worked in; a run in progress has a report too.\n"
-		   "Exit status 0 when nothing is refused or left and every check passed, else 1.",
+	.summary = "Show what a run found, made and proved",
+	.details = "RUNDIR is the directory that 'ksweep run' worked in. A run in progress has a "
+		   "report too. Exit status 0 when nothing is refused or left and every check "
+		   "passed, else 1.",
+	.examples = "ksweep report runs/no-syscalls --html=report.html",
+	.pages = TRUE,
 	.options = options,
 	.run = run,
 };

@@ -9,6 +9,8 @@
 #include "kernel-tree/tree.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/options.h"
+#include "pipeline/cli/output.h"
+#include "pipeline/cli/tree-names.h"
 #include "pipeline/run-folder/recipes.h"
 #include "pipeline/run-folder/run-folder.h"
 #include "pipeline/run-folder/show-report.h"
@@ -33,16 +35,14 @@ static const GOptionEntry options[] = {
 	OPTION_AREA(&option_area),
 	OPTION_POLICY(&option_policy),
 	OPTION_SUBSYSTEM(&option_subsystems),
-	{"config", 0, 0, G_OPTION_ARG_STRING_ARRAY, &option_configs,
-	 "Verify under this config, as verify --config; may be repeated", "C"},
-	{"jobs", 'j', 0, G_OPTION_ARG_INT, &option_jobs, "Jobs for make (default: processors)",
-	 "N"},
+	OPTION_CONFIG(&option_configs),
+	OPTION_JOBS(&option_jobs),
 	{"output", 'o', 0, G_OPTION_ARG_FILENAME, &option_folder,
-	 "The run folder (default: runs/BRANCH-BASE in the cache)", "DIR"},
+	 "Keep the run in this directory (default: runs/BRANCH-BASE in the cache)", "DIR"},
 	{NULL},
 };
 
-/* What one run carries from stage to stage. */
+/* Passed from stage to stage. */
 struct run {
 	struct tree *base;
 	struct policy *policy;
@@ -109,7 +109,7 @@ static json_t *string_list(char **strings)
 	return list;
 }
 
-/* What makes two runs the same run. */
+/* Two runs are the same run when these agree. */
 static json_t *identity(const struct run *run, const char *policy_text)
 {
 	g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, policy_text, -1);
@@ -135,7 +135,9 @@ static gboolean open_run(struct run *run, GError **error)
 	run->base = tree_open(common.tree, option_base, error);
 	if (!run->base)
 		return FALSE;
-	if (!branch_check(run->base->repo, option_branch, error))
+	if (!area_check_in(run->base, option_area, error) ||
+	    !subsystems_check_in(run->base, (const char *const *)option_subsystems, error) ||
+	    !branch_check(run->base->repo, option_branch, error))
 		return FALSE;
 	run->policy = policy_load(option_policy, error);
 	if (!run->policy)
@@ -207,7 +209,7 @@ static gboolean series_stage(struct run *run, GError **error)
 
 	stage_begin(run, "series");
 	run->steps = sweep_make(run->base, run->plan, &series, error);
-	/* Carrying it out may have refused more: the plan is written again. */
+	/* Making the commits may have refused more: write the plan again. */
 	if (!run->steps ||
 	    !run_folder_write(run->folder, "plan.jsonl", run->plan->decisions, decision_record,
 			      error) ||
@@ -272,7 +274,7 @@ static json_t *same_record(gconstpointer record)
 	return json_incref((json_t *)record);
 }
 
-/* Where the base is a rewound tree: what the series made, against the text before the rewind. */
+/* On a rewound tree: compare the series with the text before the rewind. */
 static gboolean write_undo(struct run *run, GError **error)
 {
 	g_autoptr(GPtrArray)
@@ -290,7 +292,7 @@ static gboolean write_undo(struct run *run, GError **error)
 	return !undo || run_folder_write(run->folder, "undo.jsonl", undo, same_record, error);
 }
 
-/* The configs that compile each call of the base: what none does, no check has looked at. */
+/* The configs that compile each call of the base: no check covers a call that none compiles. */
 static gboolean write_coverage(struct run *run, GError **error)
 {
 	g_autoptr(GPtrArray) calls = g_ptr_array_new();
@@ -304,7 +306,7 @@ static gboolean write_coverage(struct run *run, GError **error)
 	       run_folder_write(run->folder, "coverage.jsonl", coverage, same_record, error);
 }
 
-/* The sites that are left, and the patches once more, now with what was proved in the letter. */
+/* List the sites that are left, and write the patches again, with the claims in the letter. */
 static gboolean close_stage(struct run *run, guint *unresolved, GError **error)
 {
 	g_autofree char *patches = run_folder_path(run->folder, "patches");
@@ -347,8 +349,8 @@ static int run_run(char **args, GError **error)
 	gboolean good = FALSE;
 
 	if (args[0]) {
-		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "run takes no argument ('%s')",
-			    args[0]);
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+			    "run takes no argument, got '%s'", args[0]);
 		return KSWEEP_ERROR_USAGE;
 	}
 	if (!option_branch)
@@ -358,9 +360,9 @@ static int run_run(char **args, GError **error)
 	if (!open_run(&run, error))
 		return KSWEEP_ERROR_ENVIRONMENT;
 	if (tree_dirty(run.base))
-		progress_note("run: the work tree has uncommitted changes; they are not looked at");
+		progress_note("run: the work tree has uncommitted changes, which are ignored");
 	if (!stages(&run, &unresolved, error)) {
-		progress_note("run: not finished; the same command goes on in %s",
+		progress_note("run: not finished; the same command continues in %s",
 			      run.folder->path);
 		return KSWEEP_ERROR_ENVIRONMENT;
 	}
@@ -374,12 +376,15 @@ static int run_run(char **args, GError **error)
 
 const struct command command_run = {
 	.name = "run",
-	.summary = "find, plan, series, verify and report in one go; can be resumed",
+	.arguments = "",
+	.summary = "Find, plan, make the series, verify and report in one go; can be resumed",
 	.details =
-		"Makes the branch and a run folder with the sites, the plan, the patches, every verdict\n"
-		"and their logs. A run that was ended goes on when the same command is given again.\n"
-		"Exit status 0: everything was converted and every check of every commit passed;\n"
-		"1: something was refused, is left, or did not pass; see the report.",
+		"Makes the branch and a run directory with the sites, the plan, the patches, every verdict "
+		"and the logs. A run that was interrupted continues when the same command is given "
+		"again.\n\n"
+		"Exit status 0 when everything was converted and every check of every commit passed; 1 when "
+		"something was refused, is left, or did not pass.",
+	.examples = "ksweep run -C ~/linux --base=v4.16 --branch=no-syscalls -o runs/no-syscalls",
 	.options = options,
 	.run = run_run,
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* ksweep series: the commits, the patches, the cover letter. */
+/* ksweep series: make the commits, the patches and the cover letter. */
 #include <string.h>
 
 #include "base/error.h"
@@ -8,6 +8,8 @@
 #include "kernel-tree/tree.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/options.h"
+#include "pipeline/cli/output.h"
+#include "pipeline/cli/tree-names.h"
 #include "semantic-patches/find/find.h"
 #include "semantic-patches/policy.h"
 #include "series/make/branch.h"
@@ -27,9 +29,9 @@ static const GOptionEntry entries[] = {
 	OPTION_POLICY(&option_policy),
 	OPTION_SUBSYSTEM(&option_subsystems),
 	{"output", 'o', 0, G_OPTION_ARG_FILENAME, &option_folder,
-	 "Write patches and cover letter into DIR", "DIR"},
+	 "Write patches and cover letter into this directory", "DIR"},
 	{"trailer", 0, 0, G_OPTION_ARG_STRING_ARRAY, &option_trailers,
-	 "A line to add to each commit message (\"Link: ...\"); may be repeated", "LINE"},
+	 "Add this line to each commit message (\"Link: ...\"); may be repeated", "LINE"},
 	{"no-checkpatch", 0, 0, G_OPTION_ARG_NONE, &option_no_checkpatch,
 	 "Do not run the tree's checkpatch.pl over the patches", NULL},
 	{NULL},
@@ -41,12 +43,14 @@ static void say_steps(GPtrArray *steps)
 		const struct step *step = g_ptr_array_index(steps, i);
 		g_autoptr(json_t) record = step_to_json(step);
 
-		say("%3u  %.12s  %s\n", step->n, step->commit, step->subject);
+		say("%3u  ", step->n);
+		say_painted(PAINT_UNSURE, "%.12s", step->commit);
+		say("  %s\n", step->subject);
 		say_record(record);
 	}
 }
 
-/* Of a decision that is carried out: uses that are no plain calls. */
+/* Uses that are not plain calls, and stay although the calls were converted. */
 static void say_uses_left(const struct plan *plan)
 {
 	guint shown = 0;
@@ -60,14 +64,14 @@ static void say_uses_left(const struct plan *plan)
 		if (!left)
 			continue;
 		if (!shown++)
-			say("\nConverted but for uses that are no plain calls:\n");
+			say("\nConverted, except for uses that are not plain calls:\n");
 		say("  %s: %s\n", decision->symbol, left);
 		record = decision_to_json(decision);
 		say_record(record);
 	}
 }
 
-/* What is left as it was, and why; the number of it that is refused, and not kept by policy. */
+/* What is not converted, and why. Returns how many are refused, not kept by policy. */
 static guint say_refused(const struct plan *plan)
 {
 	guint refused = 0, shown = 0;
@@ -86,6 +90,24 @@ static guint say_refused(const struct plan *plan)
 		say_record(record);
 	}
 	return refused;
+}
+
+/* The last lines. */
+static void say_result(const struct tree *base, guint commits, guint refused)
+{
+	if (option_folder && commits)
+		say("\nThe patches and the cover letter are in '%s'.", option_folder);
+	say("\n");
+	if (!commits)
+		say_painted(refused ? PAINT_BAD : PAINT_GOOD,
+			    "Nothing to convert in %.12s (Linux %s)", base->rev, base->release);
+	else
+		say_painted(refused ? PAINT_BAD : PAINT_GOOD,
+			    "%u commits on '%s', from %.12s (Linux %s)", commits, option_branch,
+			    base->rev, base->release);
+	if (refused)
+		say_painted(PAINT_BAD, "; %u system calls refused", refused);
+	say("\n");
 }
 
 static int make(struct tree *base, GError **error)
@@ -107,16 +129,11 @@ static int make(struct tree *base, GError **error)
 	};
 	guint refused;
 
-	found = policy ? find_sites(base, option_area ? option_area : AREA_DEFAULT, error) : NULL;
+	found = policy ? find_sites(base, option_area, error) : NULL;
 	plan = found ? plan_make(base, found, policy, error) : NULL;
 	steps = plan ? sweep_make(base, plan, &options, error) : NULL;
 	if (!steps)
 		return KSWEEP_ERROR_ENVIRONMENT;
-	if (steps->len)
-		say("%u commits on '%s', from %.12s (Linux %s):\n\n", steps->len, options.branch,
-		    base->rev, base->release);
-	else
-		say("Nothing to convert in %.12s (Linux %s).\n", base->rev, base->release);
 	say_steps(steps);
 	refused = say_refused(plan);
 	say_uses_left(plan);
@@ -125,8 +142,7 @@ static int make(struct tree *base, GError **error)
 	for (guint i = 0; i < findings->len; i++)
 		say("%s  %s\n", i ? "" : "\ncheckpatch.pl --strict:\n",
 		    (const char *)g_ptr_array_index(findings, i));
-	if (option_folder && steps->len)
-		say("\nThe patches and the cover letter are in %s.\n", option_folder);
+	say_result(base, steps->len, refused);
 	return refused ? KSWEEP_ERROR_NOT_GOOD : 0;
 }
 
@@ -136,17 +152,21 @@ static int run(char **args, GError **error)
 
 	if (*args) {
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-			    "series takes no argument '%s'", *args);
+			    "series takes no argument, got '%s'", *args);
 		return KSWEEP_ERROR_USAGE;
 	}
 	if (!option_branch)
 		option_branch = g_strdup(BRANCH_DEFAULT);
+	if (!option_area)
+		option_area = g_strdup(AREA_DEFAULT);
 	base = tree_open(common.tree, option_base, error);
 	if (!base)
 		return KSWEEP_ERROR_USAGE;
 	if (!option_base && tree_dirty(base))
-		progress_note("series: the work tree has changes; only what is committed is read");
-	if (!branch_check(base->repo, option_branch, error))
+		progress_note("series: the work tree has uncommitted changes, which are ignored");
+	if (!area_check_in(base, option_area, error) ||
+	    !subsystems_check_in(base, (const char *const *)option_subsystems, error) ||
+	    !branch_check(base->repo, option_branch, error))
 		return KSWEEP_ERROR_USAGE;
 	return make(base, error);
 }
@@ -156,9 +176,13 @@ const struct command command_series = {
 	.arguments = "",
 	.summary = "Make the commits, the patches and the cover letter",
 	.details =
-		"The branch is written when all commits are made, and only if it does not exist or\n"
-		"holds what ksweep made. The same base, policy and tool give the same commits, and the\n"
-		"branches of different subsystems merge. Exit status 1 when a system call was refused.",
+		"The branch is written when all commits are made, and only if it does not exist or "
+		"ksweep made all of it. The same base, policy and ksweep give the same commits, byte for "
+		"byte, and the branches of different subsystems merge.\n\n"
+		"Exit status 1 when a system call was refused.",
+	.examples = "ksweep series -C ~/linux --base=v4.16 --branch=no-syscalls -o outgoing\n"
+		    "ksweep series -C ~/linux --base=v4.16 -b ipc-syscalls -s ipc",
+	.pages = TRUE,
 	.options = entries,
 	.run = run,
 };

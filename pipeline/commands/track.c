@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-/* ksweep track: the calls that remain, over history. */
+/* ksweep track: count the remaining calls over history. */
 #include "base/error.h"
 #include "base/progress.h"
 #include "base/run.h"
 #include "kernel-tree/git/repo.h"
 #include "pipeline/cli/command.h"
+#include "pipeline/cli/output.h"
 #include "reports/history/history.h"
 #include "reports/history/revisions.h"
 #include "reports/history/table.h"
@@ -13,12 +14,12 @@ static char *option_tags;
 static gboolean option_first_parent, option_every;
 
 static const GOptionEntry options[] = {
-	{"tags", 0, 0, G_OPTION_ARG_STRING, &option_tags, "The tags that match GLOB ('v4.1[5-9]')",
-	 "GLOB"},
+	{"tags", 0, 0, G_OPTION_ARG_STRING, &option_tags,
+	 "Count in each tag that matches, as 'v4.1[5-9]'", "GLOB"},
 	{"first-parent", 0, 0, G_OPTION_ARG_NONE, &option_first_parent,
 	 "Follow only the first parent of merges", NULL},
 	{"every", 0, 0, G_OPTION_ARG_NONE, &option_every,
-	 "Also show the revisions that changed nothing", NULL},
+	 "Also show revisions that changed no count", NULL},
 	{NULL},
 };
 
@@ -29,11 +30,11 @@ static GPtrArray *revisions(struct git_repo *repo, char **args, GError **error)
 	if (!option_tags && args[0] && !args[1])
 		return history_range(repo, args[0], option_first_parent, error);
 	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-		    "track takes either a range R1..R2 or --tags GLOB");
+		    "track takes either a range R1..R2 or --tags=GLOB");
 	return NULL;
 }
 
-/* One record a revision. */
+/* One record per revision. */
 static GPtrArray *count_all(struct history *history, struct git_repo *repo, GPtrArray *names,
 			    GError **error)
 {
@@ -75,12 +76,15 @@ static int run(char **args, GError **error)
 
 const struct command command_track = {
 	.name = "track",
-	.arguments = "[R1..R2]",
-	.summary = "remaining call sites over history",
+	.arguments = "R1..R2 | --tags=GLOB",
+	.summary = "Count the remaining call sites over history",
 	.details =
-		"Counts the calls of system calls inside the kernel in each commit of a range (R1\n"
-		"included), or in each tag that matches a glob, without a checkout. What was counted\n"
-		"once is kept by the object name of the tree.",
+		"Counts the in-kernel calls of system calls in each commit of a range (R1 included), "
+		"or in each tag that matches a glob, without a checkout. Counts are stored by the "
+		"tree's object name, so that no tree is counted twice.",
+	.examples = "ksweep track -C ~/linux --tags='v4.1[5-9]'\n"
+		    "ksweep track -C ~/linux v4.16..v4.17 --first-parent",
+	.pages = TRUE,
 	.options = options,
 	.run = run,
 };

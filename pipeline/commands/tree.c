@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* ksweep tree: provide a kernel tree, and rewind one. */
+/* ksweep tree: get a kernel tree, or rewind one. */
 #include <string.h>
 
 #include "base/error.h"
@@ -8,6 +8,7 @@
 #include "kernel-tree/rewind/rewind.h"
 #include "kernel-tree/tree.h"
 #include "pipeline/cli/command.h"
+#include "pipeline/cli/output.h"
 
 static int usage_error(GError **error, const char *message)
 {
@@ -27,7 +28,7 @@ static char *get_tree(char **args, GError **error)
 		return tree_get_git(args[1], args[2], error);
 	if (n == 2 && strcmp(args[0], "dir") == 0)
 		return tree_get_dir(args[1], error);
-	usage_error(error, "get what? 'tree get debian [PACKAGE]', 'tree get git URL REF' or "
+	usage_error(error, "expected 'tree get debian [PACKAGE]', 'tree get git URL REF' or "
 			   "'tree get dir PATH'");
 	return NULL;
 }
@@ -60,7 +61,7 @@ static json_t *planted_to_json(const struct planted *planted)
 			 "file", planted->file, "subsystem", planted->subsystem, "calls", calls);
 }
 
-/* A note beside the records, about something that was left alone. */
+/* A helper that was left alone, as a record or a line. */
 static void say_refused(const char *refused)
 {
 	const char *colon = strstr(refused, ": ");
@@ -103,14 +104,14 @@ static int run_rewind(char **args, GError **error)
 	g_autoptr(json_t) record = NULL;
 
 	if (args[0])
-		return usage_error(error, "'tree rewind' takes no arguments: name the tree by -C");
+		return usage_error(error, "'tree rewind' takes no argument: name the tree with -C");
 	tree = tree_open(common.tree, NULL, error);
 	if (!tree)
 		return 0;
 	already = rewind_planted(tree, NULL);
 	if (already) {
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-			    "%s is rewound already at %.12s, with %u syscalls called from inside "
+			    "'%s' is rewound already at %.12s, with %u syscalls called from inside "
 			    "the kernel",
 			    common.tree, tree->rev, already->len);
 		return 0;
@@ -120,7 +121,7 @@ static int run_rewind(char **args, GError **error)
 		return 0;
 	say_planted(planted);
 	if (refused->len)
-		say("\nleft alone:\n");
+		say("\nLeft alone:\n");
 	for (guint i = 0; i < refused->len; i++)
 		say_refused(refused->pdata[i]);
 	record = json_pack("{s:s, s:i, s:s, s:s, s:s}", "record", "rewound", "version",
@@ -137,22 +138,28 @@ static int run_tree(char **args, GError **error)
 		return run_get(args + 1, error);
 	if (args[0] && strcmp(args[0], "rewind") == 0)
 		return run_rewind(args + 1, error);
-	return usage_error(error, "'ksweep tree' wants 'get' or 'rewind'");
+	return usage_error(error, "expected 'tree get' or 'tree rewind'");
 }
 
 const struct command command_tree = {
 	.name = "tree",
 	.arguments = "get debian [PACKAGE] | get git URL REF | get dir PATH | rewind",
-	.summary = "Provide a kernel tree in the cache, or rewind one to direct syscalls",
+	.summary = "Get a kernel tree into the cache, or rewind one to direct system calls",
 	.details =
-		"get makes a git kernel tree in the cache ($KSWEEP_CACHE, else ~/.cache/ksweep), once, "
-		"and prints its path: from Debian's source package (linux-source-6.1 by default), "
-		"from one branch, tag or commit of a git repository (a shallow fetch), or from a "
-		"folder (of a git tree its committed HEAD). Asked again, it prints the path of what "
-		"is there, brought up to date with its source.\n\n"
-		"rewind gives the tree of -C back its state before Linux 4.17, on the branch " REWIND_BRANCH
-		": x86-64 dispatches system calls directly, and ksys_*() helpers are "
-		"folded back into their system calls, whose names their callers call again. It prints "
-		"the calls that it planted. Your files, index and HEAD stay as they are.",
+		"'tree get' makes a git repository with a kernel tree in the cache, once, and prints its "
+		"path: from Debian's source package (linux-source-6.1 by default), from one branch, tag "
+		"or commit of a git repository (a shallow fetch), or from a directory (of a git tree, its "
+		"HEAD). Called again, it brings the tree up to date with its source.\n\n"
+		"'tree rewind' gives the tree of -C its state before Linux 4.17 back, on the "
+		"branch " REWIND_BRANCH
+		": x86-64 calls system calls directly, and ksys_*() helpers are "
+		"folded back into their system calls, whose names their callers call again. It lists "
+		"these calls. Your files, index and HEAD stay as they are.",
+	.examples =
+		"ksweep tree get debian\n"
+		"ksweep tree get git https://git.kernel.org/pub/scm/linux/kernel/git/torvalds/linux.git "
+		"v4.16\n"
+		"ksweep tree rewind -C ~/.cache/ksweep/trees/linux-source-6.1",
+	.words = "get rewind",
 	.run = run_tree,
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* ksweep verify: judge every commit of a range. */
+/* ksweep verify: check every commit of a range. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +8,8 @@
 #include "base/record.h"
 #include "kernel-tree/tree.h"
 #include "pipeline/cli/command.h"
+#include "pipeline/cli/options.h"
+#include "pipeline/cli/output.h"
 #include "verify/verify.h"
 
 static char **option_configs;
@@ -18,26 +20,23 @@ static double option_deadline;
 static gboolean option_one, option_again, option_recompile;
 
 static const GOptionEntry entries[] = {
-	{"config", 0, 0, G_OPTION_ARG_STRING_ARRAY, &option_configs,
-	 "A config by name, a fragment file, a target of make, or all; may be given again "
-	 "(default: boot and small)",
-	 "CONFIG"},
+	OPTION_CONFIG(&option_configs),
 	{"checks", 0, 0, G_OPTION_ARG_STRING, &option_checks,
-	 "Only these checks, separated by commas:" CHECK_WORDS, "CHECKS"},
-	{"jobs", 'j', 0, G_OPTION_ARG_INT, &option_jobs, "Jobs of make (default: all processors)",
-	 "N"},
+	 "Run only these, separated by commas:" CHECK_WORDS, "CHECKS"},
+	OPTION_JOBS(&option_jobs),
 	{"one", 0, 0, G_OPTION_ARG_NONE, &option_one,
-	 "One commit against its parent, for git bisect run: exit status 0, 1 or 125", NULL},
+	 "Check one commit against its parent, for git bisect run: exit status 0, 1 or 125", NULL},
 	{"again", 0, 0, G_OPTION_ARG_NONE, &option_again, "Do not use stored verdicts", NULL},
 	{"recompile", 0, 0, G_OPTION_ARG_NONE, &option_recompile,
-	 "Compile also what a changed header leaves as it is", NULL},
-	{"logs", 0, 0, G_OPTION_ARG_FILENAME, &option_logs, "Full outputs go to FOLDER", "FOLDER"},
+	 "Rebuild all users of a changed header, even if unaffected", NULL},
+	{"logs", 0, 0, G_OPTION_ARG_FILENAME, &option_logs,
+	 "Write the full outputs into this directory", "DIR"},
 	{"boot-deadline", 0, 0, G_OPTION_ARG_DOUBLE, &option_deadline,
-	 "Seconds for a boot (default: ten times what the base takes)", "SECONDS"},
+	 "End a boot after this time (default: ten times that of the base)", "SECONDS"},
 	{NULL},
 };
 
-/* A column of the table: what one config says in one check. */
+/* A column of the table: one check under one config. */
 struct column {
 	const char *config, *check;
 };
@@ -74,7 +73,7 @@ static GArray *columns_of(GPtrArray *verdicts)
 	return columns;
 }
 
-/* "boot/build"; checks without a config stand alone. */
+/* "boot/build", or "checkpatch" for checks without a config. */
 static char *heading(const struct column *column)
 {
 	if (strcmp(column->config, "-") == 0)
@@ -82,7 +81,14 @@ static char *heading(const struct column *column)
 	return g_strdup_printf("%s/%s", column->config, column->check);
 }
 
-/* The verdicts of one commit, which lie together, as a row. */
+static enum paint paint_of(const char *outcome)
+{
+	if (strcmp(outcome, "pass") == 0)
+		return PAINT_GOOD;
+	return strcmp(outcome, "fail") == 0 ? PAINT_BAD : PAINT_UNSURE;
+}
+
+/* The verdicts of one commit, which are adjacent, as a row. */
 static guint print_row(GPtrArray *verdicts, guint first, GArray *columns)
 {
 	const struct verdict *of = g_ptr_array_index(verdicts, first);
@@ -102,7 +108,8 @@ static guint print_row(GPtrArray *verdicts, guint first, GArray *columns)
 			if (same_column(column, g_ptr_array_index(verdicts, i)))
 				outcome =
 					((struct verdict *)g_ptr_array_index(verdicts, i))->outcome;
-		say("  %-*s", (int)strlen(title), outcome);
+		say("  ");
+		say_painted(paint_of(outcome), "%-*s", (int)strlen(title), outcome);
 	}
 	say("\n");
 	return next;
@@ -157,13 +164,13 @@ static void print_sums(GPtrArray *verdicts)
 	    verdicts->len, counts[0], counts[1], counts[2], counts[3], seconds);
 }
 
-/* A record is said as soon as the verdict falls: a range can take hours. */
+/* Print each verdict at once: a range can take hours. */
 static void print_record(const struct verdict *verdict, G_GNUC_UNUSED gpointer data)
 {
 	g_autoptr(json_t) json = verdict_to_json(verdict);
 
 	say_record(json);
-	fflush(stdout);
+	output_flush();
 }
 
 /* "BASE..TIP" into its two ends, an empty one meaning HEAD. */
@@ -173,7 +180,7 @@ static gboolean split_range(const char *range, char **base, char **tip, GError *
 
 	if (!dots || dots[2] == '.' || dots == range) {
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-			    "'%s' is no range of commits: give BASE..TIP", range);
+			    "not a commit range: '%s' (expected BASE..TIP)", range);
 		return FALSE;
 	}
 	*base = g_strndup(range, dots - range);
@@ -189,7 +196,7 @@ static int finish(GPtrArray *verdicts)
 	return verdicts_good(verdicts) ? 0 : KSWEEP_ERROR_NOT_GOOD;
 }
 
-/* git bisect takes any status above 127 as the end of the bisection, and 125 as "cannot judge". */
+/* git bisect stops at any status above 127 and skips a commit at 125. */
 static int run_one(const char *rev, const struct verify_options *options)
 {
 	g_autoptr(GError) problem = NULL;
@@ -242,14 +249,14 @@ static int run(char **args, GError **error)
 
 	if (option_jobs < 0 || option_deadline < 0) {
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-			    "--jobs and --boot-deadline take numbers above zero");
+			    "--jobs and --boot-deadline take positive numbers");
 		return KSWEEP_ERROR_USAGE;
 	}
 	if (option_one && n <= 1)
 		return run_one(n ? args[0] : "HEAD", &options);
 	if (n != 1) {
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-			    "give one range of commits: ksweep verify BASE..TIP");
+			    "verify takes one commit range, BASE..TIP");
 		return KSWEEP_ERROR_USAGE;
 	}
 	return run_range(args[0], &options, error);
@@ -257,15 +264,21 @@ static int run(char **args, GError **error)
 
 const struct command command_verify = {
 	.name = "verify",
-	.arguments = "BASE..TIP",
-	.summary = "judge every commit of a range: does it build, boot and behave as before",
+	.arguments = "BASE..TIP | --one [COMMIT]",
+	.summary = "Check that every commit of a range builds, boots and behaves as before",
 	.details =
-		"Each commit is compared with the one before it (build, sparse, objects, calls, checkpatch) "
-		"and its answers to a guest program with those of BASE (abi). Verdicts are kept: what was "
-		"judged once is not judged again, and a run that was ended goes on where it stopped.\n\n"
-		"Configs: boot, small, i386 and targets (x86_64_defconfig, allnoconfig, tinyconfig) are built whole; "
-		"allmodconfig, arm64, arm, powerpc, s390, sparc64 and mips compile only the files that a "
-		"commit touches. i386 and the other architectures are judged at the last commit, against BASE.",
+		"Each commit is compared with the one before it (build, sparse, objects, calls, checkpatch), "
+		"and its transcript of a guest program with that of BASE (abi). Verdicts are stored, and no "
+		"commit is checked twice; a run that was interrupted continues where it stopped.\n\n"
+		"The configs boot, small, i386 and make targets (x86_64_defconfig, allnoconfig, tinyconfig) "
+		"are built completely. allmodconfig, arm64, arm, powerpc, s390, sparc64 and mips build only "
+		"the files that a commit touches. i386 and the other architectures are built at the last "
+		"commit only, and compared with BASE.\n\n"
+		"Exit status 1 when a check failed or could not be run.",
+	.examples = "ksweep verify -C ~/linux v4.16..no-syscalls\n"
+		    "ksweep verify -C ~/linux --config=all v4.16..no-syscalls\n"
+		    "git bisect run ksweep verify --one HEAD",
+	.pages = TRUE,
 	.options = entries,
 	.run = run,
 };

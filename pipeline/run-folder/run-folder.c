@@ -20,7 +20,7 @@ static gboolean write_state(struct run_folder *folder, GError **error)
 	return file_write(path, line, -1, error);
 }
 
-/* The files of a run of ours, or an empty folder; else it is somebody's and stays as it is. */
+/* Does it hold a run, or nothing? Anything else belongs to the user and is left alone. */
 static gboolean is_ours_or_empty(const struct run_folder *run, GError **error)
 {
 	g_autofree char *state = run_folder_path(run, "run.json");
@@ -32,9 +32,10 @@ static gboolean is_ours_or_empty(const struct run_folder *run, GError **error)
 	while (folder && (name = g_dir_read_name(folder))) {
 		if (strcmp(name, "lock") == 0)
 			continue;
-		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-			    "%s is not empty and holds no run of ksweep; name another folder with -o",
-			    run->path);
+		g_set_error(
+			error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+			"'%s' is not empty and does not hold a run of ksweep; name another directory with -o",
+			run->path);
 		return FALSE;
 	}
 	return TRUE;
@@ -47,24 +48,27 @@ static json_t *read_state(const char *path, GError **error)
 	if (!records)
 		return NULL;
 	if (records->len != 1 || strcmp(record_text(records->pdata[0], "record"), "run") != 0) {
-		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "%s is no run record", path);
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "'%s' is not a run record",
+			    path);
 		return NULL;
 	}
 	return json_incref(records->pdata[0]);
 }
 
-/* A run may go on in a folder only when it is the same run. */
+/* Only the same run may continue in a directory. */
 static gboolean same_identity(const json_t *state, json_t *identity, const char *path,
 			      GError **error)
 {
 	const char *key;
 	json_t *value;
 
-	json_object_foreach(identity, key, value) {
+	json_object_foreach(identity, key, value)
+	{
 		if (json_equal(json_object_get(state, key), value))
 			continue;
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-			    "%s holds a run with another %s; name another folder with -o", path, key);
+			    "'%s' holds a run with another %s; name another directory with -o",
+			    path, key);
 		return FALSE;
 	}
 	return TRUE;
@@ -96,10 +100,11 @@ struct run_folder *run_folder_open(const char *path, json_t *identity, GError **
 	folder->path = g_canonicalize_filename(path, NULL);
 	if (g_file_test(folder->path, G_FILE_TEST_EXISTS) &&
 	    !g_file_test(folder->path, G_FILE_TEST_IS_DIR)) {
-		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "%s is not a folder", path);
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "'%s' is not a directory",
+			    path);
 		return NULL;
 	}
-	/* Before the lock file is made: nothing of ours appears in a folder that is not ours. */
+	/* Before the lock file is made: do not leave anything in a directory that is the user's. */
 	if (!is_ours_or_empty(folder, error))
 		return NULL;
 	lock = run_folder_path(folder, "lock");

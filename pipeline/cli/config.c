@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "pipeline/cli/config.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "kernel-tree/git/git.h"
+#include "pipeline/cli/options.h"
+#include "pipeline/cli/output.h"
+
+#define SECTION "ksweep."
+
+/* What `git config -z` prints of one setting: "ksweep.area\nall", without "\n..." for a bare key.
+ */
+static gboolean is_true(const char *value)
+{
+	static const char *const words[] = {"true", "yes", "on", "1", NULL};
+
+	return !value || g_strv_contains(words, value);
+}
+
+static gboolean is_false(const char *value)
+{
+	static const char *const words[] = {"", "false", "no", "off", "0", NULL};
+
+	return value && g_strv_contains(words, value);
+}
+
+/* The option as it would be on the command line; NULL with an error, or without one for nothing. */
+static char *argument_of(const GOptionEntry *option, const char *value, GError **error)
+{
+	if (option->arg != G_OPTION_ARG_NONE) {
+		if (value)
+			return g_strdup_printf("--%s=%s", option->long_name, value);
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "the value is missing");
+	} else if (is_true(value)) {
+		return g_strdup_printf("--%s", option->long_name);
+	} else if (!is_false(value)) {
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+			    "'%s' is neither true nor false", value);
+	}
+	return NULL;
+}
+
+/*
+ * Apply one option. GOption collects a list within one parse only, so all values of the option
+ * are parsed together.
+ */
+static gboolean apply(const struct command *command, const char *name, char **settings,
+		      GError **error)
+{
+	const GOptionEntry *option = option_by_name(command, name);
+	g_autoptr(GPtrArray) args = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GError) problem = NULL;
+	const char *last = NULL;
+
+	g_ptr_array_add(args, g_strdup("ksweep"));
+	for (; *settings && !problem; settings++) {
+		const char *value = strchr(*settings, '\n');
+		gsize length = value ? (gsize)(value - *settings) : strlen(*settings);
+		char *argument;
+
+		if (length != strlen(SECTION) + strlen(name) ||
+		    strncmp(*settings + strlen(SECTION), name, strlen(name)) != 0)
+			continue;
+		last = value ? value + 1 : NULL;
+		argument = argument_of(option, last, &problem);
+		/* As for git, the last value of a boolean counts: false takes back true. */
+		if (option->arg == G_OPTION_ARG_NONE)
+			g_ptr_array_set_size(args, 1);
+		if (argument)
+			g_ptr_array_add(args, argument);
+	}
+	g_ptr_array_add(args, NULL);
+	if (!problem && options_parse(command, (const char *const *)args->pdata, NULL, &problem))
+		return TRUE;
+	g_propagate_prefixed_error(error, g_steal_pointer(&problem),
+				   "git config " SECTION "%s: ", name);
+	return FALSE;
+}
+
+/* All settings of ours as git prints them; none when git does not run, which a command reports. */
+static char **read_settings(GError **error)
+{
+	const struct git_call call = {
+		.args = (const char *const[]){"config", "-z", "--get-regexp", "^ksweep\\.", NULL}};
+	g_autoptr(git_repo) repo = git_repo_open(common.tree, NULL);
+	g_autoptr(GPtrArray) settings = g_ptr_array_new();
+	g_autoptr(GError) problem = NULL;
+	GString *said = NULL;
+	int status = 0;
+
+	if (!git_ask(repo, &call, &status, &said, &problem)) {
+		if (g_error_matches(problem, KSWEEP_ERROR, KSWEEP_ERROR_INTERRUPTED)) {
+			g_propagate_error(error, g_steal_pointer(&problem));
+			return NULL;
+		}
+		return g_new0(char *, 1);
+	}
+	for (gsize at = 0; at < said->len; at += strlen(said->str + at) + 1)
+		g_ptr_array_add(settings, g_strdup(said->str + at));
+	g_ptr_array_add(settings, NULL);
+	g_string_free(said, TRUE);
+	return (char **)g_ptr_array_free(g_steal_pointer(&settings), FALSE);
+}
+
+static gboolean apply_table(const struct command *command, const GOptionEntry *entries,
+			    char **settings, GError **error)
+{
+	for (; entries && entries->long_name; entries++)
+		if (option_is_configurable(entries) &&
+		    !apply(command, entries->long_name, settings, error))
+			return FALSE;
+	return TRUE;
+}
+
+gboolean config_apply(const struct command *command, GError **error)
+{
+	g_auto(GStrv) settings = read_settings(error);
+
+	if (!settings)
+		return FALSE;
+	if (!*settings)
+		return TRUE;
+	return apply_table(command, command->options, settings, error) &&
+	       apply_table(command, common_entries, settings, error);
+}

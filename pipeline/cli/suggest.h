@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Did you mean: the known name that is nearest to an unknown one. */
+#ifndef PIPELINE_CLI_SUGGEST_H
+#define PIPELINE_CLI_SUGGEST_H
+
+#include <glib.h>
+
+/* How many letters are added, removed, replaced or swapped with the next to make b of a. */
+guint edit_distance(const char *a, const char *b);
+
+/* The element of `known` (NULL-terminated) that `given` is probably meant to be; NULL if it is like
+ * none of them. */
+const char *suggest_nearest(const char *given, const char *const *known);
+
+/*
+ * KSWEEP_ERROR_USAGE: "unknown WHAT 'GIVEN': did you mean 'NEAREST'? (one of A, B and C)".
+ */
+void suggest_error(GError **error, const char *what, const char *given, const char *const *known);
+
+#endif
