@@ -116,7 +116,6 @@ static void begin(void)
 {
 	if (!common.tree)
 		common.tree = g_strdup(".");
-	run_catch_signals();
 	scratch_begin();
 }
 
@@ -239,6 +238,7 @@ int main(G_GNUC_UNUSED int argc, char **argv)
 	guint at;
 
 	setlocale(LC_ALL, "C.UTF-8");
+	run_catch_signals();
 	at = options_before(argv, &version, &error);
 	if (!at)
 		return report_usage(NULL, error);

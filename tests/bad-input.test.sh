@@ -250,7 +250,7 @@ wrong_use() {
 
 	watch "$mini"
 	rm -rf "$KSWEEP_CACHE/trees"
-	try 2 "no command 'nothing'" "an unknown command" "$KSWEEP" nothing
+	try 2 "unknown command 'nothing'" "an unknown command" "$KSWEEP" nothing
 	for command in doctor tree find audit plan series verify track report run; do
 		try 2 '' "$command: an unknown option" "$KSWEEP" "$command" -C "$mini" --no-such-option
 		try 0 'Usage' "$command: --help" "$KSWEEP" "$command" --help
@@ -305,7 +305,7 @@ odd_trees() {
 	echo untracked >"$dirty/untracked"
 	asked='asked-for'
 	watch "$dirty"
-	try 1 'only what is committed' "find: a dirty tree" "$KSWEEP" find -C "$dirty"
+	try 1 'uncommitted changes, which are ignored' "find: a dirty tree" "$KSWEEP" find -C "$dirty"
 	is "$(cat "$work/stdout")" "$clean" "and it sees what is committed"
 	try '0|1' '' "plan: a dirty tree" "$KSWEEP" plan -C "$dirty"
 	try '0|1' '' "series: a dirty tree" "$KSWEEP" series -C "$dirty" --branch asked-for -o "$work/out.d/dirty"

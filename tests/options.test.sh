@@ -23,7 +23,7 @@ mini_commit "$tree" "A caller in arch/" || exit 1
 git -C "$tree" config user.name "Ann Author"
 git -C "$tree" config user.email ann@example.org
 
-help_of() { "$KSWEEP" "$1" --help | grep -E -- "--$2=" | tr -s " "; } # COMMAND OPTION
+help_of() { "$KSWEEP" "$1" --help | grep -E -- "^  (-., )?--$2=" | tr -s " "; } # COMMAND OPTION
 for command in plan series run; do
 	is "$(help_of "$command" area)" "$(help_of find area)" "$command --help: --area is that of find"
 done

@@ -157,8 +157,7 @@ const struct command command_tree = {
 		"these calls. Your files, index and HEAD stay as they are.",
 	.examples =
 		"ksweep tree get debian\n"
-		"ksweep tree get git https://git.kernel.org/pub/scm/linux/kernel/git/torvalds/linux.git "
-		"v4.16\n"
+		"ksweep tree get git https://example.org/linux.git v4.16\n"
 		"ksweep tree rewind -C ~/.cache/ksweep/trees/linux-source-6.1",
 	.words = "get rewind",
 	.run = run_tree,

@@ -1,0 +1,272 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0
+# The manners of the command line, the same for all commands: help, version, options before the command,
+# did-you-mean, defaults from git config, colour, pager, closed pipes, full disks, signals, completion, manual.
+# shellcheck source=tests/tap.sh
+. "$(dirname "$0")/tap.sh"
+# shellcheck source=tests/fixtures/mini-kernel.sh
+. "$ksweep_root/tests/fixtures/mini-kernel.sh"
+
+work=$(mktemp -d)
+waiters=()
+trap 'kill "${waiters[@]}" 2>/dev/null; rm -rf "$work"' EXIT
+export KSWEEP_CACHE=$work/cache HOME=$work/home GIT_CONFIG_NOSYSTEM=1
+unset GIT_PAGER PAGER LESS NO_COLOR XDG_CONFIG_HOME KSWEEP_RULES KSWEEP_GUEST
+mkdir -p "$HOME"
+tree=$work/tree
+mini_kernel_repo "$tree" || exit 1
+git -C "$tree" config user.name "Ann Author"
+git -C "$tree" config user.email ann@example.org
+commands=(doctor tree find audit plan series verify track report run)
+
+# ---- help and version ----
+
+status 0 "--version" "$KSWEEP" --version
+said '^ksweep [0-9.]+ \(commit ([0-9a-f]{7,}(-dirty)?|unknown)\)$' "it names the commit"
+status 0 "help" "$KSWEEP" help
+for command in "${commands[@]}"; do
+	is "$("$KSWEEP" help "$command")" "$("$KSWEEP" "$command" --help)" "help $command is $command --help"
+	ok "help lists $command" grep -qE "^  $command +[A-Z]" <("$KSWEEP" help)
+	is "$("$KSWEEP" help "$command" | awk 'length > 90')" "" "help $command fits a terminal"
+done
+status 2 "help of an unknown command" "$KSWEEP" help fnid
+status 2 "no command" "$KSWEEP"
+status 0 "-h" "$KSWEEP" -h
+
+# ---- options before the command ----
+
+find_json() { "$KSWEEP" "$@" --json 2>/dev/null; }
+want=$(find_json find -C "$tree")
+ok "find has an accounting" grep -q '"accounting"' <(echo "$want")
+is "$(find_json -C "$tree" find)" "$want" "-C before the command"
+is "$(find_json --tree="$tree" -q find)" "$want" "--tree=TREE -q before the command"
+is "$("$KSWEEP" --json --log "$work/log" -C "$tree" find 2>/dev/null)" "$want" "--json and --log before the command"
+ok "the log was written" grep -q "'git'" "$work/log"
+is "$(find_json -C /nowhere find -C "$tree")" "$want" "the last -C wins"
+status 2 "an option of a command before the command" "$KSWEEP" --area=all find -C "$tree"
+
+# ---- did you mean ----
+
+status 2 "an unknown command" "$KSWEEP" serise
+said "unknown command 'serise': did you mean 'series'" "names the nearest"
+status 2 "a command like none" "$KSWEEP" xyzzyxyzzy
+ok "no guess is made" test "$(grep -c 'did you mean' "$tap_out")" = 0
+status 2 "an unknown option" "$KSWEEP" find -C "$tree" --aera=all
+said "unknown option '--aera' of 'ksweep find': did you mean '--area'" "names the nearest"
+status 2 "an unknown common option" "$KSWEEP" --jsno find
+said "did you mean '--json'" "names the nearest"
+mkdir -p "$tree/arch/arm64"
+echo 'obj-y :=' >"$tree/arch/arm64/Makefile"
+mini_commit "$tree" "Another architecture"
+for command in find plan series run; do
+	status 2 "$command: an unknown architecture" "$KSWEEP" "$command" -C "$tree" --area=generic,arch:arm46 --log "$work/$command.log"
+	said "unknown area 'arch:arm46': did you mean 'arch:arm64'.*generic.*arch:x86" "names the nearest and all"
+	ok "$command: refused before any work" test "$(grep -c "'spatch'\|'ls-tree' '-r'" "$work/$command.log")" = 0
+done
+for command in series run; do
+	status 2 "$command: an unknown subsystem" "$KSWEEP" "$command" -C "$tree" -s ipx --log "$work/$command.log"
+	said "unknown subsystem 'ipx': did you mean 'ipc'.*arch/x86.*fs|unknown subsystem 'ipx': did you mean 'ipc'.*fs.*arch/x86" \
+		"names the nearest and all"
+	ok "$command: refused before any work" test "$(grep -c "'spatch'\|'ls-tree' '-r'" "$work/$command.log")" = 0
+done
+status 2 "an empty area" "$KSWEEP" find -C "$tree" --area=
+mkdir "$work/no-objects"
+status 2 "audit of a directory without objects" "$KSWEEP" audit -C "$tree" --build="$work/no-objects"
+said "no kernel objects in '$work/no-objects'" "says so"
+
+# ---- the result ----
+
+"$KSWEEP" find -C "$tree" >"$work/find.txt" 2>/dev/null
+is "$(tail -n 1 "$work/find.txt")" "Found in generic: 10 calls of 8 system calls, 0 addresses, 0 unresolved" \
+	"find: the summary is last"
+clean=$work/clean
+mini_kernel_repo "$clean"
+git -C "$clean" rm -q -r init ipc net fs/file.c
+mini_commit "$clean" "No calls"
+status 0 "find: a clean tree" "$KSWEEP" find -C "$clean"
+is "$(tail -n 1 "$tap_out")" "Clean: no calls in generic" "find: is called clean at the end"
+
+# ---- git config ----
+
+git -C "$tree" config ksweep.area arch:x86
+is "$(find_json find -C "$tree")" "$(find_json find -C "$tree" --area=arch:x86)" "git config ksweep.area is the default"
+ok "and not the built-in one" test "$(find_json find -C "$tree")" != "$want"
+is "$(find_json find -C "$tree" --area=generic | grep -v accounting)" "$(grep -v accounting <<<"$want")" \
+	"the command line wins"
+git -C "$tree" config ksweep.area arch:x68
+status 2 "a wrong area in git config" "$KSWEEP" find -C "$tree"
+git -C "$tree" config --unset ksweep.area
+git -C "$tree" config ksweep.jobs many
+status 2 "a wrong number in git config" "$KSWEEP" verify -C "$tree" HEAD..HEAD
+said 'git config ksweep\.jobs: ' "the key is named"
+status 2 "it does not matter to a command without the option" "$KSWEEP" find -C "$tree" --area=none
+ok "which names its own error" grep -q "unknown area" "$tap_out"
+git -C "$tree" config --unset ksweep.jobs
+git -C "$tree" config ksweep.quiet perhaps
+status 2 "a wrong boolean in git config" "$KSWEEP" find -C "$tree"
+said "git config ksweep\.quiet: 'perhaps' is neither true nor false" "the key is named"
+git -C "$tree" config ksweep.quiet true
+progress() { KSWEEP_CACHE=$(mktemp -d "$work/empty-XXXXXX") "$KSWEEP" find -C "$tree" "$@" 2>&1 >/dev/null | grep -c 'find: .* s)$'; }
+ok "git config ksweep.quiet" test "$(progress)" = 0
+git -C "$tree" config --unset ksweep.quiet
+ok "without it there is progress" test "$(progress)" != 0
+git -C "$tree" config ksweep.branch from-config
+git -C "$tree" config --add ksweep.subsystem ipc
+git -C "$tree" config --add ksweep.subsystem net
+"$KSWEEP" series -C "$tree" --json >"$work/series" 2>/dev/null
+ok "git config ksweep.branch" git -C "$tree" rev-parse -q --verify from-config
+is "$(git -C "$tree" diff --name-only HEAD from-config | grep -c '^net/\|^ipc/')" 3 \
+	"all values of ksweep.subsystem are used"
+"$KSWEEP" series -C "$tree" -b other -s net --json >"$work/series" 2>/dev/null
+is "$(git -C "$tree" diff --name-only HEAD other | grep -c '^ipc/')" 0 "the command line replaces them"
+git -C "$tree" config --remove-section ksweep
+git config --global ksweep.color always
+ok "the user's config counts too" grep -q $'\033' <("$KSWEEP" find -C "$tree" 2>/dev/null)
+git config --global --remove-section ksweep
+
+# ---- colour and pager ----
+
+escape=$'\033'
+coloured() { "$@" 2>/dev/null | grep -qF "$escape"; }
+ok "--color=always" coloured "$KSWEEP" find -C "$tree" --color=always
+ok "--color=always does not colour records" bash -c '! "$0" find -C "$1" --json --color=always 2>/dev/null | grep -q $'"'\033'" "$KSWEEP" "$tree"
+ok "no colour in a file" bash -c '! grep -q $'"'\033'"' "$0"' "$work/find.txt"
+status 2 "--color=sometimes" "$KSWEEP" find -C "$tree" --color=sometimes
+said "unknown --color 'sometimes'.*auto, always, never" "names the modes"
+if command -v script >/dev/null; then
+	# On a terminal of 80 columns. Progress is on standard error, which is not one.
+	on_terminal() { # COMMAND LINE
+		script -qec "stty cols 80 rows 24 2>/dev/null; $1" /dev/null </dev/null 2>/dev/null
+	}
+	quoted="'$KSWEEP' find -C '$tree' 2>/dev/null"
+	export TERM=xterm
+	ok "a terminal has colour" coloured on_terminal "GIT_PAGER=cat $quoted"
+	ok "NO_COLOR: it has none" bash -c '! grep -qF "$0" "$1"' "$escape" <(NO_COLOR=1 on_terminal "GIT_PAGER=cat $quoted")
+	on_terminal "NO_COLOR=1 GIT_PAGER=cat $quoted" >"$work/plain"
+	ok "NO_COLOR: text is there, colour is not" bash -c 'grep -q "Found in generic" "$0" && ! grep -qF "$1" "$0"' "$work/plain" "$escape"
+	on_terminal "NO_COLOR=1 GIT_PAGER=cat $quoted --color=always" >"$work/plain"
+	ok "--color=always beats NO_COLOR" grep -qF "$escape" "$work/plain"
+	pager="sed s/^/paged:\$LESS:/"
+	on_terminal "GIT_PAGER='$pager' $quoted" >"$work/paged"
+	ok "a terminal has a pager, and LESS=FRX" grep -q '^paged:FRX:.*Found in generic' "$work/paged"
+	on_terminal "LESS=Q GIT_PAGER='$pager' $quoted" >"$work/paged"
+	ok "the user's LESS stays" grep -q '^paged:Q:' "$work/paged"
+	on_terminal "PAGER='$pager' $quoted" >"$work/paged"
+	ok "PAGER" grep -q '^paged:' "$work/paged"
+	git -C "$tree" config core.pager "sed s/^/core:/"
+	on_terminal "PAGER='$pager' $quoted" >"$work/paged"
+	ok "core.pager goes before PAGER" grep -q '^core:' "$work/paged"
+	on_terminal "PAGER='$pager' $quoted --no-pager" >"$work/paged"
+	ok "--no-pager" bash -c 'grep -q "Found in" "$0" && ! grep -q "core:\|paged:" "$0"' "$work/paged"
+	on_terminal "$quoted --json" >"$work/paged"
+	ok "records are not paged" bash -c 'grep -q accounting "$0" && ! grep -q "^core:" "$0"' "$work/paged"
+	git -C "$tree" config --unset core.pager
+	on_terminal "GIT_PAGER=true $quoted; echo status \$?" >"$work/paged"
+	ok "leaving the pager early is not an error" grep -q '^status 1' "$work/paged"
+else
+	skip "colour and pager on a terminal" "there is no script(1)"
+fi
+
+# ---- closed pipes and full disks ----
+
+for command in "find -C $tree" "plan -C $tree" "help" "find -C $tree --json" "completion bash"; do
+	# shellcheck disable=SC2086
+	{
+		"$KSWEEP" $command -q 2>"$work/stderr"
+		echo $? >"$work/status"
+	} | (exec 0<&-; sleep 0.1)
+	is "$(grep -i 'pipe\|ksweep: ' "$work/stderr")" "" "$command: not a word about a closed pipe"
+	ok "$command: a status of its own" grep -qE '^[01]$' "$work/status"
+done
+for command in "find -C $tree" "find -C $tree --json" "help" "find --help" "--help" "--version" "completion bash" "man find"; do
+	# shellcheck disable=SC2086
+	"$KSWEEP" $command >/dev/full 2>"$work/stderr"
+	is "$? $(grep '^ksweep: ' "$work/stderr")" "3 ksweep: cannot write standard output: No space left on device" \
+		"$command: a full disk is an error"
+done
+
+# ---- signals while another ksweep holds a lock ----
+
+mkdir -p "$work/dir" "$KSWEEP_CACHE/trees"
+mini_kernel "$work/dir"
+"$KSWEEP" tree get dir "$work/dir" -q >"$work/path" || diag <"$work/path"
+lock=$(find "$KSWEEP_CACHE/trees" -maxdepth 1 -name '*.lock')
+ok "tree get has a lock" test -n "$lock"
+for signal in INT TERM; do
+	echo "/* $signal */" >>"$work/dir/fs/open.c" # what is up to date already needs no lock
+	exec 9>>"$lock"
+	flock 9
+	# A background job of a shell ignores SIGINT; setsid's child would too without the trap.
+	env --default-signal=INT "$KSWEEP" tree get dir "$work/dir" >"$work/waits" 2>&1 9>&- &
+	waiter=$!
+	waiters+=("$waiter")
+	for _ in $(seq 100); do
+		grep -q waiting "$work/waits" && break
+		sleep 0.1
+	done
+	ok "tree get waits for the lock" grep -q 'waiting for another ksweep' "$work/waits"
+	kill -"$signal" "$waiter"
+	for _ in $(seq 50); do
+		kill -0 "$waiter" 2>/dev/null || break
+		sleep 0.1
+	done
+	ok "SIG$signal is heard" bash -c '! kill -0 "$0" 2>/dev/null' "$waiter"
+	exec 9>&-
+	wait "$waiter"
+	is "$?" 130 "SIG$signal: exit status 130"
+done
+
+# ---- completion ----
+
+"$KSWEEP" completion bash >"$work/completion.bash"
+ok "the bash completion is bash" bash -n "$work/completion.bash"
+complete_at() { # WORD...: what the last word is completed to, split as bash splits it
+	bash -c '
+		. "$0"
+		COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMPREPLY=()
+		_ksweep
+		printf "%s\n" "${COMPREPLY[@]}"' "$work/completion.bash" "$@" | sort | paste -sd' '
+}
+is "$(complete_at ksweep fi)" find "completion: commands"
+is "$(complete_at ksweep -C "$tree" ver)" verify "completion: commands behind common options"
+is "$(complete_at ksweep help rep)" report "completion: help COMMAND"
+is "$(complete_at ksweep find --are)" --area= "completion: options of the command"
+is "$(complete_at ksweep find --tag)" "" "completion: not those of others"
+is "$(complete_at ksweep track --tag)" --tags= "completion: which have them"
+is "$(complete_at ksweep series --no-)" "--no-checkpatch --no-pager" "completion: common options too"
+is "$(complete_at ksweep find --area = ge)" generic "completion: values after ="
+is "$(complete_at ksweep find --area '')" "all arch generic" "completion: values after a blank"
+is "$(complete_at ksweep verify --config = s39)" s390 "completion: configs"
+is "$(complete_at ksweep verify --checks sp)" sparse "completion: checks"
+is "$(complete_at ksweep tree re)" rewind "completion: verbs"
+is "$(complete_at ksweep find -C "$work/clea")" "$work/clean" "completion: directories"
+# Nothing that the tables have is missing from either script.
+"$KSWEEP" completion zsh >"$work/_ksweep"
+missing=$(for command in "${commands[@]}"; do
+	"$KSWEEP" help "$command" | grep -oE '^  .*--[a-z-]+' | grep -oE -- '--[a-z-]+'
+done | sort -u | while read -r option; do
+	for script in completion.bash _ksweep; do
+		grep -qF -- "$option" "$work/$script" || echo "$option in $script"
+	done
+done)
+is "$missing" "" "completion has every option"
+if command -v zsh >/dev/null; then
+	ok "the zsh completion is zsh" zsh -n "$work/_ksweep"
+else
+	skip "the zsh completion is zsh" "there is no zsh"
+fi
+status 2 "completion of an unknown shell" "$KSWEEP" completion fish
+
+# ---- manual ----
+
+for command in "${commands[@]}"; do
+	"$KSWEEP" man "$command" >"$work/page" 2>&1
+	ok "man $command has a name and a synopsis" grep -qE "^\.B ksweep $command" "$work/page"
+	if command -v groff >/dev/null; then
+		is "$(groff -ww -man -Tutf8 "$work/page" 2>&1 >/dev/null)" "" "man $command: groff has no complaint"
+	else
+		skip "man $command: groff has no complaint" "there is no groff"
+	fi
+	ok "doc/ksweep.1 lists $command" grep -q "^\.BR ksweep.-$command (1)" "$ksweep_root/doc/ksweep.1"
+done
+plan_done
