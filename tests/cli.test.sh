@@ -106,7 +106,7 @@ git -C "$tree" config ksweep.quiet perhaps
 status 2 "a wrong boolean in git config" "$KSWEEP" find -C "$tree"
 said "git config ksweep\.quiet: 'perhaps' is neither true nor false" "the key is named"
 git -C "$tree" config ksweep.quiet true
-progress() { KSWEEP_CACHE=$(mktemp -d "$work/empty-XXXXXX") "$KSWEEP" find -C "$tree" "$@" 2>&1 >/dev/null | grep -c 'find: .* s)$'; }
+progress() { KSWEEP_CACHE=$(mktemp -d "$work/empty-XXXXXX") "$KSWEEP" find -C "$tree" 2>&1 >/dev/null | grep -c 'find: .* s)$'; }
 ok "git config ksweep.quiet" test "$(progress)" = 0
 git -C "$tree" config --unset ksweep.quiet
 ok "without it there is progress" test "$(progress)" != 0
@@ -227,7 +227,7 @@ complete_at() { # WORD...: what the last word is completed to, split as bash spl
 		_ksweep
 		printf "%s\n" "${COMPREPLY[@]}"' "$work/completion.bash" "$@" | sort | paste -sd' '
 }
-is "$(complete_at ksweep fi)" find "completion: commands"
+is "$(complete_at ksweep fin)" find "completion: commands"
 is "$(complete_at ksweep -C "$tree" ver)" verify "completion: commands behind common options"
 is "$(complete_at ksweep help rep)" report "completion: help COMMAND"
 is "$(complete_at ksweep find --are)" --area= "completion: options of the command"
