@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "kernel-tree/git/git.h"
+#include "kernel-tree/git/repo.h"
+#include "kernel-tree/git/run.h"
 #include "pipeline/cli/options.h"
 #include "pipeline/cli/output.h"
 

@@ -10,7 +10,8 @@
 #include "base/error.h"
 #include "base/pager.h"
 #include "base/record.h"
-#include "kernel-tree/git/git.h"
+#include "kernel-tree/git/repo.h"
+#include "kernel-tree/git/run.h"
 #include "pipeline/cli/suggest.h"
 
 struct common_options common;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "kernel-tree/git/run.h"
 #include "pipeline/cli/suggest.h"
 
 #define ARCH_FOLDER "arch/"
