@@ -20,10 +20,12 @@ TEST_C := $(sort $(shell find $(FOLDERS) -path '*/tests/test-*.c'))
 LIB_O  := $(LIB_C:%.c=$(BUILD)/%.o)
 MAIN_O := $(MAIN_C:%.c=$(BUILD)/%.o) $(BUILD)/version.o
 TESTS  := $(TEST_C:%.c=$(BUILD)/%)
-# The longest first; then what works on the tree that they have rewound meanwhile.
-SLOW   := $(patsubst %,tests/%.test.sh,demo faults)
-LATE   := tests/branches.test.sh
-E2E    ?= $(SLOW) $(filter-out $(SLOW) $(LATE),$(sort $(wildcard tests/*.test.sh))) $(LATE)
+# Those that build Debian's kernel first, in this order: the later ones use the objects of the earlier ones.
+KERNEL := $(patsubst %,tests/%.test.sh,demo faults branches)
+E2E    ?= $(KERNEL) $(filter-out $(KERNEL),$(sort $(wildcard tests/*.test.sh)))
+# Under sanitizers, those that mostly wait for other programs run in check-long only.
+ASAN_TESTS := $(TESTS:$(BUILD)/%=build-asan/%)
+ASAN_LONG  := $(filter %/test-spatch %/test-tree-get %/test-git-workdir %/test-guest %/test-qemu,$(ASAN_TESTS))
 
 all: $(BUILD)/ksweep
 $(BUILD)/ksweep: $(MAIN_O) $(BUILD)/libksweep.a
@@ -48,25 +50,34 @@ tests: $(TESTS)
 setup:
 	.ci/setup
 
-# Everything: set-up, lint, unit tests (also with sanitizers) and end-to-end tests. The last lines
+# Everything once: set-up, lint, unit tests (also with sanitizers) and end-to-end tests. The last lines
 # are prove's and the count.
-check: setup
-	+$(MAKE) -j$$(nproc) all tests
-	+$(MAKE) -j$$(nproc) $(ASAN) all tests
-	$(MAKE) lint
-	BUILD=$(BUILD) tests/run $(E2E) $(TESTS) $(TESTS:$(BUILD)/%=build-asan/%)
+check: TIDY_DEPTH := 75000
+check: check-build
+	BUILD=$(BUILD) tests/run $(E2E) $(TESTS) $(filter-out $(ASAN_LONG),$(ASAN_TESTS))
+# All that check does, in more depth: hours. Every fault, all pairs of branches built, the whole series
+# verified, the analyzer without a limit. KSWEEP_TREE=~/linux adds a tree of 2018.
+check-long: check-build
+	BUILD=$(BUILD) KSWEEP_TEST_LONG=1 KSWEEP_TEST_SUBSYSTEMS=$${KSWEEP_TEST_SUBSYSTEMS:-all} \
+		tests/run $(E2E) $(TESTS) $(ASAN_TESTS)
+# How long each step took is in the log, for whoever wants to make it shorter.
+TIMED = @bash -c 'TIMEFORMAT="$$1: %R s, %U s + %S s of CPU"; shift; time "$$@"' timed
+check-build: setup
+	+$(TIMED) build $(MAKE) -j$$(nproc) all tests
+	+$(TIMED) build-asan $(MAKE) -j$$(nproc) $(ASAN) all tests
+	$(TIMED) lint env BUILD=$(BUILD) TIDY_DEPTH=$(TIDY_DEPTH) tests/lint
 check-fast: $(TESTS) $(BUILD)/ksweep
 	BUILD=$(BUILD) tests/run $(TESTS)
 check-faults: setup
 	+$(MAKE) -j$$(nproc) all
-	BUILD=$(BUILD) tests/run tests/faults.test.sh
+	BUILD=$(BUILD) KSWEEP_TEST_LONG=1 tests/run tests/faults.test.sh
 check-asan: setup
 	+$(MAKE) -j$$(nproc) $(ASAN) all tests
-	BUILD=build-asan tests/run $(TESTS:$(BUILD)/%=build-asan/%) tests/asan.test.sh
+	BUILD=build-asan KSWEEP_TEST_LONG=1 tests/run $(ASAN_TESTS) tests/asan.test.sh
 ASAN := BUILD=build-asan CFLAGS='-O1 -g -fno-omit-frame-pointer' \
 	SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=undefined'
 lint: all
-	BUILD=$(BUILD) tests/lint
+	BUILD=$(BUILD) TIDY_DEPTH=$(TIDY_DEPTH) tests/lint
 format:
 	clang-format -i $(call sources,$(FOLDERS),ch) $(wildcard $(FOLDERS:%=%/tests/*.[ch]) tests/fuzz-targets/*.c)
 bench: all
@@ -97,4 +108,4 @@ install: all man completion
 	install -D -m 644 $(BUILD)/completion/zsh $(SHARE)/zsh/site-functions/_ksweep
 clean:
 	rm -rf build build-asan
-.PHONY: FORCE man completion all tests setup check check-fast check-faults check-asan lint format bench fuzz demo install clean
+.PHONY: FORCE man completion all tests setup check check-long check-build check-fast check-faults check-asan lint format bench fuzz demo install clean
