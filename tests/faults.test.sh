@@ -133,7 +133,7 @@ fits() { # fault commit
 		! grep -qE "^static inline .*\b$helper\(" "$work/step/$header" ;;
 	small) [ -n "$header" ] && always_built "$2" ;;
 	user) [ -n "$header" ] && perl -0ne "exit !/\\b$helper\\([^;]*?__user[^;]*?\\);/" \
-		"$work/step/$header" && { [ -n "$long" ] || always_built "$2"; } ;;
+		"$work/step/$header" ;;
 	warning | pasted) [ -n "$long" ] || always_built "$2" ;;
 	*) ;;
 	esac
@@ -205,7 +205,7 @@ expected() {
 	swap) echo "boot abi answers differ" ;;
 	prototype) echo "boot build implicit declaration of function .*\b$helper\b" ;;
 	small) echo "small build undefined reference to .$helper" ;;
-	user) echo "$smallest sparse incorrect type in argument .*different address spaces" ;;
+	user) echo "boot sparse incorrect type in argument .*different address spaces" ;;
 	panic) echo "boot boot panic: .*a planted panic" ;;
 	hang) echo "boot boot hang: " ;;
 	warning) echo "$smallest build ^1 new compiler warning.*planted_warning" ;;
