@@ -70,7 +70,7 @@ static void add_claims(GString *out, const char *const *claims)
 		g_string_append(out, "Not yet verified.\n\n");
 		return;
 	}
-	g_string_append(out, "What was checked:\n\n");
+	g_string_append(out, "Verified:\n\n");
 	for (; *claims; claims++)
 		add_item(out, "  - ", *claims);
 	g_string_append_c(out, '\n');

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The cover letter: the producer's own text, the claims that somebody checked, and the patches.
+ * The cover letter: the producer's text, the results of verification, and the patches.
  */
 #ifndef SERIES_MAKE_COVER_H
 #define SERIES_MAKE_COVER_H
@@ -13,7 +13,7 @@ struct letter_list {
 	GPtrArray *items; /* char *: not wrapped; a list without items is left out */
 };
 
-/* What a producer writes. */
+/* The producer's part. */
 struct letter {
 	char *subject;	  /* short, without a prefix */
 	char *text;	  /* paragraphs with an empty line between them, not wrapped */
@@ -30,8 +30,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(letter, letter_free)
 struct letter_list *letter_add_list(struct letter *letter, const char *heading);
 
 /*
- * The body; `diffstat` is git's. `claims` (may be NULL): lines of plain text on what was checked,
- * from verdicts; without any the letter states that nothing was. The caller frees.
+ * The body; `diffstat` is git's. `claims` (may be NULL): results of verification, each one line
+ * of plain text; without any, the letter states that nothing is verified. The caller frees.
  */
 char *cover_body(GPtrArray *steps, const struct letter *letter, const char *const *claims,
 		 const char *diffstat);

@@ -45,7 +45,7 @@ static struct family *family_new(struct change_set *set, const struct decision *
 	return family;
 }
 
-/* The change is also for those who call the system call, and for those who maintain it. */
+/* Callers of the system call get the change on their branch, its maintainers get the mail. */
 static void family_add(struct family *family, struct decision *decision, guint owner)
 {
 	struct change *change = family->change;
@@ -99,23 +99,23 @@ static void find_needs(const GPtrArray *families, const struct applied *applied,
 	}
 }
 
-/* What an edit does beside the conversion proper, for the message; NULL: nothing. */
+/* A paragraph on an edit that goes beyond the conversion itself; NULL: it does not. */
 static char *note_on(const struct edit_file *file, const struct edit *edit)
 {
 	g_autofree char *structs = NULL;
 
 	if (edit->text[0] == '0')
-		return g_strdup("In lines that change, permission bits become numbers, as "
-				"checkpatch.pl asks for.");
+		return g_strdup("On changed lines, write permission bits as octal numbers, as "
+				"checkpatch.pl asks.");
 	if (!g_str_has_prefix(edit->text, "\nstruct ") && !g_str_has_prefix(edit->text, "\nunion "))
 		return NULL;
 	structs = g_strdelimit(g_strstrip(g_strdup(edit->text)), "\n", ' ');
 	if (g_str_has_suffix(structs, ";"))
 		structs[strlen(structs) - 1] = '\0';
 	g_strdelimit(structs, ";", ',');
-	return g_strdup_printf("%s gets a declaration of %s, which its prototypes name: it is "
-			       "included now where nothing else declares that.",
-			       file->path, structs);
+	return g_strdup_printf("Declare %s in %s: prototypes there use %s, and a file that now "
+			       "includes the header has no other declaration.",
+			       structs, file->path, strchr(structs, ',') ? "them" : "it");
 }
 
 /* By owner: TRUE for those of the change. */
@@ -159,7 +159,7 @@ static void write_messages(const struct change_set *set, const GPtrArray *famili
 	}
 }
 
-/* The commit that states the rule, if there is anything to add for it. */
+/* The change that states the rule; none if the tree needs no edit for that. */
 static void add_rule(struct change_set *set, const struct plan *plan)
 {
 	g_autofree gboolean *owners = g_new0(gboolean, plan->decisions->len + 1);

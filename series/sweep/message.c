@@ -73,14 +73,14 @@ static void add_why(GString *body, GPtrArray *decisions)
 
 	g_string_append_printf(body,
 			       "Kernel code should not call system calls. %s %s for user space; %s "
-			       "private to the architecture.\n\n",
+			       "calling convention is private to the architecture.\n\n",
 			       syscalls, one ? "is an entry point" : "are entry points",
-			       one ? "its calling convention is" : "their calling convention is");
+			       one ? "its" : "their");
 }
 
 #define CALLERS_BY_NAME 8
 
-/* "f()", "the macro F", or "the code" where nothing with a name stands around it. */
+/* "f()", "the macro F", or "the code" if the call is not in anything with a name. */
 static char *caller_of(const struct site *site)
 {
 	if (!*site->enclosing)
@@ -124,7 +124,7 @@ static GPtrArray *calling_files(GPtrArray *decisions)
 	return files;
 }
 
-/* "f() and g() in fs/a.c, and h() in init/b.c"; with too many, just the files. */
+/* "f() and g() in fs/a.c, and h() in init/b.c"; with too many callers, only the files. */
 static char *callers_text(GPtrArray *decisions)
 {
 	g_autoptr(GPtrArray) files = calling_files(decisions);
@@ -151,11 +151,62 @@ static char *callers_text(GPtrArray *decisions)
 static void add_callers(GString *body, GPtrArray *decisions)
 {
 	g_autofree char *callers = callers_text(decisions);
-	guint helpers = decisions->len, sites = count_sites(decisions);
 
-	if (!sites)
+	if (count_sites(decisions))
+		g_string_append_printf(body, "Use %s in %s.\n\n",
+				       decisions->len == 1 ? "it" : "them", callers);
+}
+
+/* How a helper whose definition can be off is linked then. */
+static void add_fallback(GString *body, const struct decision *decision)
+{
+	if (*decision->fallback.file)
+		g_string_append_printf(body,
+				       "%s() depends on %s. Without it, %s() falls back to %s(), "
+				       "as the system call does.\n\n",
+				       decision->symbol, decision->fallback.guard, decision->helper,
+				       decision->fallback.target);
+}
+
+static void add_definitions(GString *body, const struct decision *decision)
+{
+	g_autofree char *number = NULL;
+
+	if (decision->definitions->len < 2 || !decision->strategy->moves_body)
 		return;
-	g_string_append_printf(body, "Use %s in %s.\n\n", helpers == 1 ? "it" : "them", callers);
+	number = text_count(decision->definitions->len, "definition", "definitions");
+	g_string_append_printf(body,
+			       "%s() has %s, one of which is built. Convert them all in the same "
+			       "way.\n\n",
+			       decision->symbol, number);
+}
+
+static void add_heads(GString *body, const struct decision *decision)
+{
+	if (*decision->callee.heads)
+		g_string_append_printf(body,
+				       "The order of the parameters of %s() depends on the "
+				       "configuration. %s() follows it.\n\n",
+				       decision->symbol, decision->helper);
+}
+
+static void add_prototype(GString *body, const struct decision *decision)
+{
+	if (*decision->header.prototype)
+		g_string_append_printf(
+			body,
+			"The prototype of %s() in %s lacks a __user that its "
+			"definition has. Add it, so that sparse accepts the callers' "
+			"arguments.\n\n",
+			decision->helper, decision->header.path);
+}
+
+static void add_export(GString *body, const struct decision *decision)
+{
+	if (*decision->export.macro)
+		g_string_append_printf(
+			body, "Export %s() %s %s(), for modules.\n\n", decision->helper,
+			decision->export.site ? "instead of" : "in addition to", decision->symbol);
 }
 
 static void add_remaining(GString *body, const struct decision *decision)
@@ -163,54 +214,26 @@ static void add_remaining(GString *body, const struct decision *decision)
 	g_autofree char *remaining = remaining_text(decision);
 
 	if (remaining)
-		g_string_append_printf(body,
-				       "This patch leaves some uses of %s() as they are: %s.\n\n",
-				       decision->symbol, remaining);
+		g_string_append_printf(body, "Some uses of %s() remain: %s.\n\n", decision->symbol,
+				       remaining);
 }
 
-/* What a reviewer would otherwise ask. */
+/* The answers to a reviewer's questions. */
 static void add_notes(GString *body, GPtrArray *decisions)
 {
 	for (guint i = 0; i < decisions->len; i++) {
 		const struct decision *decision = g_ptr_array_index(decisions, i);
 
-		if (*decision->fallback.file)
-			g_string_append_printf(body,
-					       "%s() depends on %s. In a kernel without it, %s() "
-					       "falls back to %s(), as the system call does.\n\n",
-					       decision->symbol, decision->fallback.guard,
-					       decision->helper, decision->fallback.target);
-		if (decision->definitions->len > 1 && decision->strategy->moves_body) {
-			g_autofree char *number =
-				text_count(decision->definitions->len, "definition", "definitions");
-
-			g_string_append_printf(body,
-					       "%s() has %s, of which a kernel has one; all "
-					       "of them are split alike.\n\n",
-					       decision->symbol, number);
-		}
-		if (*decision->callee.heads)
-			g_string_append_printf(body,
-					       "The order of the parameters of %s() depends on the "
-					       "configuration, and so does that of %s().\n\n",
-					       decision->symbol, decision->helper);
-		if (*decision->header.prototype)
-			g_string_append_printf(
-				body,
-				"The prototype of %s() in %s lacks a __user that its "
-				"definition has. Add it, so that sparse "
-				"accepts the callers' arguments.\n\n",
-				decision->helper, decision->header.path);
-		if (*decision->export.macro)
-			g_string_append_printf(body,
-					       "Modules that used %s() find %s() exported%s.\n\n",
-					       decision->symbol, decision->helper,
-					       decision->export.site ? " in its place" : ", too");
+		add_fallback(body, decision);
+		add_definitions(body, decision);
+		add_heads(body, decision);
+		add_prototype(body, decision);
+		add_export(body, decision);
 		add_remaining(body, decision);
 	}
 }
 
-/* The paragraph on each strategy that some of the decisions have. */
+/* A paragraph on each strategy that one of the decisions has. */
 static void add_strategies(GString *body, GPtrArray *decisions)
 {
 	const struct treatment *treatment;
@@ -239,33 +262,33 @@ void message_for_family(struct change *change, GPtrArray *decisions, const char 
 	add_notes(body, decisions);
 	for (guint i = 0; i < notes->len; i++)
 		g_string_append_printf(body, "%s\n\n", (char *)notes->pdata[i]);
-	g_string_append(body, "No functional change is intended.");
+	g_string_append(body, "No functional change intended.");
 	change_set_body(change, body->str);
 }
 
 void message_for_rule(struct change *change, gboolean documents, GPtrArray *headers)
 {
 	const char *subject = documents ? "state that kernel code must not call system calls"
-					: "make room for the helpers that kernel code is to call";
+					: "prepare headers for in-kernel helpers";
 	g_autoptr(GString) body = g_string_new(NULL);
 	g_autofree char *list = text_list(headers);
 
 	change->prefix = g_strdup("syscalls");
 	g_ptr_array_add(change->subjects, g_strdup(subject));
 	g_string_append(body, "System calls are the interface between user space and the kernel. "
-			      "Kernel code should not call them: an architecture is free to choose "
-			      "how arguments reach their entry points, and their checks of user "
-			      "pointers are not made for callers inside the kernel.\n\n");
+			      "Kernel code should not call them: each architecture chooses how "
+			      "arguments reach the entry points, and their pointers are "
+			      "pointers to user memory.\n\n");
 	if (documents)
 		g_string_append(body,
 				"State this in the documentation on adding system calls.\n\n");
 	if (headers->len)
 		g_string_append_printf(
 			body,
-			"Prepare %s for the declarations of the functions that are to be called "
-			"instead, with a section for each group of users. Patches that add to "
-			"different sections merge without conflicts.\n\n",
+			"Prepare %s for the declarations of helpers that kernel code can call "
+			"instead. Give each group of callers a section of its own: patches that "
+			"add to different sections merge without conflicts.\n\n",
 			list);
-	g_string_append(body, "No code changes.");
+	g_string_append(body, "No functional change.");
 	change_set_body(change, body->str);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The words of a sweep's commits: what changes, why, and for whom.
+ * The commit messages of a sweep: subject and body, without prefix and trailers.
  */
 #ifndef SERIES_SWEEP_MESSAGE_H
 #define SERIES_SWEEP_MESSAGE_H
@@ -10,12 +10,15 @@
 
 /*
  * Set the subjects and the body of a change that converts these decisions (struct decision *) of a
- * family. `notes` (char *): paragraphs at its end.
+ * family. `notes` (char *): paragraphs that come last in the body.
  */
 void message_for_family(struct change *change, GPtrArray *decisions, const char *family,
 			const GPtrArray *notes);
 
-/* The same for the rule: `documents` if it adds to Documentation/; the headers that it prepares. */
+/*
+ * The same for the change that states the rule: does it add to Documentation/, and which headers
+ * (char *) does it prepare?
+ */
 void message_for_rule(struct change *change, gboolean documents, GPtrArray *headers);
 
 #endif

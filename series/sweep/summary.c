@@ -94,18 +94,19 @@ static char *summary_text(const struct totals *totals)
 		text,
 		"Kernel code should not call system calls. They are entry points for user space; "
 		"their calling convention is private to the architecture.\n\n"
-		"This series removes %s to %s in %s.\n\n",
+		"This series removes %s to %s from %s.\n\n",
 		calls, syscalls, files);
 	add_strategies(text, totals);
-	g_string_append(text, "A body that moves into a helper is not touched: in each patch it is "
-			      "context. System call numbers and the interface to user space do not "
-			      "change.\n\n");
+	g_string_append(text,
+			"Bodies that move into helpers do not change: each patch shows them "
+			"as context. System call numbers and the interface to user space stay "
+			"the same.\n\n");
 	return g_string_free(text, FALSE);
 }
 
 /*
- * Why uses of a system call remain after the series; NULL if none does. A refused or kept one has a
- * reason; of a converted one there may be uses that are not plain calls.
+ * Why uses of a system call remain after the series; NULL if none remains. A refused or kept system
+ * call has a reason; a converted one can still have uses that are not plain calls.
  */
 static char *reason_for(const struct decision *decision)
 {
@@ -139,6 +140,6 @@ struct letter *summary_letter(GPtrArray *steps, const struct plan *plan)
 	g_ptr_array_unref(totals.files);
 	letter = letter_new(subject, text);
 	list_remaining(letter, plan, FALSE, "Not converted");
-	list_remaining(letter, plan, TRUE, "Kept as they are");
+	list_remaining(letter, plan, TRUE, "Kept by policy");
 	return letter;
 }

@@ -32,8 +32,8 @@ static const struct treatment treatments[] = {
 		.strategy = &strategy_existing,
 		.header_text = split_declaration_text,
 		.describe = words_existing,
-		.one = "has an equivalent in the kernel already",
-		.many = "have equivalents in the kernel already",
+		.one = "already has an equivalent in the kernel",
+		.many = "already have equivalents in the kernel",
 	},
 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* How each strategy is applied and described: one row a strategy. */
+/* How each strategy is applied and described: one row per strategy. */
 #ifndef SERIES_SWEEP_TREATMENT_H
 #define SERIES_SWEEP_TREATMENT_H
 
@@ -8,21 +8,21 @@
 
 struct treatment {
 	const struct strategy *strategy;
-	/* Edits of the definitions; NULL: they stay. */
+	/* Add edits of the definitions; NULL: they do not change. */
 	gboolean (*edit)(struct edit_set *set, const struct decision *decision, guint owner,
 			 GError **error);
-	/* Lines for decision->header.path, "" for none; the caller frees. NULL: never any. */
+	/* Lines for decision->header.path, "" for none; the caller frees. NULL: always none. */
 	char *(*header_text)(const struct decision *decision);
-	gboolean header_last; /* those come after the prototypes of their section */
-	/* Append what a commit message says of these decisions (struct decision *). */
+	gboolean header_last; /* they come after the prototypes of their section */
+	/* Append a commit message's paragraphs on these decisions (struct decision *). */
 	void (*describe)(GString *body, GPtrArray *decisions);
-	const char *one, *many; /* "1 of them ...", "3 of them ..." in the cover letter */
+	const char *one, *many; /* behind "one" and "three" in the cover letter */
 };
 
-/* NULL for a refused one. */
+/* NULL for strategy_refuse. */
 const struct treatment *treatment_of(const struct strategy *strategy);
 
-/* In the order in which texts name them; NULL behind the last. */
+/* By position, in the order in which texts name them; NULL past the last. */
 const struct treatment *treatment_at(guint position);
 
 #endif

@@ -17,7 +17,6 @@ static gboolean is_wanted(const struct decision *decision, enum words_names whic
 	return which == WORDS_NEW ? !existing : which == WORDS_EXISTING ? existing : TRUE;
 }
 
-/* The names of the syscalls, or of their helpers, native ones first. */
 char *words_names(GPtrArray *decisions, enum words_names which)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
@@ -37,15 +36,15 @@ char *words_names(GPtrArray *decisions, enum words_names which)
 	return text_list(names);
 }
 
-/* Only where the type differs from the system call's. */
+/* The return type, where it differs from the system call's. */
 static void add_type(GString *body, GPtrArray *decisions)
 {
 	for (guint i = 0; i < decisions->len; i++) {
 		const struct decision *decision = g_ptr_array_index(decisions, i);
 
 		if (strcmp(decision->type, "long") != 0)
-			g_string_append_printf(body, " The result of %s() is of type %s.",
-					       decision->helper, decision->type);
+			g_string_append_printf(body, " %s() returns %s.", decision->helper,
+					       decision->type);
 	}
 }
 
@@ -67,17 +66,17 @@ static void add_moved(GString *body, GPtrArray *decisions, gboolean is_static)
 {
 	g_autofree char *helpers = words_names(decisions, WORDS_HELPERS);
 	g_autofree char *syscalls = words_names(decisions, WORDS_SYSCALLS);
-	const char *what = is_static ? "static function" : "helper";
+	const char *kind = is_static ? "static function" : "helper";
 
 	if (decisions->len == 1)
 		g_string_append_printf(
 			body, "Move the body of %s to the %s %s and make %s a thin wrapper.",
-			syscalls, what, helpers, syscalls);
+			syscalls, kind, helpers, syscalls);
 	else
 		g_string_append_printf(body,
 				       "Move the bodies of %s to the %ss %s and make the system "
 				       "calls thin wrappers.",
-				       syscalls, what, helpers);
+				       syscalls, kind, helpers);
 	add_type(body, decisions);
 	if (!is_static)
 		add_headers(body, decisions);
@@ -101,8 +100,8 @@ void words_inlines(GString *body, GPtrArray *decisions)
 
 		g_string_append_printf(
 			body,
-			"%s() only calls %s(). Add %s() to %s, a static inline that makes "
-			"the same call.\n\n",
+			"%s() only calls %s(). Add a static inline %s() to %s that makes the same "
+			"call.\n\n",
 			decision->symbol, decision->callee.name, decision->helper,
 			decision->header.path);
 	}
@@ -114,7 +113,8 @@ void words_existing(GString *body, GPtrArray *decisions)
 		const struct decision *decision = g_ptr_array_index(decisions, i);
 
 		g_string_append_printf(body,
-				       "%s() does what %s() does, for callers in the kernel.\n\n",
+				       "%s() already does the same as %s() for callers in the "
+				       "kernel.\n\n",
 				       decision->helper, decision->symbol);
 	}
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What a commit message says of each strategy. */
+/* Parts of commit messages: names, and a paragraph for each strategy. */
 #ifndef SERIES_SWEEP_WORDS_H
 #define SERIES_SWEEP_WORDS_H
 
@@ -9,15 +9,15 @@
 
 enum words_names {
 	WORDS_SYSCALLS,
-	WORDS_NEW,	/* helpers that are made */
-	WORDS_EXISTING, /* functions that existed before */
+	WORDS_NEW,	/* new helpers */
+	WORDS_EXISTING, /* functions that the tree has already */
 	WORDS_HELPERS,	/* both */
 };
 
 /* "ksys_dup2() and ksys_dup3()": of struct decision *, native ones first. The caller frees. */
 char *words_names(GPtrArray *decisions, enum words_names which);
 
-/* Append a paragraph each on decisions (struct decision *) of one strategy. */
+/* Each describes decisions (struct decision *) of one strategy. */
 void words_helpers(GString *body, GPtrArray *decisions);
 void words_locals(GString *body, GPtrArray *decisions);
 void words_inlines(GString *body, GPtrArray *decisions);
