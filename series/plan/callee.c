@@ -32,7 +32,7 @@ static struct callee *callee_new(const char *name, const char *type, const char 
 	return callee;
 }
 
-/* The helper that the plan makes of a syscall, as far as others can call it. */
+/* The helper of another decision; NULL if others cannot call it. */
 static struct callee *callee_of_decision(const struct decision *decision)
 {
 	struct definition *definition;
@@ -104,8 +104,8 @@ static gboolean mentions(struct planner *planner, const char *path, const char *
 }
 
 /*
- * A declaration among the headers that a file sees. Sorted, so that the same one is found each
- * time.
+ * A declaration in the headers that a file includes. They are sorted, so that each run finds the
+ * same one.
  */
 static gboolean find_in_headers(struct planner *planner, const char *file, const char *name,
 				struct callee **callee, GError **error)
@@ -195,14 +195,14 @@ gboolean callee_find(struct planner *planner, const struct decision *decision, c
 		return TRUE;
 	if (!find_in_headers(planner, definition->file, name, callee, error))
 		return FALSE;
-	/* A caller may see what the definition does not: policy may name anything. */
+	/* The policy can name a function that only a caller's headers declare. */
 	for (guint i = 0; !*callee && i < decision->sites->len; i++) {
 		struct site *site = g_ptr_array_index(decision->sites, i);
 
 		if (!find_in_headers(planner, site->file, name, callee, error))
 			return FALSE;
 	}
-	/* The definition knows best: an old prototype may lack a __user. */
+	/* Prefer the definition: an old prototype may lack a __user. */
 	if (item) {
 		g_autoptr(callee) declared = g_steal_pointer(callee);
 
@@ -213,7 +213,7 @@ gboolean callee_find(struct planner *planner, const struct decision *decision, c
 	return TRUE;
 }
 
-/* Number of the token at a site, tokens->len when the text is not what the site says. */
+/* Index of the token at a site; tokens->len if it is not there. */
 static guint token_at(GArray *tokens, const struct site *site)
 {
 	guint i;

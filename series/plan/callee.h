@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A function that a syscall's body calls, or that a policy names: what is known of it, and
- * whether it can be called in the syscall's place. Part of the planner.
+ * A function that a syscall's body calls, or that the policy names: its declaration, and whether
+ * callers can call it instead of the syscall.
  */
 #ifndef SERIES_PLAN_CALLEE_H
 #define SERIES_PLAN_CALLEE_H
@@ -9,12 +9,12 @@
 #include "series/plan/planner.h"
 
 struct callee {
-	char *name;	  /* under its new name, when it is a syscall that this plan converts */
+	char *name;	  /* the helper's, if this plan converts the function */
 	char *type;	  /* return type */
-	char *header;	  /* that declares it; "" when only its file knows it */
+	char *header;	  /* that declares it; "" if none does */
 	GPtrArray *types; /* char *: of its parameters */
 	GPtrArray *names; /* char *: "" where left out */
-	/* As the definition has it, where that of `header` lacks a __user; else "". */
+	/* To replace that in `header`, if that lacks a __user of the definition; else "". */
 	char *prototype;
 };
 typedef struct callee callee;
@@ -22,28 +22,25 @@ void callee_free(struct callee *callee);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(callee, callee_free)
 
 /*
- * `name`, as the decision's defining file or its callers' headers know it. *inner NULL when it is
- * static, a macro, a syscall that is not converted, or nowhere.
+ * Find `name` in the file of the decision's definition, or in headers that this file or the callers
+ * include. *callee NULL if it is static, a macro, a syscall that is not converted, or not found.
  */
 gboolean callee_find(struct planner *planner, const struct decision *decision, const char *name,
 		     struct callee **callee, GError **error);
 
-/*
- * Same parameters; one of another type will do where every caller passes NULL or 0 for a pointer.
- */
+/* Same parameters? Pointers may differ in type where every caller passes NULL or 0. */
 gboolean callee_same_parameters(struct planner *planner, const struct decision *decision,
 				const struct callee *callee, gboolean *same, GError **error);
 
 /*
- * Can decision->header.path call it, with these constants? Sets decision->callee.declaration when
- * that header has to declare it first.
+ * Can an inline in decision->header.path call it with these constants? Sets
+ * decision->callee.declaration if the header must declare it first.
  */
 gboolean callee_declare(struct planner *planner, struct decision *decision,
 			const struct callee *callee, GPtrArray *constants, gboolean *can,
 			GError **error);
 
-/* If another decision declares it in this header already, wait for that one and do not repeat it.
- */
+/* If another decision already declares it in this header, depend on that one instead. */
 void callee_declare_once(struct planner *planner, struct decision *decision,
 			 const struct callee *callee);
 

@@ -22,7 +22,7 @@ static struct decision *decision_for(struct planner *planner, GPtrArray *decisio
 }
 
 /*
- * Is the callee written as it is called, and not by an alias with a convention of its own, as in
+ * Is the callee called by its name, and not by an alias with another calling convention, as in
  * __x64_sys_time(regs)?
  */
 static gboolean is_by_name(const struct planner *planner, const struct site *site)
@@ -39,7 +39,7 @@ static gboolean is_by_name(const struct planner *planner, const struct site *sit
 	return TRUE;
 }
 
-/* Who calls through an address, or from assembly, is for people to find out: those uses stay. */
+/* ksweep does not follow calls through an address or from assembly: those uses remain. */
 static void take_site(const struct planner *planner, struct decision *decision, struct site *site)
 {
 	if (strcmp(site->context, "export") == 0)
@@ -50,7 +50,7 @@ static void take_site(const struct planner *planner, struct decision *decision, 
 		g_ptr_array_add(decision->remaining, site);
 }
 
-/* A decision of its own for what has but such uses. */
+/* A symbol with only unresolved uses needs a decision, too. */
 static void collect_unresolved(struct planner *planner, GPtrArray *decisions)
 {
 	GPtrArray *unresolved = planner->found->unresolved;
@@ -71,7 +71,7 @@ static void refuse_unresolved(struct planner *planner, GPtrArray *decisions)
 	}
 }
 
-/* May the calls mean this definition? A generic call has generic ones, x86's have x86's as well. */
+/* May a call mean this definition? Generic calls mean generic ones; x86's may mean x86's, too. */
 static gboolean is_relevant(const struct decision *decision, const struct definition *definition)
 {
 	g_autofree char *arch = path_arch(definition->file);
@@ -104,17 +104,19 @@ static void check_definition(struct decision *decision, const struct definition 
 	const struct definition *first = g_ptr_array_index(decision->definitions, 0);
 
 	if (definition->body_end <= definition->body)
-		decision_refuse(decision, "a macro makes its body (%s:%u)", definition->file,
+		decision_refuse(decision, "a macro generates its body (%s:%u)", definition->file,
 				definition->line);
 	else if (definition->compat_too)
-		decision_refuse(decision, "%s makes it native or compat by configuration (%s:%u)",
-				definition->macro, definition->file, definition->line);
+		decision_refuse(
+			decision,
+			"%s makes it native or compat, depending on the configuration (%s:%u)",
+			definition->macro, definition->file, definition->line);
 	else if (definition != first && !is_same_header(first, definition))
 		decision_refuse(decision, "%s:%u and %s:%u define it with different parameters",
 				first->file, first->line, definition->file, definition->line);
 }
 
-/* Of several heads over one body the first stands for all. */
+/* The first of several heads over one body represents all. */
 static void find_definitions(const struct planner *planner, struct decision *decision)
 {
 	GPtrArray *all = g_hash_table_lookup(planner->found->scan->definitions, decision->symbol);
@@ -127,8 +129,10 @@ static void find_definitions(const struct planner *planner, struct decision *dec
 	if (!decision->definitions->len) {
 		const struct definition *other = all && all->len ? g_ptr_array_index(all, 0) : NULL;
 
-		decision_refuse(decision, "only architectures define it (%s), each its own",
-				other ? other->file : "nowhere");
+		if (other)
+			decision_refuse(decision, "only architectures define it (%s)", other->file);
+		else
+			decision_refuse(decision, "nothing defines it");
 		return;
 	}
 	subsystem = path_subsystem(((struct definition *)decision->definitions->pdata[0])->file);
@@ -167,12 +171,12 @@ static void refuse_without_calls(struct decision *decision)
 		return;
 	}
 	site = g_ptr_array_index(decision->remaining, 0);
-	decision_refuse(decision, "it is not called by its name: %s at %s:%u%s",
+	decision_refuse(decision, "nothing calls it by its name: %s at %s:%u%s",
 			site_is_call(site) ? "alias" : site->context, site->file, site->line,
 			decision->remaining->len > 1 ? " and others" : "");
 }
 
-/* strategy = keep: no call to be rid of, whatever stands in its way. */
+/* strategy = keep excludes a symbol, whatever else could refuse it: so it comes first. */
 static void keep_exceptions(struct planner *planner, GPtrArray *decisions)
 {
 	for (guint i = 0; i < decisions->len; i++) {
@@ -182,7 +186,7 @@ static void keep_exceptions(struct planner *planner, GPtrArray *decisions)
 
 		if (!strategy || strcmp(strategy, "keep") != 0)
 			continue;
-		decision_refuse(decision, "%s", reason ? reason : "the policy keeps it");
+		decision_refuse(decision, "%s", reason ? reason : "kept by policy");
 		decision->kept = TRUE;
 	}
 }

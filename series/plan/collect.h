@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The first step of a plan: one decision for each symbol that something uses, with its definitions,
- * its calls, and the uses that stay. Refuses whatever no strategy can convert.
+ * The first step of a plan: one decision for each symbol in use, with its definitions, its calls,
+ * and the uses that remain. Refuses those that no strategy can convert.
  */
 #ifndef SERIES_PLAN_COLLECT_H
 #define SERIES_PLAN_COLLECT_H

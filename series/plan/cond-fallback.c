@@ -1,8 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * Calls that are compiled where the definition is not. cond_syscall() gives the syscall a weak
- * fallback: without one for the helper too such a kernel does not link.
- */
 #include "series/plan/cond-fallback.h"
 #include "kernel-tree/scan/cond-syscalls.h"
 
@@ -10,7 +6,7 @@
 
 #include "kernel-tree/source/path.h"
 
-/* The symbol that Kconfig sets for an architecture: nearly always its name. */
+/* The symbol that Kconfig sets for an architecture: for nearly all its name. */
 static char *arch_symbol(const char *arch)
 {
 	g_autofree char *upper = g_ascii_strup(arch, -1);
@@ -36,7 +32,7 @@ gboolean site_is_for_arch(const struct site *site, const char *arch)
 	return condition_implies(guard, on);
 }
 
-/* `guard` of a file that is itself compiled only at times. */
+/* The `guard` within a file, and the condition that the file is compiled. */
 static struct condition *when_compiled(struct planner *planner, const char *file, const char *guard,
 				       GError **error)
 {
@@ -87,8 +83,8 @@ struct condition *cond_fallback_when_defined(struct planner *planner,
 }
 
 /*
- * Does every call imply the condition (NULL: that its definition is there)? *naked (borrowed) is
- * the first that does not.
+ * Is every call compiled only under the condition (NULL: only with its definition)? *naked
+ * (borrowed) is the first that is not; else NULL.
  */
 static gboolean all_imply(struct planner *planner, const struct decision *decision,
 			  struct condition *wanted, const struct site **naked, GError **error)
@@ -119,8 +115,8 @@ static gboolean all_imply(struct planner *planner, const struct decision *decisi
 }
 
 /*
- * What of the definition's condition the callers do not bring with them already: "CONFIG_FUTEX" of
- * "CONFIG_COMPAT && CONFIG_FUTEX" for callers that are all compat.
+ * The part of the definition's condition that the callers do not imply: "CONFIG_FUTEX" of
+ * "CONFIG_COMPAT && CONFIG_FUTEX" if all callers depend on CONFIG_COMPAT.
  */
 static struct condition *reduce(struct planner *planner, const struct decision *decision,
 				struct condition *defined, GError **error)
@@ -143,7 +139,7 @@ static struct condition *reduce(struct planner *planner, const struct decision *
 	return g_steal_pointer(&rest);
 }
 
-/* Code of one architecture and the definition of another never meet. */
+/* Are they of two architectures, and so never in one kernel? */
 static gboolean never_meet(const struct site *site, const struct definition *definition)
 {
 	g_autofree char *arch = path_arch(definition->file);
@@ -152,7 +148,7 @@ static gboolean never_meet(const struct site *site, const struct definition *def
 	return arch && from && strcmp(arch, from) != 0;
 }
 
-/* May some call mean a definition of the symbol that is not this decision's? */
+/* Can a call mean a definition of the symbol that is not one of this decision's? */
 static gboolean is_defined_elsewhere(const struct planner *planner, const struct decision *decision)
 {
 	GPtrArray *all = g_hash_table_lookup(planner->found->scan->definitions, decision->symbol);
@@ -170,8 +166,8 @@ static gboolean is_defined_elsewhere(const struct planner *planner, const struct
 }
 
 /*
- * The architecture's own definition that the call may mean where this decision's are not compiled:
- * there a fallback would take the place of something that works. NULL in *other if there is none.
+ * *other: an architecture's own definition that the call may mean where this decision's definitions
+ * are not compiled; a fallback would replace it there. NULL if there is none.
  */
 static gboolean may_mean_other(struct planner *planner, const struct decision *decision,
 			       const struct site *site, const struct definition **other,
@@ -217,15 +213,16 @@ static gboolean refuse_other_meant(struct planner *planner, struct decision *dec
 		if (other)
 			decision_refuse(
 				decision,
-				"%s:%u calls it where it may be that of %s (it depends on %s)",
+				"the call at %s:%u may mean the definition in %s (this one depends "
+				"on %s)",
 				site->file, site->line, other->file, guard);
 	}
 	return TRUE;
 }
 
 /*
- * cond_syscall() is <linux/linkage.h>'s. A file that has but COND_SYSCALL() may have that from
- * elsewhere.
+ * <linux/linkage.h> defines cond_syscall(). A file with only COND_SYSCALL() may take that from
+ * another header.
  */
 static gboolean can_fall_back(struct planner *planner, const char *file, gboolean *can,
 			      GError **error)
@@ -241,7 +238,7 @@ static gboolean can_fall_back(struct planner *planner, const char *file, gboolea
 	return TRUE;
 }
 
-/* The syscall has a fallback, or another architecture has it: can the helper have one, too? */
+/* A call can be compiled without the definition: refuse unless the helper can have a fallback. */
 static gboolean check_fallback(struct planner *planner, struct decision *decision,
 			       enum cond_syscall kind, const struct site *naked, const char *guard,
 			       GError **error)
@@ -254,15 +251,15 @@ static gboolean check_fallback(struct planner *planner, struct decision *decisio
 	if (kind == COND_SYSCALL_NONE)
 		decision_refuse(
 			decision,
-			"%s:%u calls it where the definition may be off (it depends on %s), "
-			"and it has no cond_syscall() that the helper could have as well",
+			"the call at %s:%u can be compiled without it (it depends on %s), and it "
+			"has no cond_syscall() to repeat for the helper",
 			naked->file, naked->line, guard);
 	if (decision_is_refused(decision))
 		return TRUE;
 	if (!cond_syscalls_target(planner->weak, decision->symbol))
 		decision_refuse(decision,
-				"%s:%u calls it where a stub of its own stands in for it (%s), and "
-				"that is no SYSCALL_ALIAS() that the helper could have as well",
+				"the call at %s:%u can mean a stub of its own (%s), which is not a "
+				"SYSCALL_ALIAS() to repeat for the helper",
 				naked->file, naked->line, file);
 	if (kind == COND_SYSCALL_STUB)
 		return TRUE;
@@ -271,14 +268,14 @@ static gboolean check_fallback(struct planner *planner, struct decision *decisio
 	if (!can)
 		decision_refuse(
 			decision,
-			"%s:%u calls it where the definition may be off (it depends on %s), "
-			"and %s does not know cond_syscall()",
+			"the call at %s:%u can be compiled without it (it depends on %s), and %s "
+			"cannot use cond_syscall()",
 			naked->file, naked->line, guard, file);
 	return TRUE;
 }
 
-/* Which file is built is no news to anybody; which CONFIG_ symbols decide is. */
-static char *text_for_people(struct condition *condition)
+/* Only the CONFIG_ symbols: whether a file is built at all is of no interest to readers. */
+static char *config_text(struct condition *condition)
 {
 	g_autoptr(condition) known = condition_forget_opaque(condition);
 	g_autofree char *directive = condition_to_directive(known);
@@ -301,8 +298,8 @@ gboolean cond_fallback_guard(struct planner *planner, struct decision *decision,
 	if (!naked)
 		return TRUE;
 	/*
-	 * Without a fallback the kernel links as it is only if the definition is there whenever
-	 * the call is, although we cannot see why; unless it is another architecture's definition.
+	 * Today's kernel links, so without a fallback the definition must be there whenever the
+	 * call is, even if the conditions do not show it; unless another architecture defines it.
 	 */
 	if (kind == COND_SYSCALL_NONE && !is_defined_elsewhere(planner, decision))
 		return TRUE;
@@ -311,6 +308,6 @@ gboolean cond_fallback_guard(struct planner *planner, struct decision *decision,
 	if (!rest)
 		return FALSE;
 	g_free(*guard);
-	*guard = text_for_people(rest);
+	*guard = config_text(rest);
 	return check_fallback(planner, decision, kind, naked, *guard, error);
 }

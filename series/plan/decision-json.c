@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Fates as records. */
 #include "series/plan/decision-json.h"
 
 #define DECISION_VERSION 2
 
-/* Bytes that are no UTF-8 become U+FFFD, as in all records. */
+/* Bytes that are not UTF-8 become U+FFFD, as in all records. */
 static json_t *text_json(const char *text)
 {
 	g_autofree char *valid = g_utf8_make_valid(text, -1);

@@ -140,6 +140,22 @@ const struct definition *decision_definition(const struct decision *decision)
 	return decision->definitions->len ? g_ptr_array_index(decision->definitions, 0) : NULL;
 }
 
+gboolean decision_is_defined_in(const struct decision *decision, const char *file)
+{
+	for (guint i = 0; i < decision->definitions->len; i++)
+		if (strcmp(((struct definition *)decision->definitions->pdata[i])->file, file) == 0)
+			return TRUE;
+	return FALSE;
+}
+
+gboolean decision_is_called_in(const struct decision *decision, const char *file)
+{
+	for (guint i = 0; i < decision->sites->len; i++)
+		if (strcmp(((struct site *)decision->sites->pdata[i])->file, file) == 0)
+			return TRUE;
+	return FALSE;
+}
+
 gboolean decision_has_definition(const struct decision *decision,
 				 const struct definition *definition)
 {

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What becomes of one system call: the strategy, and what it needs to be applied.
+ * A decision: how one system call is converted, and why, or why it is not.
  *
- * Whatever the strategy, a caller is converted by putting decision->helper in the place of
- * decision->symbol at each of decision->sites; nothing else of the caller changes. The strategies
- * differ in what is made of the definition:
+ * Every strategy replaces decision->symbol with decision->helper at each of decision->sites;
+ * nothing else of the caller changes. The strategies differ in what they do with the definition:
  *
  * helper   The body moves into `type helper(parameters)` just above the syscall, which becomes a
  *          stub that returns helper(names). Several definitions (mmap.c and nommu.c) are all split;
@@ -12,18 +11,18 @@
  *          fallback.file.
  * local    As helper, but static and without a prototype; with `forward` a declaration of it must
  *          come before the first caller.
- * inline   The syscall stays as it is. header.path gets, where a prototype would be,
+ * inline   The syscall does not change. header.path gets, where a prototype would be,
  *          callee.declaration (if not "") and
  *          static inline type helper(parameters) { return call; }
  *          The names in callee.call are the syscall's own parameter names. A callee that is the
  *          helper of another decision has its new name there. Where several heads share the
  *          syscall's body, callee.heads has those of the inline.
- * existing Nothing is made: helper is declared in header.path, or, if callee.declaration is not
+ * existing There is no new function: header.path declares helper, or, if callee.declaration is not
  *          "", that line is added to header.path.
  * refuse   Nothing changes; `why` gives the reason.
  *
- * What each strategy does is in two tables: series/plan/strategy.c (when is it taken) and
- * series/sweep/treatment.c (which edits, which words).
+ * Two tables hold the strategies: series/plan/strategy.c (when to take one) and
+ * series/sweep/treatment.c (its edits and its texts).
  */
 #ifndef SERIES_PLAN_DECISION_H
 #define SERIES_PLAN_DECISION_H
@@ -36,12 +35,12 @@
 struct strategy {
 	const char *name;      /* in the policy, in records and on the terminal */
 	gboolean moves_body;   /* the body moves into the helper and the syscall becomes a stub */
-	gboolean is_static;    /* the helper is seen in the file of the definition only */
+	gboolean is_static;    /* the helper is visible only in the file of the definition */
 	gboolean makes_helper; /* the helper is new */
 };
 extern const struct strategy strategy_helper, strategy_inline, strategy_local, strategy_existing,
 	strategy_refuse;
-/* All of them, in the order in which they are counted for people; ends with NULL. */
+/* All of them, in the order of reports; ends with NULL. */
 extern const struct strategy *const strategies[];
 #define STRATEGY_COUNT 5
 /* The position in strategies[]. */
@@ -54,38 +53,38 @@ struct decision {
 	const struct strategy *strategy;
 	char *helper;		/* ksys_dup2; "" when refused */
 	char *type;		/* the helper's return type */
-	char *why;		/* how the strategy, name and header were chosen; or why refused */
+	char *why;		/* why this strategy, name and header; or why it is refused */
 	char *subsystem;	/* of the definition */
 	GPtrArray *definitions; /* struct definition * (borrowed from the scan) */
 	GPtrArray *sites;	/* struct site * (borrowed): calls to convert, sorted */
-	GPtrArray *remaining;	/* struct site * (borrowed): uses that stay (address, asm, ...) */
-	GPtrArray *needs;	/* char *: symbols that must be converted before */
-	gboolean kept;		/* refused, since the policy excludes it: not a failure */
+	GPtrArray *remaining;	/* struct site * (borrowed): uses that remain (address, asm) */
+	GPtrArray *needs;	/* char *: symbols that must be converted first */
+	gboolean kept;		/* refused because policy excludes it: not a failure */
 	gboolean forward;	/* local: a caller is above the definition */
-	gboolean weak;		/* in cond_syscall(): the definition can be off */
+	gboolean weak;		/* in cond_syscall(): the definition is optional */
 
 	struct {
 		char *path; /* where the prototype is added; "" for local */
 		/*
-		 * The #if conditions, beyond the header's own include guard, among which the
-		 * prototype may be, as in struct site; "" for include-guard depth. Not "" only
-		 * where the syscall's own declaration is there too and every caller is compiled
-		 * only under them (CONFIG_COMPAT in linux/compat.h).
+		 * The #if conditions around the prototype, beyond the header's own include guard,
+		 * as in struct site; "" for none. Only set where the syscall's own declaration is
+		 * under them and every caller is compiled only under them (CONFIG_COMPAT in
+		 * linux/compat.h).
 		 */
 		char *guard;
 		char *forward_structs;	 /* "struct x;" lines above the prototype, or "" */
 		GPtrArray *add_includes; /* char *: files that need an #include of `path` */
 		char *own_structs;	 /* "struct x;" lines that `path` needs for that, or "" */
 		/*
-		 * existing: replaces the helper's prototype in `path`, where that lacks a __user
-		 * that the definition has; one line "extern long do_x(int a);", or ""
+		 * existing: replaces the helper's prototype in `path`, which lacks a __user that
+		 * the definition has; one line "extern long do_x(int a);", or ""
 		 */
 		char *prototype;
 	} header;
 
 	/*
 	 * helper only; all "" unless a caller can be compiled without the definition: the condition
-	 * for people ("CONFIG_X"), the function that syscall and helper fall back to
+	 * as text ("CONFIG_X"), the function that syscall and helper fall back to
 	 * ("sys_ni_syscall", or a stub), and the file in which the helper's line follows the
 	 * syscall's.
 	 */
@@ -103,8 +102,8 @@ struct decision {
 
 	/*
 	 * The syscall is exported and the policy moves the export: macro(helper); follows the
-	 * helper's body, and the syscall's own export (site) is removed. "" / NULL if not. site
-	 * NULL alone: the syscall's export stays, see `remaining`.
+	 * helper's body, and the syscall's own export (site) is removed. "" and NULL if not. A
+	 * macro without a site: the syscall's export remains too and is in `remaining`.
 	 */
 	struct {
 		char *macro;
@@ -115,10 +114,10 @@ struct decision {
 struct decision *decision_new(const char *symbol);
 void decision_free(struct decision *decision);
 
-/* Set a string to a copy of `value`. */
+/* Replace a string of a decision with a copy of `value`. */
 void decision_set(char **field, const char *value);
 
-/* Set the strategy to refuse; the first reason stays. */
+/* Set the strategy to refuse; a decision that is refused already keeps its reason. */
 void decision_refuse(struct decision *decision, const char *why, ...) G_GNUC_PRINTF(2, 3);
 gboolean decision_is_refused(const struct decision *decision);
 
@@ -127,8 +126,12 @@ void decision_explain(struct decision *decision, const char *why, ...) G_GNUC_PR
 
 gboolean decision_is_compat(const struct decision *decision);
 
-/* The first of the definitions, which represents all; NULL if there is none. */
+/* The first definition, which represents all; NULL if there is none. */
 const struct definition *decision_definition(const struct decision *decision);
+
+/* Is one of the definitions, or one of the calls to convert, in this file? */
+gboolean decision_is_defined_in(const struct decision *decision, const char *file);
+gboolean decision_is_called_in(const struct decision *decision, const char *file);
 
 /* TRUE for one of its definitions, and for another head over the body of one. */
 gboolean decision_has_definition(const struct decision *decision,

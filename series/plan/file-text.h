@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The files of one revision as text, tokens and outline, each read and parsed once.
+ * The files of one revision as text, tokens and outline. Each file is read and parsed once.
  */
 #ifndef SERIES_PLAN_FILE_TEXT_H
 #define SERIES_PLAN_FILE_TEXT_H

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Structures that a header has to declare before files include it that never did. */
 #include "series/plan/header-structs.h"
 
 #include <string.h>
 
 #include "series/code/structs.h"
 
-/* What a header says of structures, as "struct x". */
+/* The structures in a header, as "struct x". */
 struct header_tags {
 	GHashTable *declared; /* set of char * */
-	GPtrArray *loose;     /* see structs.h */
+	GPtrArray *loose;     /* see series/code/structs.h */
 };
 
 void header_tags_free(struct header_tags *tags)
@@ -38,8 +37,8 @@ static struct header_tags *tags_of(struct planner *planner, const char *header, 
 }
 
 /*
- * Does a header that the file sees, but `except`, declare "struct x"? What <asm/...> declares is
- * seen only as a word, which tells something if no other header has that word loose.
+ * Does a header that the file includes, other than `except`, declare "struct x"? For <asm/...> only
+ * words are known: the word counts as a declaration unless some header uses it without one.
  */
 static gboolean sees_tag(struct planner *planner, const char *file, const char *except,
 			 const char *tag, gboolean *does, GError **error)

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Which header a prototype goes into. */
 #include "series/plan/headers.h"
 #include "series/plan/cond-fallback.h"
 #include "series/plan/header-structs.h"
@@ -8,7 +7,7 @@
 
 #include "kernel-tree/source/path.h"
 
-/* Words that need no declaration, or stand before one that does. */
+/* Words of a type that need no declaration. */
 static gboolean is_keyword(const char *word)
 {
 	static const char *const keywords[] = {
@@ -83,8 +82,8 @@ static char *pointed_struct(const char *type)
 }
 
 /*
- * Lines that declare the structures that the header does not know, of which pointers are all that
- * the types have; NULL in *lines when a type is unknown that no such line could tell.
+ * Lines that declare the unknown structures to which the types have pointers; NULL in *lines if the
+ * header lacks a type that such a line cannot declare.
  */
 static gboolean declare_structs(struct planner *planner, const char *header, GPtrArray *types,
 				char **lines, GError **error)
@@ -127,7 +126,7 @@ static const char *declaration_guard(const struct planner *planner, const char *
 	return NULL;
 }
 
-/* Is every call compiled only under this condition, and every definition too? */
+/* Are all calls and definitions compiled only under this condition? */
 static gboolean all_under(struct planner *planner, const struct decision *decision,
 			  const char *guard, gboolean *under, GError **error)
 {
@@ -156,8 +155,8 @@ static gboolean all_under(struct planner *planner, const struct decision *decisi
 }
 
 /*
- * Files that must see the prototype, sorted and without doubles. Existing and inline leave the
- * definition alone.
+ * Files that must see the prototype, sorted and without duplicates. Existing and inline do not
+ * change the file of the definition.
  */
 static GPtrArray *users_of(const struct decision *decision)
 {
@@ -179,7 +178,7 @@ static GPtrArray *users_of(const struct decision *decision)
 	return users;
 }
 
-/* Can any file include it, or only those beside it? */
+/* Can any file include it, or only those in its own directory? */
 static gboolean is_public(const char *header)
 {
 	return g_str_has_prefix(header, "include/") || strstr(header, "/include/") != NULL;
@@ -193,7 +192,7 @@ static gboolean is_beside(const char *file, const char *header)
 	return strcmp(folder, other) == 0;
 }
 
-/* An architecture's own header is no place for what generic code calls. */
+/* Generic code must not include the header of an architecture. */
 static gboolean may_include(const char *file, const char *header)
 {
 	g_autofree char *arch = path_arch(file);
@@ -218,14 +217,14 @@ static GPtrArray *types_of(const struct decision *decision)
 	return types;
 }
 
-/* One candidate: what is to be known before it can be taken. */
+/* A header that the policy proposes, and whether it can declare the helper. */
 struct candidate {
 	const char *header;
-	const char *guard;  /* "" or where the symbol's own declaration stands */
-	GPtrArray *missing; /* char * (borrowed): users that do not see it */
-	gboolean good;	    /* it can serve at all */
-	char *structs;	    /* lines that it needs first; NULL: none */
-	char *why;	    /* if not */
+	const char *guard;  /* for decision->header.guard */
+	GPtrArray *missing; /* char * (borrowed): users that do not include it */
+	gboolean good;	    /* it can declare the helper */
+	char *structs;	    /* lines that it needs before the prototype; NULL: none */
+	char *why;	    /* why it cannot */
 };
 
 static void candidate_clear(struct candidate *candidate)
@@ -255,12 +254,12 @@ static gboolean weigh_place(struct planner *planner, const struct decision *deci
 		return FALSE;
 	if (!candidate->structs) {
 		candidate->good = FALSE;
-		candidate->why = g_strdup("it does not know a type of the parameters");
+		candidate->why = g_strdup("it does not declare a type of the parameters");
 	}
 	return TRUE;
 }
 
-/* Is this header the only place that could have told the file of the symbol? */
+/* Is this header the only one from which the file can have its declaration of the symbol? */
 static gboolean is_only_declaration(const struct planner *planner, const char *header,
 				    const char *file, const char *symbol)
 {
@@ -278,7 +277,7 @@ static gboolean is_only_declaration(const struct planner *planner, const char *h
 	return TRUE;
 }
 
-/* Does the header #define the macro that the file defines the syscall with? */
+/* Does the header #define the macro with which the file defines the syscall? */
 static gboolean brings_macro(struct planner *planner, const struct decision *decision,
 			     const char *file, const char *header, gboolean *brings, GError **error)
 {
@@ -298,18 +297,10 @@ static gboolean brings_macro(struct planner *planner, const struct decision *dec
 	return TRUE;
 }
 
-static gboolean is_caller(const struct decision *decision, const char *file)
-{
-	for (guint i = 0; i < decision->sites->len; i++)
-		if (strcmp(((struct site *)g_ptr_array_index(decision->sites, i))->file, file) == 0)
-			return TRUE;
-	return FALSE;
-}
-
 /*
- * Does the file see the header where it matters? By its includes; or, since those that stand in an
- * #if or come through <asm/...> are not counted, because it compiles today: it calls what
- * only this header declares, or defines the syscall by the macro from here.
+ * Does the file include the header? The include graph omits #include lines under an #if and in
+ * <asm/...>. But the file compiles today: if it calls what only this header declares, or uses its
+ * macro to define the syscall, it must include it.
  */
 static gboolean sees(struct planner *planner, const struct decision *decision, const char *file,
 		     const char *header, gboolean *does, GError **error)
@@ -319,7 +310,7 @@ static gboolean sees(struct planner *planner, const struct decision *decision, c
 	if (!seen)
 		return FALSE;
 	*does = g_hash_table_contains(seen, header) ||
-		(is_caller(decision, file) &&
+		(decision_is_called_in(decision, file) &&
 		 is_only_declaration(planner, header, file, decision->symbol));
 	return *does || brings_macro(planner, decision, file, header, does, error);
 }
@@ -335,7 +326,7 @@ static gboolean weigh(struct planner *planner, const struct decision *decision, 
 		return FALSE;
 	if (!text) {
 		candidate->good = FALSE;
-		candidate->why = g_strdup("this tree has no such file");
+		candidate->why = g_strdup("no such file in this tree");
 		return TRUE;
 	}
 	for (guint i = 0; i < users->len; i++) {
@@ -355,7 +346,7 @@ static gboolean weigh(struct planner *planner, const struct decision *decision, 
 	return !candidate->good || weigh_place(planner, decision, candidate, error);
 }
 
-/* What another decision declares in the header need not be declared again: that one comes first. */
+/* Declare each structure once per header: a later decision waits for the first. */
 static void take_structs(struct planner *planner, struct decision *decision, const char *structs)
 {
 	g_auto(GStrv) lines = g_strsplit(structs, "\n", -1);
@@ -388,11 +379,11 @@ static void take(struct planner *planner, struct decision *decision,
 		g_ptr_array_add(decision->header.add_includes,
 				g_strdup(g_ptr_array_index(candidate->missing, i)));
 	if (candidate->missing->len)
-		decision_explain(decision, "%s is to be included in %u of the files",
+		decision_explain(decision, "%s must be added to the #include lines of %u files",
 				 candidate->header, candidate->missing->len);
 }
 
-/* Weigh one header; *done when it was taken. Why it was not goes to `reasons`. */
+/* Take the header if it fits; else append why not to `reasons`. */
 static gboolean try_header(struct planner *planner, struct decision *decision, GPtrArray *users,
 			   const char *header, gboolean may_add, GString *reasons, gboolean *done,
 			   GError **error)
@@ -418,7 +409,7 @@ gboolean headers_choose(struct planner *planner, struct decision *decision, GErr
 	const char *add =
 		planner_policy(planner, decision,
 			       decision_is_compat(decision) ? "compat-add-include" : "add-include");
-	/* yes: first those that everybody sees already, then with #include lines added. */
+	/* yes: first without new #include lines, then with them. */
 	guint round = g_strcmp0(add, "first") == 0 ? 1 : 0;
 	guint last = g_strcmp0(add, "yes") == 0 ? 1 : round;
 	g_autoptr(GPtrArray) users = users_of(decision);

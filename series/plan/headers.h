@@ -5,10 +5,13 @@
 
 #include "series/plan/planner.h"
 
-/* Sets header.path, .guard and .add_includes for a strategy that needs a prototype, or refuses. */
+/*
+ * Sets header.path, .guard, .forward_structs, .own_structs and .add_includes for a strategy that
+ * adds to a header, or refuses.
+ */
 gboolean headers_choose(struct planner *planner, struct decision *decision, GError **error);
 
-/* May these types and names be used in the header? "struct x *" needs a declaration of struct x. */
+/* Does the header, with those it includes, declare these types and words (char *; may be NULL)? */
 gboolean headers_know(struct planner *planner, const char *header, GPtrArray *types,
 		      GPtrArray *words, gboolean *known, GError **error);
 

@@ -1,9 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * The files that use the wanted names, kept from plan to plan: $KSWEEP_CACHE/names/KEY, by the set
- * of names. A plan for another tree looks only at what differs from the last one. A file that is
- * damaged, or from another ksweep, is as good as none.
- */
 #include "series/plan/names-cache.h"
 
 #include <string.h>
@@ -11,16 +6,16 @@
 #include "base/file.h"
 
 /* The tree; the names with their files. Paths may be any bytes. */
-#define KEPT_TYPE "(sa{saay})"
-/* To be raised when other files are looked at, or in another way. */
-#define KEPT_VERSION "1"
+#define STORED_TYPE "(sa{saay})"
+/* Raise it when names.c searches other files, or in another way. */
+#define STORED_VERSION "1"
 
 static char *path_for(GHashTable *files)
 {
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
 	g_autoptr(GList) names = g_list_sort(g_hash_table_get_keys(files), (GCompareFunc)strcmp);
 
-	g_checksum_update(sum, (const guchar *)KEPT_VERSION, sizeof(KEPT_VERSION));
+	g_checksum_update(sum, (const guchar *)STORED_VERSION, sizeof(STORED_VERSION));
 	for (GList *name = names; name; name = name->next)
 		g_checksum_update(sum, name->data, (gssize)strlen(name->data) + 1);
 	return file_cache_path("names", g_checksum_get_string(sum), NULL);
@@ -29,7 +24,7 @@ static char *path_for(GHashTable *files)
 char *names_recall(GHashTable *files)
 {
 	g_autofree char *path = path_for(files);
-	g_autoptr(GVariant) kept = NULL, rows = NULL;
+	g_autoptr(GVariant) stored = NULL, rows = NULL;
 	const char *name;
 	GVariant *paths;
 	GVariantIter iter;
@@ -38,11 +33,11 @@ char *names_recall(GHashTable *files)
 
 	if (!file_read(path, &text, &length, NULL))
 		return NULL;
-	kept = g_variant_ref_sink(g_variant_new_from_data(G_VARIANT_TYPE(KEPT_TYPE), text, length,
-							  FALSE, g_free, text));
-	if (!g_variant_is_normal_form(kept))
+	stored = g_variant_ref_sink(g_variant_new_from_data(G_VARIANT_TYPE(STORED_TYPE), text,
+							    length, FALSE, g_free, text));
+	if (!g_variant_is_normal_form(stored))
 		return NULL;
-	g_variant_get(kept, "(s@a{saay})", &tree, &rows);
+	g_variant_get(stored, "(s@a{saay})", &tree, &rows);
 	g_variant_iter_init(&iter, rows);
 	while (g_variant_iter_loop(&iter, "{&s@aay}", &name, &paths)) {
 		GPtrArray *to = g_hash_table_lookup(files, name);
@@ -57,7 +52,7 @@ char *names_recall(GHashTable *files)
 void names_store(GHashTable *files, const char *tree)
 {
 	g_autofree char *path = path_for(files);
-	g_autoptr(GVariant) kept = NULL;
+	g_autoptr(GVariant) stored = NULL;
 	GVariantBuilder builder;
 	GHashTableIter iter;
 	gpointer name, paths;
@@ -72,7 +67,7 @@ void names_store(GHashTable *files, const char *tree)
 					      g_variant_new_bytestring_array(
 						      (const char *const *)list->pdata, list->len));
 	}
-	kept = g_variant_ref_sink(g_variant_new("(sa{saay})", tree, &builder));
-	/* A cache that cannot be written costs time and nothing else. */
-	file_write(path, g_variant_get_data(kept), (gssize)g_variant_get_size(kept), NULL);
+	stored = g_variant_ref_sink(g_variant_new("(sa{saay})", tree, &builder));
+	/* A cache that cannot be written only costs time. */
+	file_write(path, g_variant_get_data(stored), (gssize)g_variant_get_size(stored), NULL);
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Names for helpers, and which of them are taken. */
 #include "series/plan/names.h"
 
 #include <string.h>
@@ -11,9 +10,9 @@
 #include "kernel-tree/git/revisions.h"
 #include "series/plan/names-cache.h"
 
-/* Every name that some decision may want, and the files that use it. */
+/* Every candidate name of every decision, and the files that use it. */
 struct name_index {
-	GHashTable *files; /* name -> GPtrArray of char *; empty: nobody uses it */
+	GHashTable *files; /* name -> GPtrArray of char *; empty: not used */
 	gsize longest;
 };
 
@@ -23,13 +22,6 @@ void name_index_free(struct name_index *index)
 		return;
 	g_hash_table_unref(index->files);
 	g_free(index);
-}
-
-GPtrArray *names_files(const struct name_index *index, const char *name)
-{
-	GPtrArray *files = g_hash_table_lookup(index->files, name);
-
-	return files && files->len ? files : NULL;
 }
 
 static char *fill_in(const char *pattern, const char *name)
@@ -86,7 +78,7 @@ static gboolean is_word_byte(char byte)
 	return g_ascii_isalnum(byte) || byte == '_';
 }
 
-/* The files of a wanted name, NULL when the word is none. */
+/* The files of a wanted name; NULL when the word is not one. */
 static GPtrArray *look_up(const struct search *search, const char *word, gsize length)
 {
 	if (length > search->index->longest)
@@ -96,7 +88,7 @@ static GPtrArray *look_up(const struct search *search, const char *word, gsize l
 	return g_hash_table_lookup(search->index->files, search->word);
 }
 
-/* Any wanted name at all, comments and strings included? Most files end here, and fast. */
+/* Does the text have a wanted name, even in a comment? A fast check that most files fail. */
 static gboolean has_candidate(const struct search *search, const char *text, gsize length)
 {
 	gsize i = 0;
@@ -171,7 +163,7 @@ static gboolean search_tree(struct planner *planner, GHashTable *only, GError **
 	return good;
 }
 
-/* Drop the paths in `these` from all lists, or all paths. */
+/* Remove the paths in `these` from all lists; NULL: all paths. */
 static void forget(struct name_index *index, GHashTable *these)
 {
 	GHashTableIter iter;
@@ -187,7 +179,7 @@ static void forget(struct name_index *index, GHashTable *these)
 	}
 }
 
-/* In the order in which git lists them, which is that of the bytes. */
+/* By byte, as git lists them. */
 static void sort(struct name_index *index)
 {
 	GHashTableIter iter;
@@ -198,7 +190,7 @@ static void sort(struct name_index *index)
 		string_list_sort(files);
 }
 
-/* Start from what was found for another tree; look at what differs. */
+/* Update the stored result of another tree: search only the files that differ. */
 static gboolean search_changes(struct planner *planner, GPtrArray *changed, GError **error)
 {
 	g_autoptr(GHashTable) only = g_hash_table_new(g_str_hash, g_str_equal);
@@ -229,7 +221,7 @@ gboolean names_index(struct planner *planner, GPtrArray *decisions, GError **err
 	for (guint i = 0; i < decisions->len; i++)
 		want_names(planner, index, g_ptr_array_index(decisions, i));
 	known = names_recall(index->files);
-	/* The other tree may be gone, or have been of another repository. */
+	/* The other tree may be gone, or from another repository. */
 	changed = known ? git_changed(planner->tree->repo, known, tree, NULL) : NULL;
 	if (!changed)
 		forget(index, NULL);
@@ -240,25 +232,14 @@ gboolean names_index(struct planner *planner, GPtrArray *decisions, GError **err
 	return TRUE;
 }
 
-static gboolean is_defining_file(const struct decision *decision, const char *path)
-{
-	for (guint i = 0; i < decision->definitions->len; i++) {
-		struct definition *definition = g_ptr_array_index(decision->definitions, i);
-
-		if (strcmp(definition->file, path) == 0)
-			return TRUE;
-	}
-	return FALSE;
-}
-
 /*
- * Where the name is in use already, NULL if it is free. A static function meets only its own file
- * and headers; everything else shares one name space with the whole kernel.
+ * The file or symbol that uses the name already; NULL if it is free. A static function must differ
+ * only from names in its own file and in headers, any other function from all names in the kernel.
  */
 static const char *taken_in(const struct planner *planner, const struct decision *decision,
 			    const char *name)
 {
-	GPtrArray *files = names_files(planner->names, name);
+	const GPtrArray *files = g_hash_table_lookup(planner->names->files, name);
 	const char *by = g_hash_table_lookup(planner->given, name);
 
 	if (by)
@@ -266,7 +247,7 @@ static const char *taken_in(const struct planner *planner, const struct decision
 	for (guint i = 0; files && i < files->len; i++) {
 		const char *path = g_ptr_array_index(files, i);
 
-		if (!decision->strategy->is_static || is_defining_file(decision, path) ||
+		if (!decision->strategy->is_static || decision_is_defined_in(decision, path) ||
 		    g_str_has_suffix(path, ".h"))
 			return path;
 	}

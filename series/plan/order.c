@@ -1,22 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Which syscall is converted first. */
 #include "series/plan/order.h"
 
 #include <string.h>
 
-static guint line_of(const char *text, gsize offset)
-{
-	guint line = 1;
-
-	for (gsize i = 0; i < offset; i++)
-		line += text[i] == '\n';
-	return line;
-}
-
-static gboolean has_word(GPtrArray *words, const char *word)
-{
-	return g_ptr_array_find_with_equal_func(words, word, g_str_equal, NULL);
-}
+#include "base/text-wrap.h"
+#include "kernel-tree/source/lines.h"
 
 /* Symbols called between two lines of a file. */
 static void add_callees(const struct planner *planner, struct decision *decision, const char *file,
@@ -28,17 +16,11 @@ static void add_callees(const struct planner *planner, struct decision *decision
 		struct site *site = g_ptr_array_index(sites, i);
 
 		if (site->line < first || site->line > last || strcmp(site->file, file) != 0 ||
-		    strcmp(site->callee, decision->symbol) == 0 ||
-		    has_word(decision->needs, site->callee))
+		    strcmp(site->callee, decision->symbol) == 0)
 			continue;
 		if (site_is_call(site) && g_hash_table_contains(planner->by_symbol, site->callee))
-			g_ptr_array_add(decision->needs, g_strdup(site->callee));
+			string_list_add_once(decision->needs, site->callee);
 	}
-}
-
-static gint compare_text(gconstpointer a, gconstpointer b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
 gboolean order_needs(struct planner *planner, GPtrArray *decisions, GError **error)
@@ -55,15 +37,15 @@ gboolean order_needs(struct planner *planner, GPtrArray *decisions, GError **err
 				return FALSE;
 			if (text && definition->body_end <= length)
 				add_callees(planner, decision, definition->file,
-					    line_of(text, definition->body),
-					    line_of(text, definition->body_end));
+					    line_number(text, definition->body),
+					    line_number(text, definition->body_end));
 		}
-		g_ptr_array_sort(decision->needs, compare_text);
+		string_list_sort(decision->needs);
 	}
 	return TRUE;
 }
 
-/* Negative when `a` comes first, as far as its needs let it. */
+/* Negative when `a` comes first, unless needs decide otherwise. */
 static int compare_place(const struct planner *planner, const struct decision *a,
 			 const struct decision *b)
 {
@@ -116,7 +98,7 @@ static gint pick_next(const struct planner *planner, GPtrArray *waiting, GHashTa
 	return best;
 }
 
-/* Is `decision` reached from itself through needs? Only then it is in the circle, not behind it. */
+/* Does the decision need itself? One that only waits for a circle does not. */
 static gboolean is_circular(const struct planner *planner, const struct decision *decision)
 {
 	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
@@ -145,7 +127,7 @@ static void break_circle(const struct planner *planner, GPtrArray *waiting)
 		struct decision *decision = g_ptr_array_index(waiting, i);
 
 		if (is_circular(planner, decision)) {
-			decision_refuse(decision, "it calls itself by way of %s",
+			decision_refuse(decision, "it calls itself through %s",
 					(char *)g_ptr_array_index(decision->needs, 0));
 			g_ptr_array_set_size(decision->needs, 0);
 		}

@@ -5,12 +5,12 @@
 
 #include "series/plan/planner.h"
 
-/* Fill decision->needs: callees whose calls are in the body of the decision's definitions. */
+/* Fill decision->needs: the symbols that the bodies of its definitions call. */
 gboolean order_needs(struct planner *planner, GPtrArray *decisions, GError **error);
 
 /*
- * Sort: callees first; of those that may come next the first by subsystem (policy), definition file
- * and line. Decisions in a circle are refused. Refused ones come last.
+ * Sort: callees first; then by subsystem (the policy's order), file and line of the definition.
+ * Refuses decisions that need each other. Refused ones come last.
  */
 void order_decisions(struct planner *planner, GPtrArray *decisions);
 

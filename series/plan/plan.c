@@ -18,7 +18,7 @@ void plan_free(struct plan *plan)
 	g_free(plan);
 }
 
-/* A refused syscall is not converted, so nothing waits for it. */
+/* A refused syscall is not converted, so nothing must wait for it. */
 static void drop_refused_needs(const struct planner *planner, GPtrArray *decisions)
 {
 	for (guint i = 0; i < decisions->len; i++) {

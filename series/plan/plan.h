@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Plan: how each syscall that the kernel calls is converted, in which order, and why; what is
- * refused, and why. A plan reads the tree and changes nothing.
+ * A plan: how each syscall that the kernel calls is converted, in which order, and why; or why it
+ *is refused. Planning reads the tree and changes nothing.
  *
  *	struct plan *plan = plan_make(tree, found, policy, &error);
- *	for each decision in plan->decisions: apply it, or name it as refused
+ *	for each decision in plan->decisions: apply it, or report it as refused
  */
 #ifndef SERIES_PLAN_PLAN_H
 #define SERIES_PLAN_PLAN_H
@@ -15,14 +15,13 @@
 #include "series/plan/decision.h"
 
 struct plan {
-	GPtrArray *
-		decisions; /* struct decision *: in series order, callee first, refused ones last */
-	struct found *found; /* borrowed */
+	GPtrArray *decisions; /* struct decision *: in order of the series, refused ones last */
+	struct found *found;  /* borrowed */
 };
 typedef struct plan plan;
 
 /*
- * Deterministic. Errors: git, and a policy that names something that does not exist. A syscall that
+ * Two calls with the same arguments make the same plan. Errors are those of git. A syscall that
  * cannot be converted is not an error but a refused decision.
  */
 struct plan *plan_make(struct tree *tree, struct found *found, struct policy *policy,

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the parts of a plan share while it is made: the tree, the policy, and what has been read or
- * decided so far. plan_make() fills it; the modules of this room use it; nobody else does.
+ * The state that the modules of series/plan share while plan_make() runs: the tree, the policy, and
+ * everything read or decided so far.
  *
- * A part that finds that a syscall cannot be converted calls decision_refuse() and returns TRUE;
- * FALSE is for errors (git), with *error set.
+ * A module that cannot convert a syscall calls decision_refuse() and returns TRUE; FALSE is for
+ * errors (git), with *error set.
  */
 #ifndef SERIES_PLAN_PLANNER_H
 #define SERIES_PLAN_PLANNER_H
@@ -29,16 +29,16 @@ struct planner {
 	struct build_condition *build_condition;
 	GHashTable *weak; /* cond_syscalls_read() */
 	struct name_index *names;
-	GHashTable *given;    /* helper name -> symbol: names that this plan gave away */
+	GHashTable *given;    /* helper name -> symbol: names that this plan has taken */
 	GHashTable *declared; /* "header\nfunction" -> symbol: callee declarations of this plan */
 	GHashTable *header_tags;    /* path -> struct header_tags * */
 	GHashTable *by_symbol;	    /* symbol -> struct decision * (borrowed) */
 	GHashTable *shapes;	    /* symbol -> struct shape * */
-	GHashTable *wanted_outside; /* symbols that an inline in a header will call */
+	GHashTable *wanted_outside; /* symbols that inlines in headers will call */
 };
 typedef struct planner planner;
 
-/* A key of the policy for the decision, by its first definition; NULL when there is none. */
+/* The policy's value for the decision, by its first definition; NULL if the key is not set. */
 const char *planner_policy(const struct planner *planner, const struct decision *decision,
 			   const char *key);
 char **planner_policy_list(const struct planner *planner, const struct decision *decision,

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The uses of a system call that stay when its calls are converted, told to people. */
 #include "series/plan/remaining.h"
 
 #include <string.h>
 
 #include "base/text-wrap.h"
 
-/* How a use stays. What the site's context does not name is a call by another name. */
+/* How it is used. A context that is not listed is a call by another name. */
 enum use { USE_ADDRESS, USE_ASM, USE_EXPORT, USE_ALIAS, USES };
 
 static enum use use_of(const struct site *site)

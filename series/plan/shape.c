@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Bodies that are one call. */
 #include "series/plan/shape.h"
 #include "kernel-tree/scan/scan.h"
 #include "kernel-tree/source/outline.h"
@@ -39,7 +38,7 @@ static gboolean is_parameter(const struct token *token, GPtrArray *parameters)
 	return FALSE;
 }
 
-/* A macro constant: AT_FDCWD, NULL. A variable would not mean the same in a header. */
+/* A macro constant: AT_FDCWD, NULL. A variable may have another meaning in a header. */
 static gboolean is_constant(const struct token *token)
 {
 	for (gsize i = 0; i < token->length; i++)
@@ -51,8 +50,8 @@ static gboolean is_constant(const struct token *token)
 
 /*
  * One argument, tokens [first, last): a parameter, or a constant made of numbers, capital names,
- * '-', '|' and parentheses. Anything else (a cast, a sum, a call) is computing, and stays in
- * the file that does it.
+ * '-', '|' and parentheses. FALSE for anything else (a cast, a sum, a call): that is computed where
+ * the body is.
  */
 static gboolean take_argument(struct shape *shape, GArray *tokens, guint first, guint last,
 			      GPtrArray *parameters)
@@ -123,7 +122,7 @@ struct shape *shape_of_body(const char *body, gsize length, GPtrArray *parameter
 	struct shape *shape = shape_new();
 	guint close;
 
-	/* { return inner ( ... ) ; } */
+	/* { return callee ( ... ) ; } */
 	if (tokens->len < 7 || !token_is(token_nth(tokens, 1), "return") ||
 	    token_nth(tokens, 2)->kind != TOKEN_IDENTIFIER || !token_is(token_nth(tokens, 3), "("))
 		return shape;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The shape of a function body: is it one call of another function? */
+/* The shape of a function body: is it only a call of another function? */
 #ifndef SERIES_PLAN_SHAPE_H
 #define SERIES_PLAN_SHAPE_H
 
 #include <glib.h>
 
 struct shape {
-	char *callee;	      /* the function called; "" when the body is anything else */
+	char *callee;	      /* "" when the body is anything else */
 	GPtrArray *arguments; /* char *: text of each */
 	GPtrArray *constants; /* char *: identifiers in them that are not parameters */
 	gboolean in_order;    /* the arguments are exactly the parameters, in order */

@@ -25,7 +25,7 @@ static const struct token *at(const struct reader *reader, guint i)
 	return &g_array_index(reader->tokens, struct token, i);
 }
 
-static void parameter_clear(gpointer data)
+static void free_parameter(gpointer data)
 {
 	struct parameter *parameter = data;
 
@@ -43,7 +43,7 @@ static char *text_of(const struct reader *reader, guint first, guint last)
 			 end->text + end->length - at(reader, first)->text);
 }
 
-/* What stands between the commas of "(name, type, name, ...)", `open` to `close`: char *. */
+/* The items of "(name, type, name, ...)", from token `open` to `close`: char *. */
 static GPtrArray *items_of(const struct reader *reader, guint open, guint close)
 {
 	GPtrArray *items = g_ptr_array_new_with_free_func(g_free);
@@ -69,7 +69,7 @@ static GPtrArray *parameters_of(const struct reader *reader, GPtrArray *items)
 
 	if (items->len % 2 == 0 || strcmp(items->pdata[0], reader->def->name) != 0)
 		return NULL;
-	parameters = g_ptr_array_new_with_free_func(parameter_clear);
+	parameters = g_ptr_array_new_with_free_func(free_parameter);
 	for (guint i = 1; i + 1 < items->len; i += 2) {
 		struct parameter *parameter = g_new0(struct parameter, 1);
 
@@ -91,7 +91,7 @@ static const struct parameter *find_parameter(GPtrArray *parameters, const char 
 	return NULL;
 }
 
-/* Whatever the body uses means the same under each head. */
+/* Does this head have every parameter that the body uses, with the same type? */
 static gboolean serves(const struct reader *reader, GPtrArray *parameters)
 {
 	for (guint i = 0; i < reader->used->len; i++) {
@@ -105,7 +105,7 @@ static gboolean serves(const struct reader *reader, GPtrArray *parameters)
 	return TRUE;
 }
 
-/* The directive whose '#' is token *i; *i becomes its last. FALSE if it is no part of one #if. */
+/* The directive whose '#' is token *i; *i becomes its last. FALSE if it is not of an #if. */
 static gboolean read_directive(struct reader *reader, guint *i, GString *out)
 {
 	const struct token *hash = at(reader, *i);

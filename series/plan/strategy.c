@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Which strategy a syscall gets: each is tried in turn, and the first that can be done is taken. */
 #include "series/plan/strategy.h"
 
 #include <string.h>
@@ -16,13 +15,13 @@
 struct attempt {
 	struct planner *planner;
 	struct decision *decision;
-	const struct shape *shape; /* of its body; NULL if it could not be read */
-	gboolean any;		   /* the policy leaves the choice to us */
-	const char *type;	   /* of a helper, as the policy has it */
-	const char *why_not;	   /* why the function that the policy names was not taken */
+	const struct shape *shape; /* of its body; NULL if the file has no such body */
+	gboolean any;		   /* the policy does not name a strategy */
+	const char *type;	   /* of a helper, from the policy */
+	const char *why_not;	   /* why the function that the policy names does not fit */
 };
 
-/* Back to how the decision was before a strategy was tried. */
+/* Reset the decision after an attempt that failed. */
 static void start_over(struct attempt *attempt)
 {
 	struct decision *decision = attempt->decision;
@@ -48,29 +47,18 @@ static void start_over(struct attempt *attempt)
 	decision->forward = FALSE;
 }
 
-/* Is the file one of those with a definition? */
-static gboolean is_at_home(const struct decision *decision, const char *file)
-{
-	for (guint i = 0; i < decision->definitions->len; i++) {
-		struct definition *definition = g_ptr_array_index(decision->definitions, i);
-
-		if (strcmp(definition->file, file) == 0)
-			return TRUE;
-	}
-	return FALSE;
-}
-
 /*
- * Every call that is to be converted stands in a file with a definition. Architectures that were
- * not asked for go on calling the system call, and need no helper. A macro may be expanded above
- * the helper, where only what a header declares is seen.
+ * Is every call to convert in a file with a definition? Architectures outside the area continue to
+ * call the system call and need no helper. A macro may be expanded above the helper, where only
+ * headers' declarations are visible.
  */
 static gboolean is_all_local(const struct decision *decision)
 {
 	for (guint i = 0; i < decision->sites->len; i++) {
 		const struct site *site = g_ptr_array_index(decision->sites, i);
 
-		if (!is_at_home(decision, site->file) || strcmp(site->context, "macro") == 0)
+		if (!decision_is_defined_in(decision, site->file) ||
+		    strcmp(site->context, "macro") == 0)
 			return FALSE;
 	}
 	return TRUE;
@@ -103,7 +91,7 @@ gboolean strategy_prepare(struct planner *planner, GPtrArray *decisions, GError 
 	return TRUE;
 }
 
-/* Sites that do not see the header of a function that exists already. */
+/* Add the header of an existing function to callers that do not include it; *can: allowed. */
 static gboolean include_existing(struct planner *planner, struct decision *decision, gboolean *can,
 				 GError **error)
 {
@@ -127,7 +115,7 @@ static gboolean include_existing(struct planner *planner, struct decision *decis
 	return TRUE;
 }
 
-/* Call `name` in the syscall's place. *done stays FALSE when that is not the same thing. */
+/* Call `name` instead of the syscall, if it does the same. */
 static gboolean try_existing(struct attempt *attempt, const char *name, gboolean *done,
 			     GError **error)
 {
@@ -140,20 +128,20 @@ static gboolean try_existing(struct attempt *attempt, const char *name, gboolean
 	*done = FALSE;
 	if (!callee_find(planner, decision, name, &callee, error))
 		return FALSE;
-	attempt->why_not = "it is not declared where the callers could see it";
+	attempt->why_not = "no header of the callers declares it";
 	if (!callee || !callee->header[0])
 		return TRUE;
 	if (!callee_same_parameters(planner, decision, callee, &same, error))
 		return FALSE;
-	attempt->why_not = "its parameters are not the same";
+	attempt->why_not = "its parameters differ";
 	if (!same)
 		return TRUE;
 	if (!cond_fallback_guard(planner, decision, &guard, error))
 		return FALSE;
-	/* A refusal for good: another strategy would meet the same missing definition. */
+	/* Final: the definition is missing for every strategy. */
 	if (decision_is_refused(decision))
 		return TRUE;
-	attempt->why_not = "a caller can be compiled where the syscall is not";
+	attempt->why_not = "a caller can be compiled without the syscall";
 	if (guard[0])
 		return TRUE;
 	decision_set(&decision->helper, callee->name);
@@ -161,16 +149,16 @@ static gboolean try_existing(struct attempt *attempt, const char *name, gboolean
 	decision_set(&decision->type, callee->type);
 	if (!include_existing(planner, decision, &can, error))
 		return FALSE;
-	attempt->why_not = "callers would need an #include for it";
+	attempt->why_not = "callers would need an #include of its header";
 	*done = can;
 	if (!can)
 		return TRUE;
 	decision_set(&decision->header.prototype, callee->prototype);
-	decision_explain(decision, "%s() does the job already", callee->name);
+	decision_explain(decision, "%s() already does the same", callee->name);
 	return TRUE;
 }
 
-/* The first caller stands above the definition in its file. */
+/* Is a caller above the definition in its file? */
 static gboolean is_forward(const struct decision *decision)
 {
 	for (guint i = 0; i < decision->sites->len; i++) {
@@ -206,7 +194,7 @@ static gboolean try_local(struct attempt *attempt, gboolean *done, GError **erro
 	return TRUE;
 }
 
-/* Several heads over one body: the inline has them as well. *can: they are understood. */
+/* Give the inline all heads of a shared body. *can: they could be rewritten. */
 static gboolean take_heads(struct planner *planner, struct decision *decision,
 			   const struct shape *shape, gboolean *can, GError **error)
 {
@@ -247,7 +235,7 @@ static gboolean try_inline(struct attempt *attempt, gboolean *done, GError **err
 		return TRUE;
 	if (!cond_fallback_guard(planner, decision, &guard, error))
 		return FALSE;
-	/* An inline has no symbol that could be weak. */
+	/* An inline is not a symbol, so it cannot be weak. */
 	if (decision_is_refused(decision) || guard[0])
 		return TRUE;
 	names_choose(planner, decision);
@@ -268,7 +256,7 @@ static gboolean try_inline(struct attempt *attempt, gboolean *done, GError **err
 	call = g_strdup_printf("%s(%s)", callee->name, arguments);
 	decision_set(&decision->callee.name, callee->name);
 	decision_set(&decision->callee.call, call);
-	decision_explain(decision, "the body is one call of %s()", callee->name);
+	decision_explain(decision, "the body only calls %s()", callee->name);
 	*done = TRUE;
 	return TRUE;
 }
@@ -307,13 +295,13 @@ static void explain_fallback(struct decision *decision)
 	if (!decision_is_refused(decision) && decision->fallback.guard[0])
 		decision_explain(
 			decision,
-			"callers can be compiled without it (it depends on %s): it falls back to "
-			"%s() in %s as the system call does",
+			"callers can be compiled without it (it depends on %s), so it falls back "
+			"to %s() in %s as the system call does",
 			decision->fallback.guard, decision->fallback.target,
 			decision->fallback.file);
 }
 
-/* Nothing but the syscall's own body is in the way, and that is one call. */
+/* Can the definition stay as it is, because all that it does is one call? */
 static gboolean is_one_call(const struct decision *decision, const struct shape *shape)
 {
 	return shape && shape->callee[0] && decision->definitions->len == 1 &&
@@ -325,7 +313,7 @@ static gboolean has_one_head(const struct decision *decision)
 	return decision_definition(decision)->heads < 2;
 }
 
-/* A policy that names the strategy also names the function: strategy_choose() tries that one. */
+/* Where the policy names the function, strategy_choose() has tried it already. */
 static gboolean existing_applies(const struct attempt *attempt)
 {
 	return attempt->any && is_one_call(attempt->decision, attempt->shape) &&
@@ -355,11 +343,11 @@ static gboolean helper_applies(const struct attempt *attempt)
 	return has_one_head(attempt->decision);
 }
 
-/* In the order in which they are tried. A row that does not apply costs nothing. */
+/* In the order in which they are tried. */
 static const struct {
 	const struct strategy *strategy;
 	gboolean (*applies)(const struct attempt *attempt);
-	/* Decide all; *done FALSE, with the decision as it may be, if it cannot be done here. */
+	/* Fill in the decision. *done stays FALSE if it does not work out: start_over() follows. */
 	gboolean (*attempt)(struct attempt *attempt, gboolean *done, GError **error);
 } attempts[] = {
 	{&strategy_existing, existing_applies, attempt_existing},
@@ -368,7 +356,7 @@ static const struct {
 	{&strategy_helper, helper_applies, try_helper},
 };
 
-/* Each attempt leaves the decision done, refused, or to the next. */
+/* Each attempt completes the decision, refuses it, or leaves it to the next attempt. */
 static gboolean choose_freely(struct attempt *attempt, const char *forced, GError **error)
 {
 	struct decision *decision = attempt->decision;
@@ -390,23 +378,16 @@ static gboolean choose_freely(struct attempt *attempt, const char *forced, GErro
 		start_over(attempt);
 	}
 	if (!has_one_head(decision))
-		decision_refuse(decision, "%u headers share one body (%s:%u)", definition->heads,
-				definition->file, definition->line);
+		decision_refuse(decision, "%u parameter lists share one body (%s:%u)",
+				definition->heads, definition->file, definition->line);
 	else
-		decision_refuse(decision, "the policy wants strategy %s, which cannot be done here",
+		decision_refuse(decision,
+				"the policy requires strategy '%s', which is not possible here",
 				forced);
 	return TRUE;
 }
 
-static gboolean has_site_in(const struct decision *decision, const char *file)
-{
-	for (guint i = 0; i < decision->sites->len; i++)
-		if (strcmp(((struct site *)decision->sites->pdata[i])->file, file) == 0)
-			return TRUE;
-	return FALSE;
-}
-
-/* Does code that was not asked for, some architecture's say, call the system call? */
+/* Does code outside the area, such as another architecture, call the system call? */
 static gboolean is_called_elsewhere(const struct planner *planner, const struct decision *decision)
 {
 	const struct tree_scan *scan = planner->found->scan;
@@ -421,7 +402,7 @@ static gboolean is_called_elsewhere(const struct planner *planner, const struct 
 			if (mention->called && !mention->prototype && !mention->definition &&
 			    (mention->place == MENTION_CODE || mention->place == MENTION_DEFINE) &&
 			    strcmp(mention->symbol, decision->symbol) == 0 &&
-			    !has_site_in(decision, file))
+			    !decision_is_called_in(decision, file))
 				return TRUE;
 		}
 	}
@@ -429,8 +410,8 @@ static gboolean is_called_elsewhere(const struct planner *planner, const struct 
 }
 
 /*
- * Exported: modules call it, so the helper must be exported too. Where calls stay that were not
- * asked for, they may be some module's, and the export stays with them.
+ * Modules call an exported syscall, so the helper must be exported too. Calls outside the area may
+ * be in modules: where there are any, the syscall's own export remains.
  */
 static void settle_export(const struct planner *planner, struct decision *decision)
 {
@@ -440,7 +421,7 @@ static void settle_export(const struct planner *planner, struct decision *decisi
 		return;
 	if (g_strcmp0(policy, "move") != 0) {
 		decision_refuse(decision,
-				"it is exported (%s:%u) and the policy does not say export = move",
+				"it is exported (%s:%u) and the policy does not set export = move",
 				decision->export.site->file, decision->export.site->line);
 	} else if (is_called_elsewhere(planner, decision)) {
 		g_ptr_array_add(decision->remaining, decision->export.site);
@@ -459,7 +440,7 @@ gboolean strategy_choose(struct planner *planner, struct decision *decision, GEr
 		.shape = g_hash_table_lookup(planner->shapes, decision->symbol),
 		.type = type ? type : "long",
 		.any = !forced || strcmp(forced, "auto") == 0,
-		.why_not = "several headers share the body",
+		.why_not = "several parameter lists share the body",
 	};
 	gboolean done;
 
@@ -468,7 +449,7 @@ gboolean strategy_choose(struct planner *planner, struct decision *decision, GEr
 	if (forced && strcmp(forced, strategy_refuse.name) == 0) {
 		const char *reason = planner_policy(planner, decision, "reason");
 
-		decision_refuse(decision, "%s", reason ? reason : "the policy says so");
+		decision_refuse(decision, "%s", reason ? reason : "the policy refuses it");
 	}
 	if (decision_is_refused(decision))
 		return TRUE;
@@ -483,7 +464,7 @@ gboolean strategy_choose(struct planner *planner, struct decision *decision, GEr
 	if (!choose_freely(&attempt, forced ? forced : "auto", error))
 		return FALSE;
 	if (existing && !decision_is_refused(decision))
-		decision_explain(decision, "not %s() as the policy says: %s", existing,
+		decision_explain(decision, "not %s() as the policy proposes: %s", existing,
 				 attempt.why_not);
 	explain_fallback(decision);
 	return TRUE;

@@ -282,7 +282,7 @@ static const struct decision *decision_of(const char *symbol, guint *place)
 			*place = i;
 		return decision;
 	}
-	g_error("no fate for %s", symbol);
+	g_error("no decision on %s", symbol);
 }
 
 static const struct decision *assert_decision(const char *symbol, const struct strategy *strategy,
@@ -350,7 +350,7 @@ static void test_existing(void)
 	g_assert_cmpstr(decision->header.prototype, ==, "");
 	/* ... and here one does not. */
 	decision = assert_decision("sys_wait5", &strategy_helper, "ksys_wait5", SYSCALLS_H);
-	g_assert_nonnull(strstr(decision->why, "its parameters are not the same"));
+	g_assert_nonnull(strstr(decision->why, "its parameters differ"));
 	/* The prototype lacks what the definition has. */
 	decision = assert_decision("sys_wait6", &strategy_existing, "kernel_wait6",
 				   "include/linux/wait.h");
@@ -387,8 +387,8 @@ static void test_weak(void)
 	decision = assert_decision("sys_bits", &strategy_helper, "ksys_bits", SYSCALLS_H);
 	g_assert_cmpstr(decision->fallback.guard, ==, "CONFIG_ADVISE");
 	/* Where arm's own would be called today, a fallback must not be. */
-	assert_refused("sys_split", "may be that of arch/arm/kernel/split.c");
-	assert_refused("sys_blind", "kernel/other_ni.c does not know cond_syscall()");
+	assert_refused("sys_split", "may mean the definition in arch/arm/kernel/split.c");
+	assert_refused("sys_blind", "kernel/other_ni.c cannot use cond_syscall()");
 	assert_refused("sys_alarm", "stub of its own");
 }
 
@@ -415,7 +415,7 @@ static void test_headers(void)
 	g_assert_cmpstr(decision->header.forward_structs, ==, "");
 	/* ipc/syscall.c would be warned of it */
 	g_assert_cmpstr(decision->header.own_structs, ==, "struct lonely;\n");
-	assert_refused("sys_shmget", "does not know a type");
+	assert_refused("sys_shmget", "does not declare a type");
 	/* of a structure a pointer is all that a prototype needs to know, and once is enough */
 	decision = assert_decision("sys_msgctl", &strategy_helper, "ksys_msgctl", "ipc/util.h");
 	g_assert_cmpstr(decision->header.forward_structs, ==, "struct msq;\n");
@@ -549,9 +549,9 @@ static void test_heads(void)
 			"#else\n"
 			"static inline long ksys_clone(int flags, int *tls)\n"
 			"#endif\n");
-	assert_refused("sys_body", "2 headers share one body (kernel/fork.c:");
-	assert_refused("sys_typed", "2 headers share one body");
-	assert_refused("sys_gap", "2 headers share one body");
+	assert_refused("sys_body", "2 parameter lists share one body (kernel/fork.c:");
+	assert_refused("sys_typed", "2 parameter lists share one body");
+	assert_refused("sys_gap", "2 parameter lists share one body");
 }
 
 int main(int argc, char **argv)
