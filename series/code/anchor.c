@@ -70,8 +70,8 @@ gboolean anchor_find(const struct edit_file *file, const char *guard, const char
 	gsize declared;
 
 	if (file->length && file->text[file->length - 1] != '\n') {
-		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD, "%s: no newline at its end",
-			    file->path);
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD,
+			    "%s: no newline at end of file", file->path);
 		return FALSE;
 	}
 	if (!*guard) {
@@ -80,7 +80,7 @@ gboolean anchor_find(const struct edit_file *file, const char *guard, const char
 	}
 	if (!find_word(file, symbol, &declared)) {
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD,
-			    "%s: %s is not declared there under %s", file->path, symbol, guard);
+			    "%s: no declaration of %s under %s", file->path, symbol, guard);
 		return FALSE;
 	}
 	*offset = branch_end(file, declared);

@@ -4,8 +4,9 @@
 #include <string.h>
 
 #include "kernel-tree/source/lexer.h"
+#include "kernel-tree/source/lines.h"
 
-/* What kernel code includes for the prototypes of system calls. */
+/* The header with the prototypes of system calls. */
 #define SYSCALL_PROTOTYPES "<linux/syscalls.h>"
 
 /* "linux/syscalls.h" if the header is on kbuild's search path, else NULL. */
@@ -64,15 +65,7 @@ static void line_clear(gpointer data)
 	g_array_unref(line->branches);
 }
 
-static gsize line_end(const struct edit_file *file, gsize offset)
-{
-	const char *newline = memchr(file->text + offset, '\n', file->length - offset);
-
-	return newline ? (gsize)(newline - file->text) + 1 : file->length;
-}
-
-/* Where the conditionals of a file stand while it is read: the start of each branch that is open.
- */
+/* Update the starts of the #if branches around the current token. */
 static void follow_conditional(GArray *branches, const struct token *token)
 {
 	if (token->directive == DIRECTIVE_IF)
@@ -102,7 +95,8 @@ static GArray *all_lines(const struct edit_file *file)
 			follow_conditional(branches, &token);
 		named = !token.hash;
 		if (token.directive == DIRECTIVE_INCLUDE && token.kind == TOKEN_STRING) {
-			struct line line = {token_dup(&token), hash, line_end(file, token.offset),
+			struct line line = {token_dup(&token), hash,
+					    line_end(file->text, file->length, token.offset),
 					    g_array_copy(branches)};
 
 			g_array_append_val(lines, line);
@@ -111,7 +105,7 @@ static GArray *all_lines(const struct edit_file *file)
 	return lines;
 }
 
-/* Is it read whenever the other one is? */
+/* Is it compiled whenever the other one is? */
 static gboolean holds_for(const struct line *line, const struct line *other)
 {
 	gsize n = line->branches->len;
@@ -122,9 +116,9 @@ static gboolean holds_for(const struct line *line, const struct line *other)
 }
 
 /*
- * The #include lines that new ones can go beside: those under no #if but a header's include guard.
- * A file that includes the prototypes of system calls under an #if alone calls them there alone,
- * and what it includes under that #if counts as well.
+ * The #include lines next to which a new one may go: those outside of an #if, other than a header's
+ * include guard. A file that includes the prototypes of system calls only under an #if calls them
+ * only there; the lines under that #if count as well.
  */
 static GArray *read_lines(const struct edit_file *file)
 {
@@ -148,7 +142,7 @@ static GArray *read_lines(const struct edit_file *file)
 	return lines;
 }
 
-/* "<linux/" of "<linux/fs.h>": the kind that is kept together. */
+/* "<linux/" of "<linux/fs.h>": lines with the same start are of one kind. */
 static gsize kind_length(const char *name)
 {
 	const char *slash = strchr(name, '/');

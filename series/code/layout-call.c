@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
-/* A call under another name: its arguments aligned and, where need be, broken anew. */
 #include "series/code/layout-call.h"
 
 #include <string.h>
 
 #include "base/error.h"
 #include "kernel-tree/source/lexer.h"
+#include "kernel-tree/source/lines.h"
 #include "series/code/layout.h"
 #include "series/code/permission-bits.h"
 
@@ -53,8 +53,8 @@ static gboolean in_directive(const struct edit_file *file, gsize line)
 }
 
 /*
- * Collect a call's tokens. FALSE if its arguments hold what must not be broken anew: braces,
- * directives, comments, spliced lines.
+ * Collect a call's tokens. FALSE if its arguments have anything that must not move: braces,
+ * directives, comments, continued lines.
  */
 static gboolean call_read(struct call *call, const struct edit_file *file, gsize offset)
 {
@@ -113,8 +113,8 @@ static gboolean is_type_word(const struct token *token)
 }
 
 /*
- * The '(' of what may be a cast that ends with the ')' at `close`: "(type words *)" and nothing
- * that could be a value. 0 if it is none.
+ * The '(' of a possible cast that ends with the ')' at `close`: "(type words *)", without anything
+ * that could be a value. 0 if it is not a cast.
  */
 static guint cast_start(const struct call *call, guint close)
 {
@@ -131,7 +131,7 @@ static guint cast_start(const struct call *call, guint close)
 	return type ? i : 0;
 }
 
-/* Does the ')' at `close` end a cast? There is no value before one, but there may be more casts. */
+/* Does the ')' at `close` end a cast? Another cast may come before it, but not a value. */
 static gboolean ends_cast(const struct call *call, guint close)
 {
 	while ((close = cast_start(call, close)) > 0)
@@ -141,8 +141,8 @@ static gboolean ends_cast(const struct call *call, guint close)
 }
 
 /*
- * The line is changed anyway, and then what checkpatch finds in the call's arguments is the
- * patch's: blanks where it wants some or none.
+ * Fix the blanks in the arguments as checkpatch wants them: on a changed line it blames the patch
+ * for them.
  */
 static void call_tidy(struct call *call)
 {
@@ -166,7 +166,7 @@ static void call_tidy(struct call *call)
 	}
 }
 
-/* Put continuation lines behind the innermost parenthesis; returns the widest column. */
+/* Align continuation lines to the innermost parenthesis; returns the widest column. */
 static guint call_align(struct call *call)
 {
 	guint column = call->column, widest = 0;
@@ -194,7 +194,7 @@ static guint call_align(struct call *call)
 	return MAX(widest, column + call->tail_width);
 }
 
-/* The width of the argument that starts at token i, with its comma, or with ')' and tail. */
+/* The width of the argument from token i, with its comma, or with ')' and tail. */
 static guint argument_width(const struct call *call, guint i)
 {
 	guint width = 0, depth = 1;
@@ -214,7 +214,7 @@ static guint argument_width(const struct call *call, guint i)
 	return width;
 }
 
-/* Break the arguments anew: as many on a line as fit. */
+/* Break the arguments into lines again: as many on each as fit. */
 static void call_fill(struct call *call)
 {
 	guint column = call->column + call->name_width, depth = 0;
@@ -245,15 +245,15 @@ static void call_fill(struct call *call)
 	}
 }
 
-/* "(unsigned)x": a finding, too. */
+/* "(unsigned)x", which checkpatch reports. */
 static gboolean is_bare_unsigned(const struct call *call, guint i)
 {
 	return i > 0 && token_is(call_token(call, i), "unsigned") &&
 	       token_is(call_token(call, i + 1), ")");
 }
 
-static void drop_trailing_blanks(const struct call *call, struct edit_file *file, gsize offset,
-				 guint owner)
+static void remove_trailing_blanks(const struct call *call, struct edit_file *file, gsize offset,
+				   guint owner)
 {
 	const struct token *last = call_token(call, call->tokens->len - 1);
 	gsize start = offset + last->offset + 1, end = start;
@@ -266,9 +266,9 @@ static void drop_trailing_blanks(const struct call *call, struct edit_file *file
 		edit_add(file, &(struct edit){start, end, "", owner, 0}, NULL);
 }
 
-/* May a run of names end before token i, or begin behind it? Nothing there binds closer than '|'.
+/* May a run of permission bits end before token i, or begin after it: does no operator bind closer?
  */
-static gboolean is_mode_border(const struct call *call, guint i)
+static gboolean bounds_bits(const struct call *call, guint i)
 {
 	const struct token *token = call_token(call, i);
 
@@ -276,14 +276,14 @@ static gboolean is_mode_border(const struct call *call, guint i)
 	       token_is(token, ")");
 }
 
-/* "S_IRUSR | S_IWUSR" as one number, from token i on, as far as it goes on one line. */
-static void emit_mode(const struct call *call, struct edit_file *file, gsize offset, guint i,
+/* Replace "S_IRUSR | S_IWUSR", from token i to the end of the line at most, with one number. */
+static void emit_bits(const struct call *call, struct edit_file *file, gsize offset, guint i,
 		      guint owner)
 {
 	const struct token *first = call_token(call, i), *last = first;
 	guint bits = permission_bits(first);
 
-	if (!bits || !is_mode_border(call, i - 1))
+	if (!bits || !bounds_bits(call, i - 1))
 		return;
 	while (i + 2 < call->tokens->len && token_is(call_token(call, i + 1), "|") &&
 	       permission_bits(call_token(call, i + 2)) &&
@@ -292,7 +292,7 @@ static void emit_mode(const struct call *call, struct edit_file *file, gsize off
 		last = call_token(call, i);
 		bits |= permission_bits(last);
 	}
-	if (i + 1 < call->tokens->len && !is_mode_border(call, i + 1))
+	if (i + 1 < call->tokens->len && !bounds_bits(call, i + 1))
 		return;
 	edit_add(file,
 		 &(struct edit){offset + first->offset, offset + last->offset + last->length,
@@ -300,10 +300,11 @@ static void emit_mode(const struct call *call, struct edit_file *file, gsize off
 		 NULL);
 }
 
-/* White space is a nicety: where another change has it already, it stays as that one wants it. */
+/* White space is optional: if another owner has edited it, edit_add() fails and that edit remains.
+ */
 static void call_emit(const struct call *call, struct edit_file *file, gsize offset, guint owner)
 {
-	gboolean line_changes = TRUE; /* the first has the name */
+	gboolean line_changes = TRUE; /* the first line has the name */
 
 	for (guint i = 1; i < call->tokens->len; i++) {
 		const struct token *before = call_token(call, i - 1);
@@ -321,14 +322,14 @@ static void call_emit(const struct call *call, struct edit_file *file, gsize off
 			line_changes = TRUE;
 		}
 		if (line_changes)
-			emit_mode(call, file, offset, i, owner);
+			emit_bits(call, file, offset, i, owner);
 	}
-	drop_trailing_blanks(call, file, offset, owner);
+	remove_trailing_blanks(call, file, offset, owner);
 }
 
 /*
- * "(void) sys_sync();" is a finding on a changed line: drop the blanks behind the cast. Returns how
- * many columns the call moves.
+ * checkpatch reports "(void) sys_sync();" on a changed line: remove the blanks after the cast.
+ * Returns by how many columns the call moves.
  */
 static guint tidy_void(struct edit_file *file, gsize line, gsize offset, guint owner)
 {
@@ -345,8 +346,8 @@ static guint tidy_void(struct edit_file *file, gsize line, gsize offset, guint o
 }
 
 /*
- * A line indented by blanks is a finding when it changes: tabs, as many as the blanks begin.
- * Returns how many columns the call moves.
+ * checkpatch reports blanks at the start of a changed line: replace them with tabs, rounded up.
+ * Returns by how many columns the call moves.
  */
 static gint tidy_indent(struct edit_file *file, gsize line, guint owner)
 {
@@ -363,20 +364,19 @@ static gint tidy_indent(struct edit_file *file, gsize line, guint owner)
 gboolean layout_call(struct edit_file *file, gsize offset, const char *word, const char *name,
 		     guint owner, GError **error)
 {
-	gsize width = strlen(word), line = offset;
+	gsize width = strlen(word), line;
 	struct edit edit = {offset, offset + width, name, owner, 0};
 	g_auto(call) call = {.name_width = strlen(name)};
 	guint widest;
 
 	if (offset + width > file->length || strncmp(file->text + offset, word, width) != 0) {
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD,
-			    "%s: there is no %s where it was found", file->path, word);
+			    "%s: %s is not at the expected place", file->path, word);
 		return FALSE;
 	}
 	if (!edit_add(file, &edit, error))
 		return FALSE;
-	while (line > 0 && file->text[line - 1] != '\n')
-		line--;
+	line = line_start(file->text, offset);
 	if (in_directive(file, line) || !call_read(&call, file, offset))
 		return TRUE;
 	call.column = layout_column(0, file->text + line, offset - line) -
@@ -386,7 +386,7 @@ gboolean layout_call(struct edit_file *file, gsize offset, const char *word, con
 	widest = call_align(&call);
 	if (widest > LAYOUT_COLUMNS) {
 		call_fill(&call);
-		if (call_align(&call) >= widest) { /* no better: as it was */
+		if (call_align(&call) >= widest) { /* not better: undo */
 			call_read(&call, file, offset);
 			call_tidy(&call);
 			call_align(&call);

@@ -71,8 +71,8 @@ char *layout_line(const char *head, const char *text)
 }
 
 /*
- * Words and stars of a type, spaced as the kernel writes them: one blank between words, none behind
- * a star, and "unsigned" followed by what it is an unsigned of.
+ * A type in the kernel's spelling: one blank between words, none after a star, and "unsigned int"
+ * for "unsigned".
  */
 static char *spell_type(const char *type)
 {
@@ -131,8 +131,8 @@ static guint layout_widest(const char *text, gsize length)
 }
 
 /*
- * A long name leaves little room behind the parenthesis: then the type may stand on a line of
- * its own.
+ * A long name leaves little room for parameters: if that makes lines shorter, the type gets a line
+ * of its own.
  */
 char *layout_prototype(const char *type, const char *name, const GPtrArray *parameters,
 		       const char *tail)
@@ -153,7 +153,7 @@ char *layout_prototype(const char *type, const char *name, const GPtrArray *para
 							      : g_steal_pointer(&text);
 }
 
-/* Is it as checkpatch wants it: no long line, aligned to the parenthesis, blanks after commas? */
+/* Does it pass checkpatch: no long line, aligned to the parenthesis, blanks after commas? */
 static gboolean head_is_neat(const char *head, gsize length)
 {
 	const char *open = memchr(head, '(', length);
@@ -178,7 +178,7 @@ static gboolean head_is_neat(const char *head, gsize length)
 	return TRUE;
 }
 
-/* What stands between the commas of the outermost parentheses, spelt anew: char *. */
+/* The items between the outermost parentheses, in the kernel's spelling: char *. */
 static GPtrArray *head_items(const GArray *tokens)
 {
 	GPtrArray *items = g_ptr_array_new_with_free_func(g_free);
@@ -208,7 +208,7 @@ static GPtrArray *head_items(const GArray *tokens)
 	return items;
 }
 
-/* A type and its name belong on one line: name, type, name, type, name. */
+/* Join each type with its name, so that they are on one line. */
 static GPtrArray *pair_items(const GPtrArray *items)
 {
 	GPtrArray *pairs = g_ptr_array_new_with_free_func(g_free);
@@ -242,7 +242,7 @@ char *layout_head(const char *head, gsize length)
 		if (g_array_index(tokens, struct token, i).kind == TOKEN_COMMENT)
 			return g_steal_pointer(&text);
 	items = head_items(tokens);
-	if (items->len % 2 == 0) /* written out, or not name and pairs: leave it alone */
+	if (items->len % 2 == 0) /* not a name and pairs: do not touch it */
 		return g_steal_pointer(&text);
 	pairs = pair_items(items);
 	macro = token_dup(&g_array_index(tokens, struct token, 0));

@@ -4,7 +4,7 @@
 #include "kernel-tree/source/outline.h"
 #include "base/text-wrap.h"
 
-/* Past the body of a function whose '{' is token i; else i. */
+/* The index of the '}' that ends the body whose '{' is token i. */
 static guint skip_body(GArray *tokens, guint i)
 {
 	guint depth = 0;
@@ -21,7 +21,7 @@ static guint skip_body(GArray *tokens, guint i)
 	return i;
 }
 
-/* The depth of #if at which a header's text stands: 1 within an include guard. */
+/* The depth of #if of a header's text: 1 within an include guard, else 0. */
 static guint guard_depth(const char *text, gsize length, GArray *tokens)
 {
 	struct outline *outline = outline_make(text, length, tokens);
@@ -33,7 +33,7 @@ static guint guard_depth(const char *text, gsize length, GArray *tokens)
 	return depth;
 }
 
-/* Follow the depth of #if over a directive's tokens: its name says it, behind the '#'. */
+/* Update the depth of #if at the token after a directive's '#'. */
 static void follow_directive(GArray *tokens, guint i, guint *depth)
 {
 	const struct token *token = &g_array_index(tokens, struct token, i);

@@ -26,14 +26,14 @@ static void refuse(struct decision *decision, const char *why)
 {
 	g_autofree char *before = g_steal_pointer(&decision->why);
 
-	decision->why = g_strdup_printf("it could not be applied: %s (planned as %s: %s)", why,
+	decision->why = g_strdup_printf("it cannot be applied: %s (planned as %s: %s)", why,
 					decision->strategy->name, before);
 	decision->strategy = &strategy_refuse;
 	g_free(decision->helper);
 	decision->helper = g_strdup("");
 }
 
-/* A reason to refuse a decision is no error; being interrupted, or git failing, is. */
+/* Does the error concern one decision only? An interrupt, or a failure of git, stops everything. */
 static gboolean is_refusal(const GError *error)
 {
 	return g_error_matches(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD);
@@ -48,7 +48,7 @@ static gboolean cross_check_all(struct base_files *files, struct plan *plan, GEr
 
 	if (!cross_check)
 		return FALSE;
-	progress = progress_begin("series: the rules against the splice", plan->decisions->len);
+	progress = progress_begin("series: cross-check with spatch", plan->decisions->len);
 	for (guint i = 0; good && i < plan->decisions->len; i++) {
 		struct decision *decision = g_ptr_array_index(plan->decisions, i);
 		g_autoptr(GError) failure = NULL;
@@ -73,7 +73,7 @@ static gboolean cross_check_all(struct base_files *files, struct plan *plan, GEr
 	return good;
 }
 
-/* Refuse those that need a refused one; TRUE if there was any. */
+/* Refuse decisions that need a refused one; TRUE if there was one. */
 static gboolean refuse_needing(struct plan *plan)
 {
 	gboolean any = FALSE;
@@ -96,7 +96,7 @@ static gboolean refuse_needing(struct plan *plan)
 	return any;
 }
 
-/* A decision's sources and, as far as its own header goes, its declaration. */
+/* Add the edits of a decision, and check that its header has a place for the declaration. */
 static gboolean apply_decision(struct edit_set *set, const struct decision *decision, guint owner,
 			       GArray *depends_on, GError **error)
 {
@@ -114,7 +114,7 @@ static gboolean apply_decision(struct edit_set *set, const struct decision *deci
 	       anchor_find(header, decision->header.guard, decision->symbol, &anchor, error);
 }
 
-/* One attempt with what is not refused so far. *again: one was, so the rest has to be done anew. */
+/* Apply all that is not refused. *again: this refused some, so the edit set must be built anew. */
 static gboolean apply_all(struct applied *applied, struct plan *plan, struct base_files *files,
 			  gboolean *again, GError **error)
 {

@@ -25,7 +25,7 @@ char *convert_header_text(const struct decision *decision)
 {
 	const struct treatment *treatment = treatment_of(decision->strategy);
 
-	/* Only a function that exists already can do without a definition. */
+	/* A new helper has a declaration only with a definition. */
 	if (!treatment || !treatment->header_text ||
 	    (treatment->strategy->makes_helper && !decision->definitions->len))
 		return g_strdup("");

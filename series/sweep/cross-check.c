@@ -17,7 +17,7 @@
 #include "base/text-wrap.h"
 #include "series/sweep/split.h"
 
-/* To be raised when what counts as the same changes: here, in mode.c, the lexer or resugar(). */
+/* Raise it when the comparison changes: here, in permission-bits.c, the lexer or resugar(). */
 #define CROSS_CHECK_VERSION "1"
 
 struct cross_check {
@@ -25,26 +25,25 @@ struct cross_check {
 	edit_load load;
 	gpointer data;
 	char *folder;
-	char *convert; /* path of convert.cocci */
-	char *salt;    /* spatch, the rule and the version, for what is kept */
-	struct kv_cache
-		*agreed; /* digests of what was found to agree; refused, it is asked again */
+	char *convert;		 /* path of convert.cocci */
+	char *salt;		 /* spatch, the rule and the version: part of each digest */
+	struct kv_cache *agreed; /* digests of agreements; a difference is not stored */
 };
 
-/* A file as the decision changes it. */
-struct rule_result {
+/* A file that the decision changes. */
+struct comparison {
 	const char *path;
-	struct desugared *plain; /* for spatch */
-	char *spliced;		 /* what we made of it */
+	struct desugared *plain; /* the input of spatch */
+	char *edited;		 /* the text with our edits */
 };
 
-static void rule_result_free(gpointer data)
+static void comparison_free(gpointer data)
 {
-	struct rule_result *rule_result = data;
+	struct comparison *comparison = data;
 
-	desugared_free(rule_result->plain);
-	g_free(rule_result->spliced);
-	g_free(rule_result);
+	desugared_free(comparison->plain);
+	g_free(comparison->edited);
+	g_free(comparison);
 }
 
 static char *make_salt(const char *convert, GError **error)
@@ -69,12 +68,12 @@ struct cross_check *cross_check_new(const struct plan *plan, edit_load load, gpo
 	if (cross_check->convert)
 		cross_check->salt = make_salt(cross_check->convert, error);
 	if (cross_check->salt)
-		cross_check->folder = scratch_folder("witness", error);
+		cross_check->folder = scratch_folder("cross-check", error);
 	if (!cross_check->folder) {
 		cross_check_free(cross_check);
 		return NULL;
 	}
-	cross_check->agreed = kv_cache_open("witness");
+	cross_check->agreed = kv_cache_open("cross-check");
 	return cross_check;
 }
 
@@ -91,8 +90,8 @@ void cross_check_free(struct cross_check *cross_check)
 	g_free(cross_check);
 }
 
-/* "S_IRUSR | S_IWUSR" counts as the number that it is. */
-static void swallow_mode(struct lexer *lexer, struct token *token)
+/* Replace "S_IRUSR | S_IWUSR" with its number. */
+static void fold_permission_bits(struct lexer *lexer, struct token *token)
 {
 	guint bits = permission_bits(token);
 	struct token next;
@@ -112,7 +111,7 @@ static void swallow_mode(struct lexer *lexer, struct token *token)
 	token->length = strlen(token->text);
 }
 
-/* The next token. An "int" behind "unsigned" is swallowed; *bare_unsigned tells plain unsigned. */
+/* The next token. Skips the "int" of "unsigned int"; *bare_unsigned: it is that or "unsigned". */
 static gboolean next_token(struct lexer *lexer, struct token *token, gboolean *bare_unsigned)
 {
 	struct lexer ahead;
@@ -121,7 +120,7 @@ static gboolean next_token(struct lexer *lexer, struct token *token, gboolean *b
 	if (!lexer_next(lexer, token))
 		return FALSE;
 	*bare_unsigned = FALSE;
-	swallow_mode(lexer, token);
+	fold_permission_bits(lexer, token);
 	if (!token_is(token, "unsigned"))
 		return TRUE;
 	ahead = *lexer;
@@ -134,7 +133,7 @@ static gboolean next_token(struct lexer *lexer, struct token *token, gboolean *b
 	return TRUE;
 }
 
-/* One of two words in the body of a #define. */
+/* Is it one of the two words, in the body of a #define? */
 static gboolean in_define(const struct token *token, const char *callee, const char *helper)
 {
 	return token->directive == DIRECTIVE_DEFINE && callee &&
@@ -149,15 +148,15 @@ static gboolean same_token(const struct token *a, const struct token *b, const c
 	return a->length == b->length && memcmp(a->text, b->text, a->length) == 0;
 }
 
-char *cross_check_difference(const char *splice, const char *rule, const char *callee,
+char *cross_check_difference(const char *edited, const char *patched, const char *callee,
 			     const char *helper)
 {
 	struct lexer a, b;
 	struct token a_token, b_token;
 	gboolean a_bare, b_bare;
 
-	lexer_init(&a, splice, strlen(splice), LEXER_C);
-	lexer_init(&b, rule, strlen(rule), LEXER_C);
+	lexer_init(&a, edited, strlen(edited), LEXER_C);
+	lexer_init(&b, patched, strlen(patched), LEXER_C);
 	for (;;) {
 		gboolean a_more = next_token(&a, &a_token, &a_bare);
 		gboolean b_more = next_token(&b, &b_token, &b_bare);
@@ -168,10 +167,9 @@ char *cross_check_difference(const char *splice, const char *rule, const char *c
 		    same_token(&a_token, &b_token, callee, helper))
 			continue;
 		return g_strdup_printf(
-			"line %u has '%.*s' where the rule makes '%.*s'",
-			a_more ? a_token.line : a.line, a_more ? (int)MIN(a_token.length, 60) : 0,
-			a_more ? a_token.text : "", b_more ? (int)MIN(b_token.length, 60) : 0,
-			b_more ? b_token.text : "");
+			"line %u has '%.*s', spatch makes '%.*s'", a_more ? a_token.line : a.line,
+			a_more ? (int)MIN(a_token.length, 60) : 0, a_more ? a_token.text : "",
+			b_more ? (int)MIN(b_token.length, 60) : 0, b_more ? b_token.text : "");
 	}
 }
 
@@ -185,7 +183,7 @@ static gboolean splits(const struct decision *decision)
 	return decision->strategy->moves_body;
 }
 
-/* Files in which the decision changes what spatch can see: char *, sorted. */
+/* Files in which the decision changes code that spatch can see: char *, sorted. */
 static GPtrArray *files_of(const struct decision *decision)
 {
 	GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
@@ -202,9 +200,9 @@ static GPtrArray *files_of(const struct decision *decision)
 	return files;
 }
 
-/* The plain splice of one file, without what no rule makes: exports, includes, declarations. */
-static char *splice(struct cross_check *cross_check, const struct decision *decision,
-		    const char *path, GError **error)
+/* Our edits of one file, without those that no rule makes: exports, includes, declarations. */
+static char *edited_text(struct cross_check *cross_check, const struct decision *decision,
+			 const char *path, GError **error)
 {
 	g_autoptr(edit_set) set = edit_set_new(cross_check->load, cross_check->data);
 	struct edit_file *file = edit_set_file(set, path, error);
@@ -229,8 +227,8 @@ static char *splice(struct cross_check *cross_check, const struct decision *deci
 }
 
 /*
- * The definitions of a file that can be made plain C and back: several heads over one body cannot.
- * What is left as it is spatch steps over.
+ * The definitions of a file that desugar() can rewrite, and resugar() restore: those with one head.
+ * spatch skips the others.
  */
 static GPtrArray *plain_definitions(const struct cross_check *cross_check, const char *path)
 {
@@ -243,32 +241,31 @@ static GPtrArray *plain_definitions(const struct cross_check *cross_check, const
 	return definitions;
 }
 
-static struct rule_result *take_rule_result(struct cross_check *cross_check,
-					    const struct decision *decision, const char *path,
-					    GError **error)
+static struct comparison *comparison_new(struct cross_check *cross_check,
+					 const struct decision *decision, const char *path,
+					 GError **error)
 {
 	g_autoptr(GPtrArray) definitions = plain_definitions(cross_check, path);
 	g_autoptr(GBytes) bytes = cross_check->load(path, cross_check->data, error);
-	g_autofree char *spliced = bytes ? splice(cross_check, decision, path, error) : NULL;
-	struct rule_result *rule_result;
+	g_autofree char *edited = bytes ? edited_text(cross_check, decision, path, error) : NULL;
+	struct comparison *comparison;
 	const char *text;
 	gsize length;
 
-	if (!spliced)
+	if (!edited)
 		return NULL;
 	text = g_bytes_get_data(bytes, &length);
-	rule_result = g_new0(struct rule_result, 1);
-	rule_result->path = path;
-	rule_result->plain = desugar(text, length, definitions);
-	rule_result->spliced = g_steal_pointer(&spliced);
-	return rule_result;
+	comparison = g_new0(struct comparison, 1);
+	comparison->path = path;
+	comparison->plain = desugar(text, length, definitions);
+	comparison->edited = g_steal_pointer(&edited);
+	return comparison;
 }
 
-static gboolean write_files(struct cross_check *cross_check, GPtrArray *rule_results,
-			    GError **error)
+static gboolean write_files(struct cross_check *cross_check, GPtrArray *comparisons, GError **error)
 {
-	for (guint i = 0; i < rule_results->len; i++) {
-		const struct rule_result *one = g_ptr_array_index(rule_results, i);
+	for (guint i = 0; i < comparisons->len; i++) {
+		const struct comparison *one = g_ptr_array_index(comparisons, i);
 		g_autofree char *target = g_build_filename(cross_check->folder, one->path, NULL);
 		const GString *text = one->plain->text;
 
@@ -278,7 +275,7 @@ static gboolean write_files(struct cross_check *cross_check, GPtrArray *rule_res
 	return TRUE;
 }
 
-/* Run a rule in place; *why is set when it failed on a file. */
+/* Run a rule in place; *why is set if it fails on a file. */
 static gboolean run_rule(struct cross_check *cross_check, const char *rule,
 			 const char *const *files, const char *const *defines, char **why,
 			 GError **error)
@@ -338,7 +335,7 @@ static gboolean run_convert(struct cross_check *cross_check, const struct decisi
 			defines, why, error);
 }
 
-/* Two definitions in one file, under #if and #else: one run of the rule splits both. */
+/* One run of the rule splits all definitions of a file, as under #if and #else. */
 static gboolean is_first_in_file(const struct decision *decision, guint i)
 {
 	const struct definition *def = g_ptr_array_index(decision->definitions, i);
@@ -360,25 +357,25 @@ static gboolean run_rules(struct cross_check *cross_check, const struct decision
 	return *why || run_convert(cross_check, decision, files, why, error);
 }
 
-/* NULL in *why if the two agree on a file. */
+/* Sets *why if the results for a file differ. */
 static gboolean compare(struct cross_check *cross_check, const struct decision *decision,
-			const struct rule_result *rule_result, char **why, GError **error)
+			const struct comparison *comparison, char **why, GError **error)
 {
-	g_autofree char *target = g_build_filename(cross_check->folder, rule_result->path, NULL);
-	g_autofree char *edited = NULL, *rule = NULL, *difference = NULL;
+	g_autofree char *target = g_build_filename(cross_check->folder, comparison->path, NULL);
+	g_autofree char *plain = NULL, *patched = NULL, *difference = NULL;
 	g_autoptr(GError) lost = NULL;
 
-	if (!file_read(target, &edited, NULL, error))
+	if (!file_read(target, &plain, NULL, error))
 		return FALSE;
-	rule = resugar(rule_result->plain, edited, &lost);
-	if (!rule) {
-		*why = g_strdup_printf("%s: %s", rule_result->path, lost->message);
+	patched = resugar(comparison->plain, plain, &lost);
+	if (!patched) {
+		*why = g_strdup_printf("%s: %s", comparison->path, lost->message);
 		return TRUE;
 	}
-	difference = cross_check_difference(rule_result->spliced, rule, decision->symbol,
+	difference = cross_check_difference(comparison->edited, patched, decision->symbol,
 					    decision->helper);
 	if (difference)
-		*why = g_strdup_printf("the rules make something else of %s: %s", rule_result->path,
+		*why = g_strdup_printf("spatch changes %s in another way: %s", comparison->path,
 				       difference);
 	return TRUE;
 }
@@ -388,9 +385,9 @@ static void add_text(GChecksum *sum, const char *text)
 	g_checksum_update(sum, (const guchar *)text, (gssize)strlen(text) + 1);
 }
 
-/* Of all that goes into the comparison. NULL if a rule is missing, which is to be said. */
+/* A digest of everything that the comparison depends on; NULL if there is no rule. */
 static char *digest_of(const struct cross_check *cross_check, const struct decision *decision,
-		       GPtrArray *rule_results)
+		       GPtrArray *comparisons)
 {
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
 
@@ -404,13 +401,13 @@ static char *digest_of(const struct cross_check *cross_check, const struct decis
 			return NULL;
 		add_text(sum, rule);
 	}
-	for (guint i = 0; i < rule_results->len; i++) {
-		const struct rule_result *one = g_ptr_array_index(rule_results, i);
+	for (guint i = 0; i < comparisons->len; i++) {
+		const struct comparison *one = g_ptr_array_index(comparisons, i);
 
 		add_text(sum, one->path);
 		g_checksum_update(sum, (const guchar *)one->plain->text->str,
 				  (gssize)one->plain->text->len + 1);
-		add_text(sum, one->spliced);
+		add_text(sum, one->edited);
 	}
 	return g_strdup(g_checksum_get_string(sum));
 }
@@ -419,29 +416,29 @@ gboolean cross_check_decision(struct cross_check *cross_check, const struct deci
 			      char **why, GError **error)
 {
 	g_autoptr(GPtrArray) files = files_of(decision);
-	g_autoptr(GPtrArray) rule_results = g_ptr_array_new_with_free_func(rule_result_free);
+	g_autoptr(GPtrArray) comparisons = g_ptr_array_new_with_free_func(comparison_free);
 	g_autofree char *digest = NULL, *known = NULL;
 
 	*why = NULL;
 	if (!files->len)
 		return TRUE;
 	for (guint i = 0; i < files->len; i++) {
-		struct rule_result *one =
-			take_rule_result(cross_check, decision, files->pdata[i], error);
+		struct comparison *one =
+			comparison_new(cross_check, decision, files->pdata[i], error);
 
 		if (!one)
 			return FALSE;
-		g_ptr_array_add(rule_results, one);
+		g_ptr_array_add(comparisons, one);
 	}
-	digest = digest_of(cross_check, decision, rule_results);
+	digest = digest_of(cross_check, decision, comparisons);
 	known = digest ? kv_cache_get(cross_check->agreed, digest) : NULL;
 	if (known)
 		return TRUE;
-	if (!write_files(cross_check, rule_results, error) ||
+	if (!write_files(cross_check, comparisons, error) ||
 	    !run_rules(cross_check, decision, files, why, error))
 		return FALSE;
-	for (guint i = 0; i < rule_results->len && !*why; i++)
-		if (!compare(cross_check, decision, rule_results->pdata[i], why, error))
+	for (guint i = 0; i < comparisons->len && !*why; i++)
+		if (!compare(cross_check, decision, comparisons->pdata[i], why, error))
 			return FALSE;
 	if (!*why && digest)
 		kv_cache_put(cross_check->agreed, digest, "");

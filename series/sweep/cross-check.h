@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The second cross_check of a decision: spatch makes the same change by the rules, and both results
- * must be the same but for white space.
+ * Cross-check a decision with spatch: convert the same files by the semantic patches and compare.
+ * The results may differ only in white space.
  *
- * What the splice leaves as it is spatch has to leave as well, and what spatch finds to change must
- * be in the plan: a call that the plan does not know shows up as a difference. Of the bodies of
- * #define spatch sees those that are one expression or statement: there both names count as one.
+ * So spatch must leave alone all that the edits leave alone, and a call that the plan missed shows
+ * up as a difference. In the body of a #define spatch sees only an expression or a statement: there
+ * the system call and its helper count as the same word.
  */
 #ifndef SERIES_SWEEP_CROSS_CHECK_H
 #define SERIES_SWEEP_CROSS_CHECK_H
@@ -18,26 +18,29 @@
 struct cross_check;
 typedef struct cross_check cross_check;
 
-/* `load` gives the base's text of a file, as for edit_set_new(). Makes a temporary folder. */
+/*
+ * `load` gives the base's text of a file, as for edit_set_new(). `plan` and
+ * `data` are borrowed. Makes a temporary directory.
+ */
 struct cross_check *cross_check_new(const struct plan *plan, edit_load load, gpointer data,
 				    GError **error);
 void cross_check_free(struct cross_check *cross_check);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(cross_check, cross_check_free)
 
 /*
- * Carry out the decision by rules and compare. *why (the caller frees) is set when the two differ
- * or a rule could not be run on a file: then the decision is not to be trusted. An error is what
- * stops everything.
+ * *why (the caller frees): the first difference, or why a rule could not be run on a file. Then the
+ * decision must be refused. NULL if the results agree. FALSE for errors that concern no single
+ * decision.
  */
 gboolean cross_check_decision(struct cross_check *cross_check, const struct decision *decision,
 			      char **why, GError **error);
 
 /*
- * NULL when the texts are the same code: all but white space, "unsigned" counting as "unsigned
- * int", permission bits by name as their number, and `callee` (may be NULL) in a #define as
- * `helper`. Else the first difference, for people; the caller frees.
+ * NULL if the texts are the same code: white space does not count, "unsigned" is "unsigned int",
+ * permission bits by name are their number, and `callee` (may be NULL) in a #define is `helper`.
+ * Else a text on the first difference; the caller frees.
  */
-char *cross_check_difference(const char *splice, const char *rule, const char *callee,
+char *cross_check_difference(const char *edited, const char *patched, const char *callee,
 			     const char *helper);
 
 #endif

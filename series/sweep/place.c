@@ -13,7 +13,7 @@
 
 #define MAIN_HEADER "include/linux/syscalls.h"
 
-/* Said once. */
+/* For the main header. */
 static const char header_rule[] =
 	"/*\n"
 	" * System calls are entry points for user space: code in the kernel must not\n"
@@ -21,7 +21,7 @@ static const char header_rule[] =
 	" * and follow the kernel's own calling convention.\n"
 	" */\n";
 
-/* What other headers say. */
+/* For other headers. */
 static const char header_reference[] =
 	"/* For use in the kernel instead of system calls: see <linux/syscalls.h> */\n";
 
@@ -34,10 +34,10 @@ static char *section_name(const struct decision *decision)
 
 	for (guint i = 0; i < decision->sites->len; i++) {
 		const struct site *site = g_ptr_array_index(decision->sites, i);
-		g_autofree char *folder = g_strconcat(site->subsystem, "/", NULL);
+		g_autofree char *caller = g_strconcat(site->subsystem, "/", NULL);
 
-		if (strcmp(folder, own) != 0)
-			string_list_add_once(others, folder);
+		if (strcmp(caller, own) != 0)
+			string_list_add_once(others, caller);
 	}
 	if (!others->len)
 		return g_steal_pointer(&own);
@@ -87,7 +87,7 @@ static gint compare_placements(gconstpointer a_, gconstpointer b_)
 	return a->owner < b->owner ? -1 : a->owner > b->owner;
 }
 
-/* A text in which blanks, stars of comments and line ends are one blank, in small letters. */
+/* The text in lower case, with one blank for each run of white space and stars. */
 static char *flatten(const char *text, gsize length)
 {
 	GString *flat = g_string_new(NULL);
@@ -121,8 +121,8 @@ static gboolean insert(struct edit_file *file, gsize offset, guint64 order, guin
 }
 
 /*
- * What the rule commit puts at one place of a header before the first section; `comment` is NULL
- * where nothing has to be said. With `heading` it is the first section's as well.
+ * Add the rule commit's text before the first section at one place of a header: an empty line, and
+ * `comment`, if not NULL. With `heading` the comment also is the heading of the first section.
  */
 static gboolean place_head(struct edit_file *file, gsize anchor, const char *comment,
 			   gboolean heading, GError **error)
@@ -134,7 +134,7 @@ static gboolean place_head(struct edit_file *file, gsize anchor, const char *com
 	return !*text || insert(file, anchor, edit_order(1, 0), PLACE_RULE_OWNER, text, error);
 }
 
-/* A subsystem's own header need not name the subsystem, and says what the helpers are for. */
+/* In a subsystem's own header the heading need not name the subsystem. */
 static gboolean is_own_header(const char *header, const char *section)
 {
 	return g_str_has_suffix(section, "/") && g_str_has_prefix(header, section);
@@ -179,7 +179,7 @@ static gboolean place_section(GPtrArray *placements, guint first, guint past, gu
 			    placement->owner, placement->text, error))
 			return FALSE;
 	}
-	/* the last section of a file without an include guard ends the file */
+	/* no empty line at the end of a file without an include guard */
 	if (at_end && past == placements->len)
 		return TRUE;
 	if (at_end &&
@@ -213,8 +213,8 @@ static gboolean find_anchors(struct edit_set *set, GPtrArray *placements, GError
 	return TRUE;
 }
 
-/* Does <linux/syscalls.h> state the rule, before or with this series? */
-static gboolean is_told(struct edit_set *set, GPtrArray *placements)
+/* Does <linux/syscalls.h> state the rule, today or after this series? */
+static gboolean main_states_rule(struct edit_set *set, GPtrArray *placements)
 {
 	g_autoptr(GError) missing = NULL;
 	const struct edit_file *file = edit_set_file(set, MAIN_HEADER, &missing);
@@ -225,24 +225,24 @@ static gboolean is_told(struct edit_set *set, GPtrArray *placements)
 	return file && states_rule(file);
 }
 
-/* What is said at a header's first place, NULL if it says so already. */
-static const char *comment_for(const struct edit_file *file, gboolean told)
+/* The comment for the first place of a header; NULL if the header has one already. */
+static const char *comment_for(const struct edit_file *file, gboolean stated)
 {
 	if (states_rule(file))
 		return NULL;
-	return told && strcmp(file->path, MAIN_HEADER) != 0 ? header_reference : header_rule;
+	return stated && strcmp(file->path, MAIN_HEADER) != 0 ? header_reference : header_rule;
 }
 
 /* The comment is heading enough for the only section, or in a subsystem's own header. */
 gboolean place_all(struct edit_set *set, GPtrArray *placements, GError **error)
 {
 	const struct placement *before = NULL;
-	gboolean headed = FALSE, told;
+	gboolean headed = FALSE, stated;
 	guint slot = 0, past;
 
 	if (!find_anchors(set, placements, error))
 		return FALSE;
-	told = is_told(set, placements);
+	stated = main_states_rule(set, placements);
 	g_ptr_array_sort(placements, compare_placements);
 	for (guint i = 0; i < placements->len; i = past) {
 		const struct placement *one = g_ptr_array_index(placements, i), *next = NULL;
@@ -256,7 +256,7 @@ gboolean place_all(struct edit_set *set, GPtrArray *placements, GError **error)
 		if (!same_anchor(before, one)) {
 			const char *comment = before && before->file == one->file
 						      ? NULL
-						      : comment_for(one->file, told);
+						      : comment_for(one->file, stated);
 
 			headed = comment && (!same_anchor(one, next) ||
 					     is_own_header(one->file->path, one->section));
@@ -272,7 +272,7 @@ gboolean place_all(struct edit_set *set, GPtrArray *placements, GError **error)
 	return TRUE;
 }
 
-/* v4.9 has it as plain text, at the top. */
+/* v4.9 has plain text, in another place. */
 static const char *const documents[] = {"Documentation/process/adding-syscalls.rst",
 					"Documentation/adding-syscalls.txt"};
 
@@ -301,7 +301,7 @@ static const char document_rule[] =
 	"wrapper for compatibility, is where exceptions from this rule may be found.\n"
 	"\n\n";
 
-/* Names in plain text go without the quotes of reStructuredText. The caller frees. */
+/* Plain text has no quotes of reStructuredText. The caller frees. */
 static char *rule_for(const char *path)
 {
 	g_auto(GStrv) parts = g_strsplit(document_rule, "``", -1);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Where the declarations of helpers go, and the rule that they go with.
+ * Add declarations of helpers to headers, and state the rule that kernel code calls helpers only.
  *
- * The helpers of a header stand at its end, in sections where they are of several kinds. A section
- * holds what always travels together: helpers of one subsystem, called from the same others. Its
- * heading, an owner's of its own (the rule commit, which every branch starts with), keeps it apart
- * from the next, so that branches that fill different sections merge.
+ * Declarations go to the end of a header, in sections if there are several groups. A section is for
+ * helpers that are always on the same branches: those of one subsystem, called from the same
+ * others. The rule commit, first on every branch, adds the headings. They keep sections apart, so
+ * that branches that fill different sections merge.
  */
 #ifndef SERIES_SWEEP_PLACE_H
 #define SERIES_SWEEP_PLACE_H
@@ -15,10 +15,10 @@
 #include "kernel-tree/source/edit.h"
 #include "series/plan/decision.h"
 
-/* The owner of headings, rule comments and documentation. Fates own from 1 on. */
+/* The owner of headings, rule comments and documentation; decisions have owners from 1. */
 #define PLACE_RULE_OWNER 0
 
-/* One declaration to be placed. */
+/* One declaration to add. */
 struct placement {
 	const struct decision *decision;
 	guint owner;
@@ -32,12 +32,12 @@ struct placement {
 struct placement *placement_new(const struct decision *decision, guint owner);
 void placement_free(struct placement *placement);
 
-/* Add headings, rule comments and the declarations. Sorts the array (of struct placement *). */
+/* Add rule comments, headings and declarations. Sorts the array (struct placement *). */
 gboolean place_all(struct edit_set *set, GPtrArray *placements, GError **error);
 
 /*
- * State the rule in the document on adding system calls, when the tree has it and it does not say
- * so yet.
+ * State the rule in the document on adding system calls, unless the tree has no such document or
+ * that states it already.
  */
 gboolean place_documentation(struct edit_set *set, GError **error);
 

@@ -42,7 +42,7 @@ static char *helper_prototype(const struct decision *decision, const struct defi
 	return layout_prototype(type, decision->helper, def->parameters, tail);
 }
 
-/* What follows the helper's body: its export, if any, and the system call as a stub. */
+/* The text after the helper's body: its export, if any, and the system call as a stub. */
 static char *stub_text(const struct edit_file *file, const struct decision *decision,
 		       const struct definition *def)
 {
@@ -80,7 +80,7 @@ gboolean split_definition(struct edit_file *file, const struct decision *decisio
 	return insert(file, after, stub, owner, error);
 }
 
-/* The start of the function that holds `offset`, the comment above it included. */
+/* The start of the function that contains `offset`, with the comment above it. */
 static gsize function_start(const struct edit_file *file, gsize offset)
 {
 	g_autoptr(GArray) tokens = lexer_all(file->text, file->length, LEXER_C, FALSE);
@@ -97,7 +97,7 @@ static gsize function_start(const struct edit_file *file, gsize offset)
 	return start;
 }
 
-/* The callers of a file before the definition: the first, and whether all are under its #if. */
+/* The callers above the definition: the first, and whether all have the same #if around them. */
 struct early_callers {
 	const struct site *first; /* NULL: there are none */
 	gboolean same_guard;
@@ -139,11 +139,11 @@ static gboolean split_forward(struct edit_set *set, const struct decision *decis
 	first = early.first;
 	if (!first)
 		return TRUE;
-	/* It may stand under an #if if the definition does, or nobody outside of that needs it. */
+	/* It may be under an #if that the definition or all these callers are under. */
 	if (*first->guard && strcmp(first->guard, def->guard) != 0 &&
 	    (*def->guard || !early.same_guard))
 		return refuse(error, file,
-			      "the first caller's declaration of it would stand under an #if");
+			      "a declaration before the first caller would be under an #if");
 	declaration = helper_prototype(decision, def, "static ", ";\n\n");
 	start = function_start(file, line_offset(file->text, file->length, first->line) +
 					     first->column - 1);
@@ -161,9 +161,9 @@ gboolean split_call(struct edit_set *set, const struct decision *decision, const
 			   decision->symbol, decision->helper, owner, error);
 }
 
-/* The export of the system call goes, with one of the empty lines around it. */
-static gboolean drop_export(struct edit_set *set, const struct decision *decision, guint owner,
-			    GError **error)
+/* Remove the export of the system call, and one of the empty lines around it. */
+static gboolean remove_export(struct edit_set *set, const struct decision *decision, guint owner,
+			      GError **error)
 {
 	struct edit_file *file = edit_set_file(set, decision->export.site->file, error);
 	struct edit edit = {.text = "", .owner = owner};
@@ -176,13 +176,13 @@ static gboolean drop_export(struct edit_set *set, const struct decision *decisio
 	line = g_strndup(file->text + edit.start, edit.end - edit.start);
 	g_strstrip(line);
 	if (!g_str_has_prefix(line, decision->export.macro) || !g_str_has_suffix(line, ");"))
-		return refuse(error, file, "the export is not one line of its own");
+		return refuse(error, file, "the export is not on a line of its own");
 	if (edit.start > 1 && file->text[edit.start - 2] == '\n' && file->text[edit.end] == '\n')
 		edit.end++;
 	return edit_add(file, &edit, error);
 }
 
-/* Where another owner does the same already, depend on that one. */
+/* If another owner inserts the same text already, depend on that owner instead. */
 static gboolean insert_once(struct edit_file *file, gsize offset, const char *text, guint owner,
 			    GArray *depends_on, GError **error)
 {
@@ -207,12 +207,11 @@ static gboolean add_include(struct edit_file *file, const char *header, guint ow
 	gsize offset;
 
 	if (!include_place(file, name, &offset, &has))
-		return has ? TRUE
-			   : refuse(error, file, "there is no #include to put another beside");
+		return has ? TRUE : refuse(error, file, "no #include line to add another to");
 	return insert_once(file, offset, text, owner, depends_on, error);
 }
 
-/* What the header has to declare before files can include it that never did. */
+/* Declare structures that files which include the header for the first time may lack. */
 static gboolean add_header_structs(struct edit_set *set, const struct decision *decision,
 				   guint owner, GArray *depends_on, GError **error)
 {
@@ -223,7 +222,7 @@ static gboolean add_header_structs(struct edit_set *set, const struct decision *
 	if (!file)
 		return FALSE;
 	if (!include_behind(file, &offset))
-		return refuse(error, file, "there is no #include to declare structures behind");
+		return refuse(error, file, "no #include line to declare structures after");
 	return insert_once(file, offset, text, owner, depends_on, error);
 }
 
@@ -252,12 +251,11 @@ gboolean split_definitions(struct edit_set *set, const struct decision *decision
 			return FALSE;
 	}
 	if (*decision->export.macro && decision->export.site &&
-	    !drop_export(set, decision, owner, error))
+	    !remove_export(set, decision, owner, error))
 		return FALSE;
 	return !decision->forward || split_forward(set, decision, owner, error);
 }
 
-/* The helper is as weak as its system call: a line for it behind the latter's own. */
 gboolean split_fallback(struct edit_set *set, const struct decision *decision, guint owner,
 			GError **error)
 {
@@ -271,10 +269,10 @@ gboolean split_fallback(struct edit_set *set, const struct decision *decision, g
 	for (guint i = 0; i < behind->len; i++)
 		if (!insert(file, g_array_index(behind, gsize, i), text, owner, error))
 			return FALSE;
-	return behind->len || refuse(error, file, "there is no line to put the fallback behind");
+	return behind->len || refuse(error, file, "no line to add the fallback after");
 }
 
-/* A declaration that the plan wrote on one line. "extern" says nothing there and is a finding. */
+/* Lay out a declaration from the plan, without "extern", which checkpatch reports. */
 static char *declaration_text(const char *declaration)
 {
 	const char *text = g_str_has_prefix(declaration, "extern ") ? declaration + 7 : declaration;
@@ -283,7 +281,7 @@ static char *declaration_text(const char *declaration)
 	return g_strconcat(laid_out, "\n", NULL);
 }
 
-/* Nothing but "extern" and the type stands before the name, so that nothing is lost. */
+/* Is only "extern" and the type before the name? Other words would be lost. */
 static gboolean is_plain(GArray *tokens, const struct outline_item *item, const char *type)
 {
 	guint first = item->word;
@@ -297,7 +295,6 @@ static gboolean is_plain(GArray *tokens, const struct outline_item *item, const 
 	return strcmp(head, type) == 0;
 }
 
-/* The prototype of a function that was there before becomes that of its definition. */
 gboolean split_fix_prototype(struct edit_set *set, const struct decision *decision, guint owner,
 			     GError **error)
 {
@@ -321,10 +318,10 @@ gboolean split_fix_prototype(struct edit_set *set, const struct decision *decisi
 		found = TRUE;
 		ok = is_plain(tokens, item, decision->type)
 			     ? edit_add(file, &edit, error)
-			     : refuse(error, file, "there is more to its prototype");
+			     : refuse(error, file, "its prototype has more than a type");
 	}
 	outline_free(outline);
-	return ok && (found || refuse(error, file, "there is no prototype to correct"));
+	return ok && (found || refuse(error, file, "no prototype to fix"));
 }
 
 char *split_inline_text(const struct decision *decision)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The pieces of a conversion as edits of the base's text, at the lexer's offsets: the body of a
- * function is not touched. series/sweep/convert.h puts them together.
+ * The parts of a conversion, as edits of the base's text at token offsets. The bodies of functions
+ * do not change. series/sweep/convert.h puts the parts together.
  *
- * All return FALSE with KSWEEP_ERROR_NOT_GOOD when the text differs from what the plan saw, or is
- * of a kind that is not handled; the edits added so far are then still in the set.
+ * All return FALSE with KSWEEP_ERROR_NOT_GOOD if the text is not as planned, or of a kind that is
+ * not handled. Edits added before the error remain in the set.
  */
 #ifndef SERIES_SWEEP_SPLIT_H
 #define SERIES_SWEEP_SPLIT_H
@@ -12,11 +12,11 @@
 #include "kernel-tree/source/edit.h"
 #include "series/plan/decision.h"
 
-/* Split every definition into helper and stub; a moved export; a forward declaration. */
+/* Split every definition into helper and stub, move the export, add a forward declaration. */
 gboolean split_definitions(struct edit_set *set, const struct decision *decision, guint owner,
 			   GError **error);
 
-/* One definition alone. */
+/* Split one definition only. */
 gboolean split_definition(struct edit_file *file, const struct decision *decision,
 			  const struct definition *def, guint owner, GError **error);
 
@@ -24,17 +24,17 @@ gboolean split_definition(struct edit_file *file, const struct decision *decisio
 gboolean split_call(struct edit_set *set, const struct decision *decision, const struct site *site,
 		    guint owner, GError **error);
 
-/* Add the helper's line behind the syscall's own in decision->fallback.file. */
+/* Add the helper's line after the syscall's own in decision->fallback.file. */
 gboolean split_fallback(struct edit_set *set, const struct decision *decision, guint owner,
 			GError **error);
 
-/* Replace the prototype of an existing function by that of its definition. */
+/* Replace the prototype of an existing function with that of its definition. */
 gboolean split_fix_prototype(struct edit_set *set, const struct decision *decision, guint owner,
 			     GError **error);
 
 /*
- * The #include lines of decision->header.add_includes, and the structures that the header must
- * declare for them. A line that an earlier owner adds at the same place is not added again; that
+ * Add the #include lines of decision->header.add_includes, and declarations of structures that the
+ * header then needs. A line that an earlier owner adds at the same place is not added again; that
  * owner is appended to `depends_on` (guint).
  */
 gboolean split_includes(struct edit_set *set, const struct decision *decision, guint owner,

@@ -33,7 +33,7 @@ static void test_difference(void)
 	check_differs("sys_a()\n", "ksys_a()\n", "sys_a");
 	check_differs("#define A sys_a()\n", "#define A sys_b()\n", "sys_a");
 	check_differs("unsigned long a", "unsigned a", "unsigned");
-	check_differs("a\nb\nc", "a\nb\nd", "line 3 has 'c' where the rule makes 'd'");
+	check_differs("a\nb\nc", "a\nb\nd", "line 3 has 'c', spatch makes 'd'");
 	check_differs("a b", "a", "'b'");
 	check_differs("a", "a b", "'b'");
 	check_differs("a /* x */", "a /* y */", "/* x */");
