@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "kernel-tree/scan/file.h"
 #include "kernel-tree/scan/header.h"
 #include "kernel-tree/source/tokens.h"
 

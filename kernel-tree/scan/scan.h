@@ -1,29 +1,27 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What one file says of system calls, from the lexer alone: definitions, mentions, guards.
- * It depends on nothing but the file's bytes and kind, so it is kept in the cache by blob
- * object name and each blob is scanned once ever ($KSWEEP_CACHE/scan.sqlite).
+ * The result of a scan: the definitions and mentions of system calls in a file, with the #if
+ * conditions around them, as far as the lexer alone can find them. text.h scans one text, tree.h a
+ * whole revision.
  */
 #ifndef KERNEL_TREE_SCAN_SCAN_H
 #define KERNEL_TREE_SCAN_SCAN_H
 
 #include <glib.h>
 
-#include "kernel-tree/git/repo.h"
-
 /*
- * Guards are the conditions of the #if around a place, outermost first, joined by " && ":
+ * A guard is the text of the #if conditions around a place, outermost first, joined by " && ":
  * "defined(CONFIG_X)" for #ifdef, "!defined(CONFIG_X)" for #ifndef and for the #else of #ifdef,
- * "!(A > 1)" for the #else of #if A > 1, "(A || B)" for what needs the parentheses. An #elif
- * holds the negation of what came before it. The include guard of a header is left out.
+ * "!(A > 1)" for the #else of #if A > 1, "(A || B)" where parentheses are needed. An #elif contains
+ * the negation of the conditions before it. The include guard of a header is left out.
  */
 enum definition_kind {
 	DEFINITION_NATIVE, /* SYSCALL_DEFINEn and arch variants of it (SYSCALL32_DEFINEn, ...) */
 	DEFINITION_COMPAT, /* COMPAT_SYSCALL_DEFINEn */
 	DEFINITION_PLAIN,  /* asmlinkage long sys_x(...) { } written out */
 	/*
-	 * long sys_x(...) { } without asmlinkage and not static: powerpc, ia64 and others write
-	 * syscalls so, drivers other things. scan_tree() makes it DEFINITION_PLAIN when a table or
+	 * long sys_x(...) { } without asmlinkage and not static: a system call on powerpc, ia64 and
+	 * others, something else in drivers. scan_tree() makes it DEFINITION_PLAIN when a table or
 	 * an asmlinkage prototype of the tree names it, and drops it otherwise.
 	 */
 	DEFINITION_CANDIDATE,
@@ -98,28 +96,11 @@ struct file_scan {
 };
 typedef struct file_scan file_scan;
 
-/* Scan one text. Never fails. */
-struct file_scan *scan_text(const char *path, const char *text, gsize length);
+struct file_scan *file_scan_new(void);
 void file_scan_free(struct file_scan *scan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(file_scan, file_scan_free)
 
-/* The whole of a revision. */
-struct tree_scan {
-	GPtrArray *files;		 /* char *, sorted: those with a definition or a mention */
-	GHashTable *by_file;		 /* char * -> struct file_scan * */
-	GHashTable *definitions;	 /* symbol -> GPtrArray of struct definition * (file set) */
-	guint blobs_seen, blobs_scanned; /* scanned: not in the cache before */
-};
-typedef struct tree_scan tree_scan;
-
-/*
- * Mentions of names that nothing in the tree defines as a syscall are dropped.
- * Errors: git, cache not writable (then it goes on without the cache and says so once).
- */
-struct tree_scan *scan_tree(struct git_repo *repo, const char *rev, GError **error);
-void tree_scan_free(struct tree_scan *scan);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(tree_scan, tree_scan_free)
-
+void parameter_free(gpointer data);
 void definition_free(struct definition *definition);
 
 #endif

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The scan of one text: its mentions; the parser finds the function around each. */
+#include "kernel-tree/scan/text.h"
+
 #include <string.h>
 
-#include "kernel-tree/scan/file.h"
 #include "kernel-tree/scan/parser.h"
 #include "kernel-tree/source/path.h"
 

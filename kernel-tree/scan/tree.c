@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The scan of a whole revision. */
+#include "kernel-tree/scan/tree.h"
+
 #include <string.h>
 
 #include "base/progress.h"
 #include "base/run.h"
 #include "kernel-tree/git/blobs.h"
-#include "kernel-tree/git/repo.h"
 #include "kernel-tree/git/revisions.h"
 #include "kernel-tree/dispatch/symbol-name.h"
 #include "kernel-tree/scan/cache.h"
-#include "kernel-tree/scan/file.h"
-#include "kernel-tree/scan/scan.h"
+#include "kernel-tree/scan/pack.h"
+#include "kernel-tree/scan/text.h"
 #include "kernel-tree/source/path.h"
 
 /* One file of the revision that is to be scanned. */

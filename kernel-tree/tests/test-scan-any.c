@@ -3,7 +3,8 @@
  * long. */
 #include <string.h>
 
-#include "kernel-tree/scan/file.h"
+#include "kernel-tree/scan/pack.h"
+#include "kernel-tree/scan/text.h"
 
 /* "type|name, type|name" */
 static char *parameters_text(const struct definition *definition)

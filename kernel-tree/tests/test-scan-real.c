@@ -8,7 +8,7 @@
 #include "base/file.h"
 #include "base/run.h"
 #include "kernel-tree/git/repo.h"
-#include "kernel-tree/scan/file.h"
+#include "kernel-tree/scan/tree.h"
 #include "kernel-tree/source/path.h"
 
 static struct tree_scan *scan;

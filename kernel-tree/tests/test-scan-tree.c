@@ -7,7 +7,7 @@
 
 #include "base/progress.h"
 #include "kernel-tree/git/repo.h"
-#include "kernel-tree/scan/scan.h"
+#include "kernel-tree/scan/tree.h"
 #include "kernel-tree/tests/git-fixture.h"
 
 static void begin(struct git_fixture *fixture)

@@ -2,7 +2,8 @@
 #include <string.h>
 
 #include "kernel-tree/dispatch/symbol-name.h"
-#include "kernel-tree/scan/file.h"
+#include "kernel-tree/scan/pack.h"
+#include "kernel-tree/scan/text.h"
 #include "kernel-tree/source/path.h"
 
 static const struct definition *definition_at(const struct file_scan *scan, guint i)

@@ -7,7 +7,7 @@
 #include "kernel-tree/git/blobs.h"
 #include "kernel-tree/git/run.h"
 #include "kernel-tree/rewind/rewind.h"
-#include "kernel-tree/scan/scan.h"
+#include "kernel-tree/scan/text.h"
 #include "reports/run/decisions.h"
 #include "reports/run/function.h"
 

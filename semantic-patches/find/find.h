@@ -13,7 +13,7 @@
 #include <glib.h>
 
 #include "base/record.h"
-#include "kernel-tree/scan/scan.h"
+#include "kernel-tree/scan/tree.h"
 #include "kernel-tree/tree.h"
 #include "semantic-patches/find/category.h"
 

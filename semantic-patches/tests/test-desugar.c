@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "kernel-tree/scan/scan.h"
+#include "kernel-tree/scan/text.h"
 #include "semantic-patches/spatch/desugar.h"
 #include "semantic-patches/spatch/split-rule.h"
 

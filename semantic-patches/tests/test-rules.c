@@ -14,7 +14,7 @@
 #include "base/data-path.h"
 #include "base/error.h"
 #include "base/file.h"
-#include "kernel-tree/scan/scan.h"
+#include "kernel-tree/scan/text.h"
 #include "semantic-patches/spatch/desugar.h"
 #include "semantic-patches/spatch/spatch.h"
 #include "semantic-patches/spatch/split-rule.h"

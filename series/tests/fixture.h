@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-#include "kernel-tree/scan/scan.h"
+#include "kernel-tree/scan/text.h"
+#include "kernel-tree/scan/tree.h"
 #include "kernel-tree/source/path.h"
 #include "kernel-tree/source/edit.h"
 #include "series/plan/plan.h"

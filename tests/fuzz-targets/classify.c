@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "kernel-tree/source/lexer.h"
-#include "kernel-tree/scan/scan.h"
+#include "kernel-tree/scan/text.h"
 #include "semantic-patches/find/classify.h"
 #include "semantic-patches/spatch/narrow.h"
 

@@ -2,7 +2,7 @@
 /* Any bytes: desugared text has as many lines, and resugaring it unchanged gives the bytes back. */
 #include <string.h>
 
-#include "kernel-tree/scan/scan.h"
+#include "kernel-tree/scan/text.h"
 #include "semantic-patches/spatch/desugar.h"
 
 int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);

@@ -2,7 +2,8 @@
 /* Any bytes: what the scan says lies within them, and survives the cache. */
 #include <string.h>
 
-#include "kernel-tree/scan/file.h"
+#include "kernel-tree/scan/pack.h"
+#include "kernel-tree/scan/text.h"
 
 int LLVMFuzzerTestOneInput(const guint8 *data, gsize size);
 
