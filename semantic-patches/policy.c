@@ -59,7 +59,7 @@ static gboolean is_identifier(const char *text)
 	return TRUE;
 }
 
-/* One %s at the most, and an identifier once it is filled in. */
+/* At most one %s, and an identifier when it is filled in. */
 static gboolean is_name_pattern(const char *text)
 {
 	g_auto(GStrv) parts = g_strsplit(text, "%s", -1);
@@ -128,8 +128,8 @@ static gboolean is_good_group(const char *group)
 static gboolean complain(GError **error, const char *file, const char *group, const char *key,
 			 const char *what)
 {
-	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "policy %s: [%s]%s%s: %s", file, group,
-		    key ? " " : "", key ? key : "", what);
+	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "policy '%s': [%s]%s%s: %s", file,
+		    group, key ? " " : "", key ? key : "", what);
 	return FALSE;
 }
 
@@ -145,21 +145,21 @@ static gboolean take_key(struct policy *policy, GKeyFile *file, const char *name
 	g_strstrip(value);
 	if (strcmp(group, "order") == 0) {
 		if (strcmp(key, "subsystems") != 0)
-			return complain(error, name, group, key, "there is no such key");
+			return complain(error, name, group, key, "unknown key");
 		g_strfreev(policy->subsystems);
 		policy->subsystems = split_list(value);
 		return TRUE;
 	}
 	if (!known)
-		return complain(error, name, group, key, "there is no such key");
+		return complain(error, name, group, key, "unknown key");
 	if (!is_good_value(known, value))
-		return complain(error, name, group, key, "the value makes no sense for it");
+		return complain(error, name, group, key, "invalid value");
 	g_hash_table_insert(policy->values, g_strdup_printf("%s\n%s", group, key),
 			    g_steal_pointer(&value));
 	return TRUE;
 }
 
-/* Lay a text over what the policy says already. */
+/* Add the keys of a text; they replace those that are there. */
 static gboolean policy_add(struct policy *policy, const char *text, gsize length, const char *name,
 			   GError **error)
 {
@@ -168,7 +168,7 @@ static gboolean policy_add(struct policy *policy, const char *text, gsize length
 	g_autoptr(GError) local = NULL;
 
 	if (!g_key_file_load_from_data(file, text, length, G_KEY_FILE_NONE, &local)) {
-		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "policy %s: %s", name,
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "policy '%s': %s", name,
 			    local->message);
 		return FALSE;
 	}
@@ -177,7 +177,7 @@ static gboolean policy_add(struct policy *policy, const char *text, gsize length
 		g_auto(GStrv) names = g_key_file_get_keys(file, groups[i], NULL, NULL);
 
 		if (!is_good_group(groups[i]))
-			return complain(error, name, groups[i], NULL, "there is no such group");
+			return complain(error, name, groups[i], NULL, "unknown group");
 		for (guint j = 0; names && names[j]; j++)
 			if (!take_key(policy, file, name, groups[i], names[j], error))
 				return FALSE;
@@ -231,7 +231,7 @@ struct policy *policy_load(const char *path, GError **error)
 		return NULL;
 	policy = policy_new();
 	if (path && !g_file_test(path, G_FILE_TEST_IS_REGULAR))
-		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "there is no policy file %s",
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "policy file '%s' not found",
 			    path);
 	else if (add_file(policy, built_in, error) && (!path || add_file(policy, path, error)))
 		return policy;

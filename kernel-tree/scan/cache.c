@@ -11,13 +11,13 @@
 
 struct scan_cache {
 	char *path;
-	sqlite3 *db; /* NULL: we go on without it */
+	sqlite3 *db; /* NULL: continue without it */
 	sqlite3_stmt *get, *put;
 	gboolean no_write; /* it can still be read */
 	guint pending;	   /* rows put since the transaction began; 0: none is open */
 };
 
-/* Say once what is wrong. */
+/* Report what is wrong, once. */
 static void complain(struct scan_cache *cache, const char *what)
 {
 	progress_note("scan: the cache %s cannot be %s (%s); going on without that", cache->path,
@@ -66,8 +66,9 @@ static gboolean open_writable(struct scan_cache *cache)
 }
 
 /*
- * On a read-only file system SQLite cannot make the side files that WAL wants, but for a file told
- * to be immutable it wants none. Should somebody write to it all the same, each row's sum tells.
+ * On a read-only file system, SQLite cannot create the extra files that WAL needs; it needs none
+ * for a file that is opened as immutable. If another process writes to the file all the same, the
+ * sums of the rows detect it.
  */
 static gboolean open_readable(struct scan_cache *cache)
 {

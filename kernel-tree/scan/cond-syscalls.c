@@ -8,7 +8,7 @@
 #include "kernel-tree/source/lexer.h"
 #include "kernel-tree/source/tokens.h"
 
-/* What cond_syscall() makes of a name that nothing else defines. */
+/* The function that cond_syscall() makes a name fall back to. */
 #define NOT_IMPLEMENTED "sys_ni_syscall"
 
 static const struct macro {
@@ -79,7 +79,7 @@ static char *alias_at(GArray *tokens, guint at, const struct macro *macro)
 	return token_dup(&token[11]);
 }
 
-/* What the macro makes an alias of; NULL if the text defines it otherwise, not at all, or again. */
+/* The stub that the macro makes an alias of; NULL if the text does not define it once and so. */
 static char *stub_of(GArray *tokens, const struct macro *macro)
 {
 	char *stub = NULL;
@@ -160,7 +160,7 @@ GArray *cond_syscalls_behind(const char *text, gsize length, const char *symbol)
 	return offsets;
 }
 
-/* What the blobs are read into, and their entries, in the same order. */
+/* The result, and the paths of the blobs that are read, in the same order. */
 struct reading {
 	GHashTable *table;
 	GPtrArray *files; /* char * (borrowed) */

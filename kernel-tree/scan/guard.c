@@ -5,7 +5,7 @@
 
 #include "kernel-tree/source/tokens.h"
 
-#define CONDITION_LONGEST 2048 /* what follows is cut off: nobody writes that by hand */
+#define CONDITION_LONGEST 2048 /* the rest is cut off: nobody writes longer ones by hand */
 
 /* One #if: the branch that is open now. */
 struct frame {
@@ -84,7 +84,7 @@ static char *negate(const char *condition)
 				    : g_strconcat("!(", condition, ")", NULL);
 }
 
-/* Whether a || or ?: stands outside all parentheses. */
+/* Is a || or ?: outside all parentheses? */
 static gboolean has_loose_operator(const char *condition)
 {
 	guint depth = 0;

@@ -3,7 +3,7 @@
 
 #include "kernel-tree/source/tokens.h"
 
-/* The tokens of a header, without directives that may stand between its lines. */
+/* The tokens of a header, without directives between its lines. */
 static GArray *header_tokens(const char *text, gsize length)
 {
 	GArray *tokens = lexer_all(text, length, LEXER_C, FALSE);

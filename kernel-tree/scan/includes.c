@@ -9,7 +9,7 @@
 #include "kernel-tree/source/tokens.h"
 #include "kernel-tree/source/path.h"
 
-/* One file as text: what it includes and which words it holds. */
+/* The includes and the words of one file. */
 struct source {
 	gboolean there;
 	GPtrArray *names;  /* char *: as written, with quotes or angles: <linux/fs.h>, "util.h" */
@@ -22,10 +22,10 @@ struct includes {
 	struct git_blobs *blobs;
 	GHashTable *sources;  /* path -> struct source * */
 	GHashTable *closures; /* "arch:path" -> struct closure * */
-	char **archs;	      /* folders of arch/, read when first asked for */
+	char **archs;	      /* directories of arch/, read on first use */
 };
 
-/* What a file sees. */
+/* The headers that a file sees, directly or indirectly. */
 struct closure {
 	GHashTable *headers; /* set of paths */
 	GHashTable *arch;    /* set of <asm/...> names that each architecture has its own of */
@@ -79,9 +79,7 @@ void includes_close(struct includes *includes)
 	g_free(includes);
 }
 
-/*
- * The include guard: the #ifndef that nothing but comments stands before, its macro defined next.
- */
+/* The include guard: the #ifndef with only comments before it, whose macro is defined next. */
 static gboolean is_include_guard(GArray *tokens, guint at)
 {
 	const struct token *token = token_nth(tokens, 0);
@@ -92,7 +90,7 @@ static gboolean is_include_guard(GArray *tokens, guint at)
 	       memcmp(token[2].text, token[5].text, token[2].length) == 0;
 }
 
-/* Does the #if whose '#' is token `at` hold whenever the kernel's C code is compiled? */
+/* Is the #if whose '#' is token `at` always true when C code of the kernel is compiled? */
 static gboolean is_always(GArray *tokens, guint at)
 {
 	const struct token *token = token_nth(tokens, at);
@@ -105,7 +103,7 @@ static gboolean is_always(GArray *tokens, guint at)
 		(token_is(&token[2], "__ASSEMBLY__") || token_is(&token[2], "__ASSEMBLER__")));
 }
 
-/* Keep `levels`, one gboolean a nested #if: is what stands in it surely compiled? */
+/* Update `levels`, one gboolean per nested #if: is the code in it surely compiled? */
 static void step_levels(GArray *tokens, guint at, GArray *levels)
 {
 	const struct token *token = token_nth(tokens, at);
@@ -240,7 +238,7 @@ static GPtrArray *candidates(const char *name, const char *from, const char *arc
 	if (arch) {
 		g_ptr_array_add(paths, g_strdup_printf("arch/%s/include/%s", arch, inner));
 		g_ptr_array_add(paths, g_strdup_printf("arch/%s/include/uapi/%s", arch, inner));
-		/* A header that the architecture does not bring is generated from asm-generic. */
+		/* A header that the architecture does not have is generated from asm-generic. */
 		if (g_str_has_prefix(inner, "asm/"))
 			g_ptr_array_add(paths,
 					g_strdup_printf("include/asm-generic/%s", inner + 4));
@@ -250,7 +248,7 @@ static GPtrArray *candidates(const char *name, const char *from, const char *arc
 	return paths;
 }
 
-/* Does what the name brings depend on the architecture? */
+/* Does the content of the header depend on the architecture? */
 static gboolean is_arch_name(const char *name)
 {
 	return g_str_has_prefix(name, "<asm/") || g_str_has_prefix(name, "\"asm/");
@@ -276,7 +274,7 @@ static char *resolve(struct includes *includes, const char *name, const char *fr
 	return NULL;
 }
 
-/* Take what one file of a closure includes; new files are queued. */
+/* Add the includes of one file to a closure; queue the new ones. */
 static gboolean follow(struct includes *includes, struct closure *closure, const char *path,
 		       const char *arch, GQueue *todo, GError **error)
 {
@@ -308,7 +306,7 @@ static gboolean follow(struct includes *includes, struct closure *closure, const
 	return TRUE;
 }
 
-/* Borrowed. arch NULL: what holds on all of them. */
+/* Borrowed. arch NULL: the headers seen on all architectures. */
 static struct closure *closure_of(struct includes *includes, const char *file, const char *arch,
 				  GError **error)
 {
@@ -340,7 +338,7 @@ GHashTable *includes_of(struct includes *includes, const char *file, GError **er
 	return closure ? closure->headers : NULL;
 }
 
-/* Is the text among the words of a file or of what its closure holds? */
+/* Does a file or a header of its closure have the word? */
 static gboolean has_word(struct includes *includes, const char *file, const struct closure *closure,
 			 const char *text, gboolean *has, GError **error)
 {
@@ -382,8 +380,8 @@ static gboolean read_archs(struct includes *includes, GError **error)
 }
 
 /*
- * Does an <asm/...> header bring the word on every architecture? One that has no such header at
- * all cannot compile the file, and does not count.
+ * Does an <asm/...> header have the word on every architecture? An architecture without the header
+ * cannot compile the file, and does not count.
  */
 static gboolean all_archs_have(struct includes *includes, const char *name, const char *text,
 			       gboolean *has, GError **error)

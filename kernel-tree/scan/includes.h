@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Which headers does a file of a revision surely see?
+ * The headers that a file of a revision surely sees, directly or indirectly.
  *
- * "Surely" means on every architecture and under every configuration: an #include inside an #if
- * (other than the include guard) does not count, nor does what an <asm/...> header brings, since
- * each architecture has its own. For a file below arch/NAME, and for what it includes,
- * <asm/...> is that architecture's. What headers the compiler is told to include first
- * (linux/kconfig.h, linux/compiler_types.h) is not seen here.
+ * "Surely" means on every architecture and under every configuration. An #include inside an #if
+ * (other than the include guard) does not count, and neither do the includes of an <asm/...>
+ *header, since each architecture has its own. For a file below arch/NAME, and for the files it
+ *includes, <asm/...> is that of the architecture. Headers that the compiler's options include first
+ * (linux/kconfig.h, linux/compiler_types.h) are not seen here.
  *
- * Results are remembered; the object belongs to one thread.
+ *	struct includes *includes = includes_open(repo, rev, &error);
+ *	headers = includes_of(includes, "fs/open.c", &error);
+ *	includes_close(includes);
+ *
+ * Results are kept. The object belongs to one thread.
  */
 #ifndef KERNEL_TREE_SCAN_INCLUDES_H
 #define KERNEL_TREE_SCAN_INCLUDES_H
@@ -23,21 +27,22 @@ void includes_close(struct includes *includes);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(includes, includes_close)
 
 /*
- * Paths of all headers that `file` sees, itself not among them unless it includes itself: a set
- * of char *, borrowed. NULL only with an error from git; a file that is not there sees nothing.
+ * The paths of all headers that `file` sees, without itself unless it includes itself: a set of
+ * char *, borrowed. Empty for a file that does not exist. NULL only with an error from git.
  */
 GHashTable *includes_of(struct includes *includes, const char *file, GError **error);
 
 /*
- * Is `word` an identifier in `file`'s own text, or in that of a header it surely sees, outside
- * any #if? Of what <asm/...> brings, only that counts which every architecture that has the
- * header brings. `before` is an identifier that must stand just before it ("struct"), or NULL.
- * *seen tells; FALSE is an error.
+ * Is `word` an identifier in the text of `file` or of a header that it surely sees, outside any
+ * #if? In <asm/...> headers, the word counts only if the header has it on every architecture that
+ * has the header. `before`: an identifier that must come directly before it ("struct"), or NULL.
+ * Sets *seen; FALSE is an error.
  */
 gboolean includes_see_word(struct includes *includes, const char *file, const char *before,
 			   const char *word, gboolean *seen, GError **error);
 
-/* One header's direct includes, for tests: "path" for those that count, as text alone tells. */
+/* The direct includes in a text that count, as written: "util.h", <linux/fs.h>. The caller unrefs.
+ */
 GPtrArray *includes_parse(const char *text, gsize length);
 
 #endif

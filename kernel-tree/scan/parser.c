@@ -135,7 +135,8 @@ static gboolean is_upper_case(const char *text, struct span span)
 	return TRUE;
 }
 
-/* A header that another branch began may have no end here, and so no name: no body is its. */
+/* A header that began in another branch may not end in this one. It has no name and no body then.
+ */
 static void drop_unnamed(struct parser *parser)
 {
 	struct parse_state *state = &parser->state;
@@ -222,7 +223,7 @@ static void file_identifier(struct parser *parser, const struct token *token,
 		declaration->mentions[declaration->n_mentions++] = mention;
 }
 
-/* K&R: the parentheses hold a, b, c and nothing else. */
+/* K&R: the parentheses contain only a, b, c. */
 static void check_identifier_list(struct parse_state *state, const struct token *token)
 {
 	struct declaration *declaration = &state->declaration;
@@ -235,7 +236,7 @@ static void check_identifier_list(struct parse_state *state, const struct token 
 		declaration->identifier_list = FALSE;
 }
 
-/* type (*name(...))(...): what stood before the parenthesis was a type. */
+/* type (*name(...))(...): a type came before the parenthesis. */
 static void check_inner_declarator(struct parse_state *state, const struct token *token)
 {
 	struct declaration *declaration = &state->declaration;
@@ -345,8 +346,8 @@ static void brace_token(struct parser *parser, const struct token *token, struct
 }
 
 /*
- * What stands at the start of a line at file level and nowhere else: if we think otherwise, we
- * lost count of braces, and start anew.
+ * Some words start a line at file level only. If the state is not that of file level, the count of
+ * braces is wrong: start again.
  */
 static void recover(struct parser *parser, const struct token *token)
 {
@@ -391,7 +392,7 @@ void parser_token(struct parser *parser, const struct token *token, struct menti
 
 /* ---- branches ---- */
 
-/* The headers that wait in `from`, or whose body is open there, do so in `to` as well. */
+/* Add to `to` the headers that wait for their body in `from`, or whose body is open there. */
 static void share_headers(struct parse_state *to, const struct parse_state *from)
 {
 	if (to->in_body != from->in_body || !to->n_headers)
@@ -406,7 +407,7 @@ static void share_headers(struct parse_state *to, const struct parse_state *from
 	}
 }
 
-/* A branch ends here: it is the one to follow, or another one. */
+/* A branch ends. Keep its state if it is the first that is not dead. */
 static void end_branch(struct parser *parser, struct branch *branch)
 {
 	struct parse_state *state = &parser->state;

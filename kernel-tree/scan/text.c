@@ -8,7 +8,7 @@
 
 #define OPERAND_LONGEST 1024 /* tokens of an #if that are kept for its text */
 
-/* How far the reading of a #define is. */
+/* The part of a #define that is being read. */
 enum define_part { DEFINE_NAME, DEFINE_AFTER_NAME, DEFINE_PARAMETERS, DEFINE_BODY };
 
 /* The directive that is being read. */
@@ -28,7 +28,7 @@ struct directive_state {
 	struct token definer_name;
 };
 
-/* Where a token stands: calls are told apart in each. */
+/* The kinds of places of a token. Each has its own mention that may turn out to be a call. */
 enum channel { CHANNEL_CODE, CHANNEL_DEFINE, CHANNELS };
 
 struct scanner {
@@ -54,7 +54,7 @@ static gboolean is_char(const struct token *token, char c)
 
 /* ---- mentions ---- */
 
-/* What enclosing and argument_of are for a mention that stands here. */
+/* Set enclosing, argument_of and guard of a mention at the current place. */
 static void set_context(struct scanner *scanner, struct mention *mention)
 {
 	const struct parse_state *state = &scanner->parser.state;
@@ -93,7 +93,7 @@ static struct mention *add_mention(struct scanner *scanner, char *symbol, const 
 	return mention;
 }
 
-/* The mention that an identifier is, if any. */
+/* Add a mention for an identifier that looks like the symbol of a system call. */
 static struct mention *mention_word(struct scanner *scanner, const struct token *word,
 				    enum mention_place place)
 {
@@ -126,14 +126,14 @@ static void mention_words_in(struct scanner *scanner, const struct token *token,
 			mention_word(scanner, &word, place);
 		} else if (*p == '\\' && token->kind == TOKEN_STRING && end - p > 1 &&
 			   p[1] != '\n') {
-			p += 2; /* "\tsys_x": the t is no part of the word */
+			p += 2; /* "\tsys_x": the t is not part of the word */
 		} else {
 			p++;
 		}
 	}
 }
 
-/* Tell the mention that waited for the token after it. */
+/* Complete the mention that waits for the token after it. */
 static void note_next(struct scanner *scanner, enum channel channel, const struct token *token,
 		      struct mention *mention)
 {
@@ -406,7 +406,7 @@ static void begin_directive(struct scanner *scanner, const struct token *hash)
 	state->definer.length = state->definer_name.length = 0;
 }
 
-/* Conditions take effect when their line is read to its end. */
+/* A condition takes effect at the end of its line. */
 static void end_condition(struct scanner *scanner)
 {
 	struct directive_state *state = &scanner->directive;

@@ -17,7 +17,7 @@
 struct target {
 	const struct git_entry *entry;
 	enum path_class class;
-	struct file_scan *scan; /* NULL: nothing in it, or not known yet */
+	struct file_scan *scan; /* NULL: empty, or not scanned yet */
 };
 
 static void target_clear(gpointer data)
@@ -58,7 +58,7 @@ static GArray *list_targets(GPtrArray *entries)
 
 /* ---- blobs ---- */
 
-/* TRUE when the cache knows the blob; *scan stays NULL when there is nothing in it. */
+/* TRUE when the blob is in the cache; target->scan stays NULL when its result is empty. */
 static gboolean look_up(struct scan_cache *cache, struct target *target)
 {
 	g_autoptr(GBytes) packed = scan_cache_get(cache, target->entry->oid, target->class);
@@ -71,7 +71,7 @@ static gboolean look_up(struct scan_cache *cache, struct target *target)
 	return target->scan != NULL;
 }
 
-/* Ask the cache for all; what it does not know is grouped, those of one blob and class together. */
+/* Look all files up in the cache. The others are returned in groups of the same blob and class. */
 static GPtrArray *look_up_all(struct tree_scanner *scanner)
 {
 	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -147,12 +147,12 @@ static gboolean scan_missing(struct tree_scanner *scanner, struct git_repo *repo
 	return good;
 }
 
-/* ---- what the tree as a whole says ---- */
+/* ---- facts about the whole tree ---- */
 
 /*
- * A mention that only a system call has: declared asmlinkage, in a .tbl file, or listed by a macro
- * such as
- * __SYSCALL(), SYSX() or __SC_COMP(). A branch to it in assembly proves nothing.
+ * Does the mention prove that the symbol is a system call? It does if it is an asmlinkage
+ * prototype, in a .tbl file, or an argument of a macro such as __SYSCALL(), SYSX() or __SC_COMP().
+ * A branch in assembly proves nothing.
  */
 static gboolean proves_syscall(const struct mention *mention)
 {
@@ -198,7 +198,7 @@ static void index_definition(struct tree_scan *scan, const char *symbol,
 	g_ptr_array_add(known, definition);
 }
 
-/* Keep those elements of the array that `wanted` says; the others are freed. */
+/* Keep the elements for which `wanted` returns TRUE; free the others. */
 static void filter(GPtrArray *array, gboolean (*wanted)(gpointer element, gpointer data),
 		   gpointer data)
 {
@@ -239,7 +239,7 @@ static void index_file(struct tree_scan *scan, const char *path, GHashTable *pro
 	}
 }
 
-static gboolean says_something(gpointer path, gpointer scan_)
+static gboolean has_result(gpointer path, gpointer scan_)
 {
 	struct tree_scan *scan = scan_;
 	struct file_scan *file = g_hash_table_lookup(scan->by_file, path);
@@ -281,7 +281,7 @@ static struct tree_scan *collect(struct tree_scanner *scanner)
 	proven = proven_symbols(scan);
 	for (guint i = 0; i < scan->files->len; i++)
 		index_file(scan, g_ptr_array_index(scan->files, i), proven);
-	filter(scan->files, says_something, scan);
+	filter(scan->files, has_result, scan);
 	return scan;
 }
 

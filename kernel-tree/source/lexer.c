@@ -3,12 +3,12 @@
 
 #include <string.h>
 
-/* What a byte can begin or continue: one table look-up instead of a chain of tests. */
+/* What a byte can begin or continue. A table is faster than a chain of tests. */
 enum {
 	NAME_START = 1, /* letters and _ */
 	DIGIT = 2,
 	BLANK = 4, /* white space but newline */
-	ALONE = 8, /* punctuators that begin no longer one */
+	ALONE = 8, /* punctuators that do not begin a longer one */
 };
 
 static const guint8 classes[256] = {
@@ -54,7 +54,7 @@ static char peek(const struct lexer *lexer, gsize ahead)
 						       : '\0';
 }
 
-/* How long a backslash-newline at `position` is (2, or 3 with CR); 0 when there is none. */
+/* The length of a backslash-newline at `position` (2, or 3 with CR); 0 when there is none. */
 static gsize splice_length(const struct lexer *lexer, gsize position)
 {
 	gsize left = lexer->length - position;

@@ -1,22 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A lexer for C as the kernel writes it, and for the C preprocessor's view of .S files.
- * One pass, no allocation, no regular expressions. It never fails: any bytes give tokens,
- * and the tokens with the white space between them are the text.
+ * A lexer for C as the kernel writes it, and for .S files before preprocessing. It needs one pass
+ *and no memory. It never fails: any bytes give tokens, and the tokens with the white space between
+ *them are the text.
  *
  *	struct lexer lexer;
  *	struct token token;
  *	lexer_init(&lexer, text, length, LEXER_C);
  *	while (lexer_next(&lexer, &token)) ...
  *
- * Backslash-newline is white space (so is CRLF's CR). Tokens inside a preprocessor
- * directive carry it in `directive`; the directive's `#` and its name are tokens too.
- * An unterminated comment or literal ends at end of text (literals: at end of line).
+ * Backslash-newline is white space, and so is the CR of CRLF. Tokens inside a preprocessor
+ *directive have it in `directive`; its '#' and its name are tokens too. An unterminated comment
+ *ends at the end of the text, an unterminated literal at the end of the line.
  *
- * LEXER_ASM differs: '$' is a punctuator, a lone apostrophe too, and line comments are what
- * the assemblers take for them: '#' at the start of a line that names no directive, and '#',
- * '@', '!' or '|' between white space (x86, arm, sparc and sh, m68k).
- * Source: ISO C11 5.1.1.2, 6.4; gcc's "identifiers may hold $" is honoured.
+ * LEXER_ASM differs: '$' and a lone apostrophe are punctuators, and the line comments of
+ * assemblers are comments: '#' at the start of a line without a known directive, and '#', '@', '!'
+ *or
+ * '|' between white space (x86, arm, sparc and sh, m68k).
+ * Source: ISO C11 5.1.1.2, 6.4; identifiers may contain '$', as in gcc.
  */
 #ifndef KERNEL_TREE_SOURCE_LEXER_H
 #define KERNEL_TREE_SOURCE_LEXER_H
@@ -54,7 +55,7 @@ struct token {
 	guint line;	/* from 1 */
 	guint column;	/* from 1, bytes */
 	gboolean hash;	/* the '#' that starts a directive */
-	gboolean first; /* nothing but comments before it on its (physical) line */
+	gboolean first; /* only comments before it on its (physical) line */
 };
 
 struct lexer {
@@ -63,7 +64,7 @@ struct lexer {
 	gsize position;
 	guint line;
 	gsize line_start;
-	guint last_line; /* of the end of the last token that is no comment; 0: none yet */
+	guint last_line; /* where the last token that is not a comment ends; 0: none yet */
 	enum directive directive;
 	enum lexer_language language;
 	gboolean fresh_line;  /* a '#' here starts a directive */

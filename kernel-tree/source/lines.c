@@ -12,8 +12,7 @@ gsize line_start(const char *text, gsize offset)
 
 gsize line_end(const char *text, gsize length, gsize offset)
 {
-	const char *newline =
-		offset < length ? memchr(text + offset, '\n', length - offset) : NULL;
+	const char *newline = offset < length ? memchr(text + offset, '\n', length - offset) : NULL;
 
 	return newline ? (gsize)(newline - text) + 1 : length;
 }

@@ -6,7 +6,7 @@
 #include "kernel-tree/source/tokens.h"
 
 /* The state of one pass over the tokens. */
-struct walk {
+struct reader {
 	const char *text;
 	GArray *tokens;
 	struct outline *outline;
@@ -83,7 +83,7 @@ guint outline_match(GArray *tokens, guint open)
 	return tokens->len;
 }
 
-/* The first token of the next line that is no part of the directive at `i`. */
+/* The first token after the directive at `i`. */
 static guint directive_end(GArray *tokens, guint i)
 {
 	enum directive directive = token_nth(tokens, i)->directive;
@@ -95,60 +95,63 @@ static guint directive_end(GArray *tokens, guint i)
 	return i;
 }
 
-static struct outline_group *innermost(struct walk *walk)
+static struct outline_group *innermost(struct reader *reader)
 {
-	if (walk->guard->len == 0)
+	if (reader->guard->len == 0)
 		return NULL;
-	return g_ptr_array_index(walk->outline->groups,
-				 g_array_index(walk->guard, guint, walk->guard->len - 1));
+	return g_ptr_array_index(reader->outline->groups,
+				 g_array_index(reader->guard, guint, reader->guard->len - 1));
 }
 
-static void group_open(struct walk *walk, guint i, guint end)
+static void group_open(struct reader *reader, guint i, guint end)
 {
 	struct outline_group *group = g_new0(struct outline_group, 1);
-	guint number = walk->outline->groups->len;
+	guint number = reader->outline->groups->len;
 	guint zero = 0;
 
-	group->start = token_nth(walk->tokens, i)->offset;
-	group->end = walk->tokens->len ? token_nth(walk->tokens, walk->tokens->len - 1)->offset : 0;
+	group->start = token_nth(reader->tokens, i)->offset;
+	group->end = reader->tokens->len
+			     ? token_nth(reader->tokens, reader->tokens->len - 1)->offset
+			     : 0;
 	group->conditions = g_ptr_array_new_with_free_func(g_free);
-	g_ptr_array_add(group->conditions, outline_join(walk->tokens, i + 1, end));
-	group->header_guard =
-		walk->guard->len == 0 && end == i + 3 && end + 2 < walk->tokens->len &&
-		token_is(token_nth(walk->tokens, i + 1), "ifndef") &&
-		token_is(token_nth(walk->tokens, end + 1), "define") &&
-		token_nth(walk->tokens, end + 2)->length ==
-			token_nth(walk->tokens, i + 2)->length &&
-		memcmp(token_nth(walk->tokens, end + 2)->text, token_nth(walk->tokens, i + 2)->text,
-		       token_nth(walk->tokens, i + 2)->length) == 0;
-	g_ptr_array_add(walk->outline->groups, group);
-	g_array_append_val(walk->guard, number);
-	g_array_append_val(walk->branch, zero);
+	g_ptr_array_add(group->conditions, outline_join(reader->tokens, i + 1, end));
+	group->header_guard = reader->guard->len == 0 && end == i + 3 &&
+			      end + 2 < reader->tokens->len &&
+			      token_is(token_nth(reader->tokens, i + 1), "ifndef") &&
+			      token_is(token_nth(reader->tokens, end + 1), "define") &&
+			      token_nth(reader->tokens, end + 2)->length ==
+				      token_nth(reader->tokens, i + 2)->length &&
+			      memcmp(token_nth(reader->tokens, end + 2)->text,
+				     token_nth(reader->tokens, i + 2)->text,
+				     token_nth(reader->tokens, i + 2)->length) == 0;
+	g_ptr_array_add(reader->outline->groups, group);
+	g_array_append_val(reader->guard, number);
+	g_array_append_val(reader->branch, zero);
 }
 
 /* A directive at token `i`: keep the guards. Returns the token after it. */
-static guint note_directive(struct walk *walk, guint i)
+static guint note_directive(struct reader *reader, guint i)
 {
-	guint end = directive_end(walk->tokens, i);
-	struct outline_group *group = innermost(walk);
+	guint end = directive_end(reader->tokens, i);
+	struct outline_group *group = innermost(reader);
 
-	switch (token_nth(walk->tokens, i)->directive) {
+	switch (token_nth(reader->tokens, i)->directive) {
 	case DIRECTIVE_IF:
-		group_open(walk, i, end);
+		group_open(reader, i, end);
 		break;
 	case DIRECTIVE_ELSE:
 		if (!group)
 			break;
-		g_ptr_array_add(group->conditions, outline_join(walk->tokens, i + 1, end));
-		g_array_index(walk->branch, guint, walk->branch->len - 1)++;
+		g_ptr_array_add(group->conditions, outline_join(reader->tokens, i + 1, end));
+		g_array_index(reader->branch, guint, reader->branch->len - 1)++;
 		break;
 	case DIRECTIVE_ENDIF:
 		if (!group)
 			break;
-		group->end = token_nth(walk->tokens, end - 1)->offset +
-			     token_nth(walk->tokens, end - 1)->length;
-		g_array_set_size(walk->guard, walk->guard->len - 1);
-		g_array_set_size(walk->branch, walk->branch->len - 1);
+		group->end = token_nth(reader->tokens, end - 1)->offset +
+			     token_nth(reader->tokens, end - 1)->length;
+		g_array_set_size(reader->guard, reader->guard->len - 1);
+		g_array_set_size(reader->branch, reader->branch->len - 1);
 		break;
 	default:
 		break;
@@ -269,7 +272,7 @@ static gsize lead_of(const char *text, gsize start)
 		return start;
 	for (gsize i = end - 3; i > 0; i--)
 		if (text[i] == '*' && text[i - 1] == '/') {
-			/* a comment behind code on its line belongs to that code */
+			/* a comment after code on its line belongs to that code */
 			gsize first = i - 1;
 
 			while (first > 0 && (text[first - 1] == ' ' || text[first - 1] == '\t'))
@@ -292,9 +295,9 @@ static GArray *copy_numbers(GArray *numbers)
  * Token `i` is a name at file level and a parenthesis follows. When that is a function, a
  * system call or a prototype, note it; returns the token to go on with.
  */
-static guint note_item(struct walk *walk, guint i)
+static guint note_item(struct reader *reader, guint i)
 {
-	GArray *tokens = walk->tokens;
+	GArray *tokens = reader->tokens;
 	guint close = outline_match(tokens, i + 1), last;
 	const char *prefix = syscall_prefix(token_nth(tokens, i));
 	struct outline_item *item;
@@ -308,11 +311,11 @@ static guint note_item(struct walk *walk, guint i)
 	item = g_new0(struct outline_item, 1);
 	item->types = g_ptr_array_new_with_free_func(g_free);
 	item->names = g_ptr_array_new_with_free_func(g_free);
-	item->guard = copy_numbers(walk->guard);
-	item->branch = copy_numbers(walk->branch);
+	item->guard = copy_numbers(reader->guard);
+	item->branch = copy_numbers(reader->branch);
 	item->word = i;
 	item->start = token_nth(tokens, declaration_start(item, tokens, i))->offset;
-	item->lead = lead_of(walk->text, item->start);
+	item->lead = lead_of(reader->text, item->start);
 	item->open = token_nth(tokens, i + 1)->offset;
 	item->close = token_nth(tokens, close)->offset + 1;
 	item->first = item->last = close + 1;
@@ -340,27 +343,27 @@ static guint note_item(struct walk *walk, guint i)
 		item->name = token_dup(token_nth(tokens, i));
 	}
 	read_parameters(item, tokens, i + 1, close);
-	g_ptr_array_add(walk->outline->items, item);
+	g_ptr_array_add(reader->outline->items, item);
 	return item->first; /* directives inside the body still count */
 }
 
 struct outline *outline_make(const char *text, gsize length, GArray *tokens)
 {
 	struct outline *outline = g_new0(struct outline, 1);
-	struct walk walk = {.text = text, .tokens = tokens, .outline = outline};
+	struct reader reader = {.text = text, .tokens = tokens, .outline = outline};
 	guint depth = 0;
 	guint i = 0;
 
 	(void)length;
 	outline->items = g_ptr_array_new_with_free_func(item_free);
 	outline->groups = g_ptr_array_new_with_free_func(group_free);
-	walk.guard = g_array_new(FALSE, FALSE, sizeof(guint));
-	walk.branch = g_array_new(FALSE, FALSE, sizeof(guint));
+	reader.guard = g_array_new(FALSE, FALSE, sizeof(guint));
+	reader.branch = g_array_new(FALSE, FALSE, sizeof(guint));
 	while (i < tokens->len) {
 		const struct token *token = token_nth(tokens, i);
 
 		if (token->directive != DIRECTIVE_NONE) {
-			i = note_directive(&walk, i);
+			i = note_directive(&reader, i);
 			continue;
 		}
 		if (token_is(token, "{"))
@@ -370,12 +373,12 @@ struct outline *outline_make(const char *text, gsize length, GArray *tokens)
 		if (depth == 0 && is_name(token) && i + 1 < tokens->len &&
 		    token_is(token_nth(tokens, i + 1), "(") &&
 		    token_nth(tokens, i + 1)->directive == DIRECTIVE_NONE)
-			i = note_item(&walk, i);
+			i = note_item(&reader, i);
 		else
 			i++;
 	}
-	g_array_unref(walk.guard);
-	g_array_unref(walk.branch);
+	g_array_unref(reader.guard);
+	g_array_unref(reader.branch);
 	return outline;
 }
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The outline of a C file: its functions, system call definitions and prototypes, with the places
- * of their parts, as far as the lexer can tell without preprocessing.
+ * The outline of a C file: its functions, definitions of system calls and prototypes, with the
+ * places of their parts, as far as the lexer can find them without preprocessing.
  *
- * The kernel's style is leaned on in one way: a brace in the first column opens or closes a
- * whole function, so that #if branches with unbalanced braces do no harm beyond one function.
+ * It relies on the kernel's style in one way: a brace in the first column opens or closes a whole
+ * function. So unbalanced braces in #if branches do not disturb more than one function.
  */
 #ifndef KERNEL_TREE_SOURCE_OUTLINE_H
 #define KERNEL_TREE_SOURCE_OUTLINE_H
@@ -26,7 +26,7 @@ struct outline_item {
 	char *type; /* return type without storage class: "long"; "" for a syscall */
 	gboolean is_static, is_inline;
 	GPtrArray *types, *names; /* char *: of the parameters; names are "" where left out */
-	gsize lead;		  /* start of the comment right above it; else same as start */
+	gsize lead;		  /* start of the comment directly above it, otherwise start */
 	gsize start;		  /* first token: return type, storage class, or macro */
 	gsize open, close;	  /* '(' and past ')' of the parameters */
 	gsize body;		  /* '{'; 0 for a prototype */
@@ -40,7 +40,7 @@ struct outline_item {
 /* One #if ... #endif. */
 struct outline_group {
 	gsize start, end;      /* from '#' of #if to past the last token of #endif */
-	GPtrArray *conditions; /* char *: "ifdef CONFIG_X", "else", a branch each */
+	GPtrArray *conditions; /* char *: "ifdef CONFIG_X", "else", one per branch */
 	gboolean header_guard; /* #ifndef X directly followed by #define X */
 };
 
@@ -52,7 +52,7 @@ struct outline {
 struct outline *outline_make(const char *text, gsize length, GArray *tokens);
 void outline_free(struct outline *outline);
 
-/* TRUE when both stand under exactly the same #if branches. */
+/* TRUE when both are in exactly the same #if branches. */
 gboolean outline_same_guard(const struct outline_item *a, const struct outline_item *b);
 
 /* The tokens [first, last) as text with one blank between two: to compare code. The caller frees.

@@ -58,7 +58,7 @@ static void assert_refused(const char *text, const char *part)
 
 static void test_malformed(void)
 {
-	assert_refused("[default]\nnmaes = x;\n", "[default] nmaes: there is no such key");
+	assert_refused("[default]\nnmaes = x;\n", "[default] nmaes: unknown key");
 	assert_refused("[deafult]\nnames = x;\n", "[deafult]");
 	assert_refused("[syscall dup2]\nnames = x;\n", "[syscall dup2]");
 	assert_refused("[default]\nstrategy = magic\n", "strategy");
