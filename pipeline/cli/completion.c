@@ -6,7 +6,7 @@
 #include "kernel-tree/kbuild/kbuild.h"
 #include "pipeline/cli/options.h"
 #include "pipeline/cli/suggest.h"
-#include "verify/verify.h"
+#include "base/check-names.h"
 
 /* What an option's value may be. */
 enum value_kind { VALUE_NONE, VALUE_WORDS, VALUE_DIRECTORY, VALUE_FILE, VALUE_OTHER };
@@ -42,7 +42,7 @@ static char *config_words(void)
 static char *words_of(const GOptionEntry *option)
 {
 	if (strcmp(option->long_name, "checks") == 0)
-		return g_strjoinv(" ", (char **)verify_check_names);
+		return g_strjoinv(" ", (char **)check_names);
 	if (strcmp(option->long_name, "config") == 0)
 		return config_words();
 	return g_strdup(strcmp(option->long_name, "color") == 0 ? "auto always never"
