@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "base/run.h"
 #include "base/scratch.h"
 #include "kernel-tree/submit/checkpatch.h"
 #include "base/text-wrap.h"
@@ -30,28 +29,22 @@ static GPtrArray *list_patches(const char *folder, GError **error)
 static gboolean check_one(const char *scripts, const char *folder, const char *name,
 			  GPtrArray *findings, GError **error)
 {
-	g_autofree char *script = g_build_filename(scripts, CHECKPATCH_SCRIPT, NULL);
-	const char *argv[] = {"perl",	      script,	      "--no-tree", "--strict", "--terse",
-			      "--show-types", "--no-summary", name,	   NULL};
-	g_auto(run_result) result = {0};
+	static const char *const options[] = {"--terse", "--show-types", "--no-summary", NULL};
+	const struct checkpatch_request request = {
+		.scripts = scripts, .folder = folder, .file = name, .options = options};
+	g_autofree char *output = NULL, *end = NULL;
 	g_auto(GStrv) lines = NULL;
 	guint before = findings->len;
 
-	if (!run_program(
-		    &(struct run_request){
-			    .argv = argv, .cwd = folder, .deadline = 120, .merge_stderr = TRUE},
-		    &result, error))
+	if (!checkpatch_run(&request, &output, &end, error))
 		return FALSE;
-	lines = g_strsplit(result.out->str, "\n", -1);
+	lines = g_strsplit(output, "\n", -1);
 	for (char **line = lines; *line; line++)
 		if (g_str_has_prefix(*line, name))
 			g_ptr_array_add(findings, g_strdup(*line));
-	if (run_failed(&result) && findings->len == before) {
-		g_autofree char *end = run_end_text(&(struct run_request){.argv = argv}, &result);
-
+	if (end && findings->len == before)
 		g_ptr_array_add(findings, g_strdup_printf("%s: checkpatch.pl %s: %s", name, end,
 							  lines[0] ? lines[0] : ""));
-	}
 	return TRUE;
 }
 
