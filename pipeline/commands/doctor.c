@@ -12,7 +12,7 @@
 #include "pipeline/cli/output.h"
 #include "verify/boot/qemu.h"
 
-#define BYTES_NEEDED (8ULL << 30) /* two object folders, a tree and its repository */
+#define BYTES_NEEDED (8ULL << 30) /* two build directories, a tree and its repository */
 
 /* A program; it is there if it prints its version. */
 static const struct tool {
@@ -221,7 +221,7 @@ static void check_disk(void)
 	g_autofree char *size = g_format_size_full(free_bytes, G_FORMAT_SIZE_IEC_UNITS);
 	g_autofree char *text = g_strdup_printf("%s free below %s", size, cache);
 	struct finding finding = {
-		"disk", "", "trees and object folders", FALSE, free_bytes >= BYTES_NEEDED, text};
+		"disk", "", "trees and build directories", FALSE, free_bytes >= BYTES_NEEDED, text};
 	g_autofree char *small = g_strdup_printf("%s; a run takes up to %" G_GUINT64_FORMAT " GiB",
 						 text, (guint64)(BYTES_NEEDED >> 30));
 

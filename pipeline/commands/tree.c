@@ -155,10 +155,9 @@ const struct command command_tree = {
 		": x86-64 calls system calls directly, and ksys_*() helpers are "
 		"folded back into their system calls, whose names their callers call again. It lists "
 		"these calls. Your files, index and HEAD stay as they are.",
-	.examples =
-		"ksweep tree get debian\n"
-		"ksweep tree get git https://example.org/linux.git v4.16\n"
-		"ksweep tree rewind -C ~/.cache/ksweep/trees/linux-source-6.1",
+	.examples = "ksweep tree get debian\n"
+		    "ksweep tree get git https://example.org/linux.git v4.16\n"
+		    "ksweep tree rewind -C ~/.cache/ksweep/trees/linux-source-6.1",
 	.words = "get rewind",
 	.run = run_tree,
 };

@@ -19,7 +19,7 @@ static json_t *recipe_row(const struct config_recipe *config, const struct tree 
 			 config->last ? "last" : "each", "toolchain", toolchain);
 }
 
-/* What it changes: a variable of make, or config lines on one line. */
+/* Its change: a variable of make, or config lines joined on one line. */
 static char *what_it_does(const struct workaround *workaround)
 {
 	g_autofree char *lines = g_strdup(workaround->fragment ? workaround->fragment : "");
@@ -44,7 +44,7 @@ static json_t *workaround_row(const struct workaround *workaround)
 			 "configs");
 }
 
-/* The row of a work-around, made when a config first needs it. */
+/* The row of a workaround, added when a config first needs it. */
 static json_t *row_of(json_t *rows, const struct workaround *workaround)
 {
 	size_t i;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * With what a run builds, for its record and report: the configs, each with its compiler, and the
- * work-arounds that this tree needs with it.
+ * The configs of a run, for its record and report, each with its compiler and the workarounds that
+ * this tree needs with that compiler.
  *
  *	recipes      [{name, arch, base, scope, when, toolchain}]
- *	workarounds  [{name, why, kernels, compiler, does, configs}]: configs that it is applied to
+ *	workarounds  [{name, why, kernels, compiler, does, configs}]: the configs that need it
  */
 #ifndef PIPELINE_RUN_FOLDER_RECIPES_H
 #define PIPELINE_RUN_FOLDER_RECIPES_H
