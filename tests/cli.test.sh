@@ -45,6 +45,9 @@ ok "the log was written" grep -q "'git'" "$work/log"
 is "$(find_json -C /nowhere find -C "$tree")" "$want" "the last -C wins"
 status 2 "an option of a command before the command" "$KSWEEP" --area=all find -C "$tree"
 
+(cd / && status 2 "outside any repository" "$KSWEEP" find -C /nowhere && said 'no tree at /nowhere' "says so" && exit "$tap_failed")
+tap_failed=$((tap_failed + $?)) tap_n=$((tap_n + 2))
+
 # ---- did you mean ----
 
 status 2 "an unknown command" "$KSWEEP" serise

@@ -20,11 +20,15 @@ static gboolean wants_shadow(const struct git_call *call)
 static gboolean start(struct git_repo *repo, const struct git_call *call, int least_error,
 		      struct run_result *result, GError **error)
 {
-	struct git_place place = {.name = repo->path, .git_dir = repo->folder};
+	struct git_place place = {0};
 	struct git_call final = *call;
 	const struct git_shadow *shadow = NULL;
 
-	if (wants_shadow(call) && !git_repo_shadow(repo, &shadow, error))
+	if (repo) {
+		place.name = repo->path;
+		place.git_dir = repo->folder;
+	}
+	if (repo && wants_shadow(call) && !git_repo_shadow(repo, &shadow, error))
 		return FALSE;
 	if (shadow) {
 		if (!final.work_tree)

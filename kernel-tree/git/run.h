@@ -23,7 +23,8 @@
  */
 gboolean git_run(struct git_repo *repo, char **out, GError **error, ...) G_GNUC_NULL_TERMINATED;
 
-/* As git_run(), with input, environment, index and work tree. */
+/* As git_run(), with input, environment, index and work tree. repo may be NULL for commands that
+ * need none (config, var). */
 gboolean git_call(struct git_repo *repo, const struct git_call *call, GString **out,
 		  GError **error);
 

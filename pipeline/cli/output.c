@@ -94,14 +94,16 @@ static void note_problem(gboolean good)
 
 void say(const char *format, ...)
 {
+	g_autofree char *text = NULL;
 	va_list args;
 
+	va_start(args, format);
+	text = g_strdup_vprintf(format, args);
+	va_end(args);
 	if (common.json)
 		return;
 	start_pager();
-	va_start(args, format);
-	note_problem(vprintf(format, args) >= 0);
-	va_end(args);
+	note_problem(fputs(text, stdout) >= 0);
 }
 
 void say_painted(enum paint paint, const char *format, ...)

@@ -275,6 +275,9 @@ static int run_doctor(char **args, GError **error)
 		g_ptr_array_add(missing, NULL);
 		list = g_strjoinv(", ", (char **)missing->pdata);
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT, "missing: %s", list);
+	} else {
+		say_painted(PAINT_GOOD, "Ready: nothing that ksweep needs is missing");
+		say("\n");
 	}
 out:
 	g_ptr_array_unref(missing);

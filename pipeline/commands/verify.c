@@ -160,8 +160,10 @@ static void print_sums(GPtrArray *verdicts)
 		for (gsize o = 0; o < G_N_ELEMENTS(outcomes); o++)
 			counts[o] += strcmp(verdict->outcome, outcomes[o]) == 0;
 	}
-	say("\n%u verdicts: %u pass, %u fail, %u error, %u skip; %.0f s of checking\n",
-	    verdicts->len, counts[0], counts[1], counts[2], counts[3], seconds);
+	say("\n");
+	say_painted(verdicts_good(verdicts) ? PAINT_GOOD : PAINT_BAD, "%u verdicts", verdicts->len);
+	say(": %u pass, %u fail, %u error, %u skip; %.0f s of checking\n", counts[0], counts[1],
+	    counts[2], counts[3], seconds);
 }
 
 /* Print each verdict at once: a range can take hours. */
