@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# ksweep: one makefile, no recursion but for sanitizer builds and the demo.
+# ksweep: one makefile, no recursion but for sanitizer builds and the trials.
 BUILD   ?= build
 PREFIX  ?= /usr/local
 SHARE    = $(DESTDIR)$(PREFIX)/share
@@ -12,6 +12,10 @@ ALL_CFLAGS = -std=gnu11 $(WARN) $(CFLAGS) $(SANITIZE) -I. -D_GNU_SOURCE \
 	-ffile-prefix-map=$(CURDIR)=. $(shell pkg-config --cflags $(PKGS))
 LIBS     = $(shell pkg-config --libs $(PKGS))
 
+# Only the names of what is made, as kbuild prints them; whole commands with V=1, nothing with -s.
+Q   := $(if $(V),,@)
+say  = $(if $(V)$(findstring s,$(firstword -$(MAKEFLAGS))),@:,@printf '  %-7s %s\n' $(1) $(2))
+
 # All sources of folders, however deep; tests and the guest program are built apart.
 sources = $(sort $(shell find $(1) -name '*.[$(2)]' ! -path '*/tests/*' ! -path 'verify/guest/*'))
 LIB_C  := $(call sources,$(filter-out pipeline,$(FOLDERS)),c)
@@ -21,7 +25,7 @@ LIB_O  := $(LIB_C:%.c=$(BUILD)/%.o)
 MAIN_O := $(MAIN_C:%.c=$(BUILD)/%.o) $(BUILD)/version.o
 TESTS  := $(TEST_C:%.c=$(BUILD)/%)
 # Those that build Debian's kernel first, in this order: the later ones use the objects of the earlier ones.
-KERNEL := $(patsubst %,tests/%.test.sh,demo faults branches)
+KERNEL := $(patsubst %,tests/%.test.sh,demo try faults branches)
 E2E    ?= $(KERNEL) $(filter-out $(KERNEL),$(sort $(wildcard tests/*.test.sh)))
 # Under sanitizers, those that mostly wait for other programs run in check-long only.
 ASAN_TESTS := $(TESTS:$(BUILD)/%=build-asan/%)
@@ -29,26 +33,31 @@ ASAN_LONG  := $(filter %/test-spatch %/test-tree-get %/test-git-workdir %/test-g
 
 all: $(BUILD)/ksweep
 $(BUILD)/ksweep: $(MAIN_O) $(BUILD)/libksweep.a
-	$(CC) $(SANITIZE) -o $@ $^ $(LIBS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(SANITIZE) -o $@ $^ $(LIBS)
 $(BUILD)/libksweep.a: $(LIB_O)
-	rm -f $@ && ar rcs $@ $^
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && ar rcs $@ $^
 # Written anew only when the commit has changed.
 $(BUILD)/version.c: FORCE
 	@pipeline/cli/make-version $@
 $(BUILD)/version.o: $(BUILD)/version.c
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 FORCE:
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 $(BUILD)/%: $(BUILD)/%.o $(BUILD)/libksweep.a
-	$(CC) $(SANITIZE) -o $@ $^ $(LIBS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(SANITIZE) -o $@ $^ $(LIBS)
 -include $(LIB_O:.o=.d) $(MAIN_O:.o=.d) $(TESTS:=.d)
 .SECONDARY:
 
 tests: $(TESTS)
 setup:
-	.ci/setup
+	@.ci/setup
 
 # Everything once: set-up, lint, unit tests (also with sanitizers) and end-to-end tests. The last lines
 # are prove's and the count.
@@ -84,18 +93,24 @@ bench: all
 	BUILD=$(BUILD) tests/bench
 fuzz: setup
 	tests/fuzz
+# A first look, in minutes; then all of it, in an hour.
+try: setup
+	+@$(MAKE) -s --no-print-directory -j$$(nproc) all
+	@BUILD=$(BUILD) tests/try
 demo: setup
-	+$(MAKE) -j$$(nproc) all
-	BUILD=$(BUILD) tests/demo
+	+@$(MAKE) -s --no-print-directory -j$$(nproc) all
+	@BUILD=$(BUILD) tests/demo
 # Pages and completion come from the tables of commands and options; doc/man/ has further sections.
 COMMANDS := $(basename $(notdir $(wildcard pipeline/commands/*.c)))
 PAGES    := $(COMMANDS:%=$(BUILD)/man/ksweep-%.1)
 $(BUILD)/man/ksweep-%.1: $(BUILD)/ksweep $(wildcard doc/man/*.roff)
 	@mkdir -p $(@D)
-	$< man $* $(wildcard doc/man/$*.roff) >$@.new && mv $@.new $@
+	$(call say,MAN,$@)
+	$(Q)$< man $* $(wildcard doc/man/$*.roff) >$@.new && mv $@.new $@
 $(BUILD)/completion/%: $(BUILD)/ksweep
 	@mkdir -p $(@D)
-	$< completion $* >$@.new && mv $@.new $@
+	$(call say,GEN,$@)
+	$(Q)$< completion $* >$@.new && mv $@.new $@
 man: $(PAGES)
 completion: $(BUILD)/completion/bash $(BUILD)/completion/zsh
 install: all man completion
@@ -108,4 +123,4 @@ install: all man completion
 	install -D -m 644 $(BUILD)/completion/zsh $(SHARE)/zsh/site-functions/_ksweep
 clean:
 	rm -rf build build-asan
-.PHONY: FORCE man completion all tests setup check check-long check-build check-fast check-faults check-asan lint format bench fuzz demo install clean
+.PHONY: FORCE man completion all tests setup try check check-long check-build check-fast check-faults check-asan lint format bench fuzz demo install clean
