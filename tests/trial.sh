@@ -25,8 +25,7 @@ minutes() { # SECONDS
 end_step() {
 	printf '   done in %s\n' "$(minutes $((SECONDS - step_begun)))"
 }
-# The command as a user would type it, then its output.
-exec 3>&1
+# The command as a user would type it, on descriptor 3, then its output.
 show() {
 	echo "   \$ ksweep ${*@Q}" | sed "s/'\([A-Za-z0-9_.,:/=~^-]*\)'/\1/g" >&3
 	"$ksweep" "$@"
