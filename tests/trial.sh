@@ -7,6 +7,9 @@ cache=${KSWEEP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ksweep}
 git config user.name >/dev/null || export GIT_AUTHOR_NAME="A. Maintainer" GIT_COMMITTER_NAME="A. Maintainer"
 git config user.email >/dev/null || export GIT_AUTHOR_EMAIL="maintainer@localhost" GIT_COMMITTER_EMAIL="maintainer@localhost"
 
+# A pager would stop at each step.
+export GIT_PAGER=cat
+
 bold='' plain=''
 if [ -t 1 ] && [ -z "${NO_COLOR:-}" ] && [ "${TERM:-dumb}" != dumb ]; then
 	bold=$'\e[1m' plain=$'\e[0m'
