@@ -20,8 +20,9 @@ guint layout_column(guint column, const char *text, gsize length);
 char *layout_indent(guint column);
 
 /*
- * "head(item, item" and `tail`, with line breaks before items that do not fit. `head` is one line with its
- * indentation; `tail` begins with the closing parenthesis; items are char *. The caller frees.
+ * "head(item, item" and `tail`, with line breaks before items that do not fit. `head` is one line
+ * with its indentation; `tail` begins with the closing parenthesis; items are char *. The caller
+ * frees.
  */
 char *layout_list(const char *head, GPtrArray *items, const char *tail);
 

@@ -7,7 +7,7 @@
 #include "kernel-tree/git/refs.h"
 #include "kernel-tree/git/run.h"
 
-/* Where we note what we made. */
+/* The refs that record our commits. */
 static const char *const kinds[] = {"ksweep/made", "ksweep/base", "ksweep/last"};
 
 static char *ref_of(const char *kind, const char *branch)
@@ -42,8 +42,8 @@ gboolean branch_check(struct git_repo *repo, const char *branch, GError **error)
 		return TRUE;
 	g_set_error(
 		error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-		"the branch '%s' exists and ksweep did not make what is on it: name another one "
-		"with --branch, or remove it with 'git branch -D %s'",
+		"branch '%s' has commits that ksweep did not make: choose another with --branch, "
+		"or delete it with 'git branch -D %s'",
 		branch, branch);
 	return FALSE;
 }
@@ -82,7 +82,7 @@ char *branch_range_diff(struct git_repo *repo, const char *branch, const char *b
 		return NULL;
 	old_range = g_strconcat(made_base, "..", made, NULL);
 	new_range = g_strconcat(base, "..", commit, NULL);
-	/* what was pruned cannot be compared with: no reason to fail */
+	/* the old commits may have been pruned: not an error */
 	if (!git_run(repo, &text, NULL, "range-diff", "--no-color", old_range, new_range, NULL))
 		return NULL;
 	return text;

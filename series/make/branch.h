@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The branch of a series: ours to write only if we made what is on it.
+ * Create or update the branch of a series; refuse a branch that ksweep did not make.
  *
- * refs/ksweep/made/B holds the commit that we made last for branch B, refs/ksweep/base/B the
- * base of it, refs/ksweep/last/B the one before. refs/heads/B may be written when there is
- * none or when it is one of the two: the order in which the refs are written leaves no moment
- * at which a killed ksweep would not know its own branch again.
+ * refs/ksweep/made/B is the last commit that ksweep made for branch B, refs/ksweep/base/B its base,
+ * refs/ksweep/last/B the commit on B before that. refs/heads/B may be written if it does not exist
+ * or if it is one of made and last. The refs are written in an order in which ksweep recognizes its
+ * branch even if it is killed in between.
  */
 #ifndef SERIES_MAKE_BRANCH_H
 #define SERIES_MAKE_BRANCH_H
@@ -13,19 +13,18 @@
 #include "kernel-tree/git/repo.h"
 
 /*
- * KSWEEP_ERROR_USAGE with the reason when the branch may not be written: no name that git takes, a
- * name that another one's ("a" and "a/b") leaves no room for, checked out, or not ours.
+ * KSWEEP_ERROR_USAGE if the branch may not be written: git rejects the name, the name conflicts
+ * with another ("a" and "a/b"), the branch is checked out, or ksweep did not make it.
  */
 gboolean branch_check(struct git_repo *repo, const char *branch, GError **error);
 
-/* Checks again and writes it. */
+/* As branch_check(), then write the branch. */
 gboolean branch_write(struct git_repo *repo, const char *branch, const char *base,
 		      const char *commit, GError **error);
 
 /*
- * git range-diff of the series made last for the branch against base..commit; NULL without
- * error if none was made or it is the same. To be called before branch_write(). The caller
- * frees.
+ * git range-diff of the last series of the branch against base..commit; NULL if there is none, if
+ * it is the same, or if git cannot compare them. Call it before branch_write(). The caller frees.
  */
 char *branch_range_diff(struct git_repo *repo, const char *branch, const char *base,
 			const char *commit);

@@ -81,7 +81,7 @@ void change_set_add(struct change_set *set, struct change *change)
 	g_ptr_array_add(set->changes, change);
 }
 
-/* The needed changes, then this one. A circle has no right order: it is cut where it is closed. */
+/* Add the needed changes, then this one. In a circle the first visited comes last. */
 static void visit(struct change *change, GHashTable *seen, GPtrArray *sorted)
 {
 	if (!g_hash_table_add(seen, change))
@@ -102,7 +102,8 @@ static void sort_changes(GPtrArray *changes)
 	memcpy(changes->pdata, sorted->pdata, sorted->len * sizeof(gpointer));
 }
 
-/* A branch that holds a change holds those that it needs, which come first: one pass backwards. */
+/* Put needed changes on the branches of those that need them: one pass, as needed ones come first.
+ */
 static void spread_branches(GPtrArray *changes)
 {
 	for (guint i = changes->len; i-- > 0;) {
@@ -144,8 +145,8 @@ static void share(struct change *change)
 }
 
 /*
- * One of two suffices: where all branches hold it, only the other changes the lines of the other.
- * The one that more branches hold already; at a tie the earlier.
+ * Share one of two near changes that are not on the same branches: the one that is on more
+ * branches, or else the first. Then branches differ only in the other.
  */
 static void share_one(struct change *a, struct change *b)
 {
@@ -154,7 +155,7 @@ static void share_one(struct change *a, struct change *b)
 	share(g_hash_table_size(b->branches) > g_hash_table_size(a->branches) ? b : a);
 }
 
-/* By owner; NULL where a leading change has it, which all branches hold, or none. */
+/* By owner; NULL if no change has it, or a leading one, which is on all branches anyway. */
 static GPtrArray *changes_by_owner(const GPtrArray *changes)
 {
 	GPtrArray *by_owner = g_ptr_array_new();
@@ -189,7 +190,7 @@ static void share_in_file(const struct edit_file *file, const GPtrArray *by_owne
 			if (edit_near(file, a, b))
 				share_one(change_of(a, by_owner), change_of(b, by_owner));
 			else if (a->start != b->start)
-				break; /* sorted: the rest is farther still */
+				break; /* sorted by offset: all others are farther */
 		}
 	}
 }

@@ -1,21 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A change: what becomes one commit of a series. Whoever makes a series (a producer) gives an edit
- * set, in which every edit has an owner, and a list of changes, each of which has some of the
- * owners. Nothing here or below knows why a change is made.
+ * A change: one future commit of a series. A producer makes an edit set, in which every edit has an
+ * owner (a number from 0), and a set of changes. Each change has the edits of some owners.
+ *series/make does not know why a change is made.
  *
  *	struct change_set *set = change_set_new(edits);
- *	struct change *change = change_new("fs", "dup2");
- *	change_own(change, 1);
- *	g_ptr_array_add(change->subjects, g_strdup("add ksys_dup2(); remove a call"));
+ *	struct change *change = change_new("fs", "spelling");
+ *	change_own(change, 0);
+ *	g_ptr_array_add(change->subjects, g_strdup("correct a word"));
  *	change_set_body(change, "Why.\n\nHow.");
  *	change_set_add(set, change);
+ *	change_set_settle(set);
  *	steps = series_make(base, set, &options, &error);	(series/make/series.h)
+ *	change_set_free(set);
  *
- * Branches: a change is on the branch of its own subsystem, of those that change_also_for() names,
- * and of the changes that need it. It is shared, that is on every branch as the same commit, where
- * branches could not be merged otherwise: its edits are near those of a change that other branches
- * hold. A leading change is first on every branch.
+ * A change is on the branch of its own subsystem, of those that change_also_for() adds, and of
+ *every change that needs it. A shared change is on all branches as the same commit.
+ *change_set_settle() shares one of two changes that have edits near each other and are not on the
+ *same branches, since such branches would not merge. A leading change is the first on every branch.
  */
 #ifndef SERIES_MAKE_CHANGE_H
 #define SERIES_MAKE_CHANGE_H
@@ -26,19 +28,19 @@
 
 struct change {
 	char *subsystem; /* "fs", "arch/x86" */
-	char *name;	 /* "dup2": for progress */
+	char *name;	 /* shown as progress */
 	/*
-	 * char *: the subject after its prefix, in the order of preference. The first that fits is
-	 * taken, and the last one in any case. At least one.
+	 * char *: the subject without its prefix, in order of preference, at least one. The commit
+	 * gets the first that fits, or the last.
 	 */
 	GPtrArray *subjects;
-	char *prefix;	      /* of the subject; NULL: the tree's own habit for the homes */
+	char *prefix;	      /* of the subject; NULL: from the tree's history of the homes */
 	char *body;	      /* paragraphs with an empty line between them, not wrapped */
 	GArray *owners;	      /* guint: its edits */
-	GPtrArray *needs;     /* struct change * (borrowed): their commits come before */
-	GPtrArray *concerns;  /* char *: sorted by the producer; the step's `syscalls` */
-	GPtrArray *homes;     /* char *: files whose maintainers get it, changed or not */
-	GHashTable *branches; /* set of char *: subsystems whose branch holds it */
+	GPtrArray *needs;     /* struct change * (borrowed): their commits come first */
+	GPtrArray *concerns;  /* char *: of what it changes, sorted; the step's `syscalls` */
+	GPtrArray *homes;     /* char *: files whose maintainers get the mail, changed or not */
+	GHashTable *branches; /* set of char *: subsystems on whose branch it is */
 	gboolean leading;
 	gboolean shared;
 };
@@ -47,7 +49,7 @@ struct change *change_new(const char *subsystem, const char *name);
 void change_free(struct change *change);
 void change_own(struct change *change, guint owner);
 void change_also_for(struct change *change, const char *subsystem);
-/* Once; `need` itself and NULL are ignored. */
+/* A need that is there already, `change` itself and NULL are ignored. */
 void change_add_need(struct change *change, struct change *need);
 void change_set_body(struct change *change, const char *body);
 
@@ -55,10 +57,10 @@ struct letter;
 
 struct change_set {
 	struct edit_set *edits; /* borrowed */
-	GPtrArray *changes;	/* struct change *: those that are needed come first */
+	GPtrArray *changes;	/* struct change *: needed ones first, after change_set_settle() */
 	/*
-	 * The cover letter for the steps that were made (struct step *), which the caller frees;
-	 * NULL: subject and list of patches are all that it has.
+	 * Write the cover letter for the finished steps (struct step *); series_make() frees it.
+	 * NULL: the letter has only a subject and the list of patches.
 	 */
 	struct letter *(*letter)(GPtrArray *steps, gconstpointer data);
 	gconstpointer data; /* borrowed */
@@ -68,18 +70,18 @@ typedef struct change_set change_set;
 struct change_set *change_set_new(struct edit_set *edits);
 void change_set_free(struct change_set *set);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(change_set, change_set_free)
-/* Takes the change over. */
+/* Takes ownership of the change. */
 void change_set_add(struct change_set *set, struct change *change);
 
 /*
- * After all changes were added: sort them so that those that are needed come first (otherwise the
- * order stays), spread branches to what is needed, and find the shared ones.
+ * Call it after the last change_set_add(): it moves needed changes before those that need them
+ * (else the order remains), puts them on the same branches, and finds the shared changes.
  */
 void change_set_settle(struct change_set *set);
 
 /*
- * The changes of a branch for the subsystems (NULL-terminated; NULL: all), in order of their
- * commits: struct change * (borrowed).
+ * The changes on a branch for these subsystems (NULL-terminated; NULL: all), in order of their
+ * commits: struct change * (borrowed). The caller unrefs the array.
  */
 GPtrArray *change_set_of(const struct change_set *set, const char *const *subsystems);
 

@@ -17,8 +17,7 @@
 #define ATTRIBUTES ".gitattributes"
 
 /*
- * Everything that a user's configuration could turn is named, so that patches are the same for
- * everybody.
+ * Every option that the user's configuration can set, so that all users get the same patches.
  */
 static const char *const format_options[] = {
 	"format-patch",
@@ -56,10 +55,10 @@ static const char *const format_options[] = {
 };
 
 /* Names in the manifest; an empty set if there is none. */
-static GHashTable *read_manifest(const char *folder)
+static GHashTable *read_manifest(const char *directory)
 {
 	GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	g_autofree char *path = g_build_filename(folder, MANIFEST, NULL);
+	g_autofree char *path = g_build_filename(directory, MANIFEST, NULL);
 	g_autofree char *text = NULL;
 	g_auto(GStrv) lines = NULL;
 
@@ -73,37 +72,37 @@ static GHashTable *read_manifest(const char *folder)
 	return names;
 }
 
-gboolean mail_folder_check(const char *folder, GError **error)
+gboolean mail_folder_check(const char *directory, GError **error)
 {
 	g_autoptr(GHashTable) ours = NULL;
 	const char *name;
 	gboolean good = TRUE;
 	GDir *dir;
 
-	if (!g_file_test(folder, G_FILE_TEST_EXISTS))
+	if (!g_file_test(directory, G_FILE_TEST_EXISTS))
 		return TRUE;
-	dir = g_dir_open(folder, 0, error);
+	dir = g_dir_open(directory, 0, error);
 	if (!dir)
 		return FALSE;
-	ours = read_manifest(folder);
+	ours = read_manifest(directory);
 	while (good && (name = g_dir_read_name(dir))) {
 		good = g_hash_table_contains(ours, name);
 		if (!good)
 			g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-				    "the folder %s holds '%s', which ksweep did not make: name "
-				    "another folder or an empty one",
-				    folder, name);
+				    "directory '%s' has a file '%s' that ksweep did not write: "
+				    "choose another directory or an empty one",
+				    directory, name);
 	}
 	g_dir_close(dir);
 	return good;
 }
 
-static gboolean write_manifest(const char *folder, GError **error)
+static gboolean write_manifest(const char *directory, GError **error)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-	g_autofree char *path = g_build_filename(folder, MANIFEST, NULL);
+	g_autofree char *path = g_build_filename(directory, MANIFEST, NULL);
 	g_autoptr(GString) text = g_string_new(NULL);
-	GDir *dir = g_dir_open(folder, 0, error);
+	GDir *dir = g_dir_open(directory, 0, error);
 	const char *name;
 
 	if (!dir)
@@ -126,7 +125,7 @@ static char *subject_prefix(guint n, guint of)
 }
 
 static gboolean format_one(struct git_repo *repo, const struct step *step, const char *attributes,
-			   const char *folder, GError **error)
+			   const char *directory, GError **error)
 {
 	g_autoptr(GPtrArray) args = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *prefix = subject_prefix(step->n, step->of);
@@ -140,7 +139,7 @@ static gboolean format_one(struct git_repo *repo, const struct step *step, const
 	for (guint i = 0; i < step->cc->len; i++)
 		g_ptr_array_add(args, g_strconcat("--cc=", step->cc->pdata[i], NULL));
 	g_ptr_array_add(args, g_strdup("-o"));
-	g_ptr_array_add(args, g_canonicalize_filename(folder, NULL));
+	g_ptr_array_add(args, g_canonicalize_filename(directory, NULL));
 	g_ptr_array_add(args, g_strdup(step->commit));
 	g_ptr_array_add(args, NULL);
 	return git_call(
@@ -149,7 +148,7 @@ static gboolean format_one(struct git_repo *repo, const struct step *step, const
 		NULL, error);
 }
 
-/* Lists get the whole; people get their patches, and the lists' archives for the rest. */
+/* Only lists get the whole series; people find the rest in the lists' archives. */
 static char *cover_recipients(GPtrArray *steps)
 {
 	g_autoptr(GPtrArray) lists = g_ptr_array_new_with_free_func(g_free);
@@ -170,7 +169,8 @@ static char *cover_recipients(GPtrArray *steps)
 	return g_strdup_printf("To: %s\n", joined);
 }
 
-/* From: and Date: as git writes them for the last commit, so that names are encoded as git does. */
+/* The header lines From and Date that git writes for the last commit, for git's encoding of names.
+ */
 static gboolean cover_origin(struct git_repo *repo, const char *commit, char **origin,
 			     GError **error)
 {
@@ -194,7 +194,7 @@ static gboolean cover_origin(struct git_repo *repo, const char *commit, char **o
 	return TRUE;
 }
 
-/* A header line is continued by a blank at the start of the next. */
+/* Wrap a header line; a continuation line starts with a blank. */
 static char *fold_header(const char *header)
 {
 	g_autofree char *wrapped = g_strchomp(text_wrap(header, 76));
@@ -205,12 +205,12 @@ static char *fold_header(const char *header)
 }
 
 static gboolean write_cover(struct tree *base, GPtrArray *steps, const struct letter *letter,
-			    const char *const *claims, const char *folder, GError **error)
+			    const char *const *claims, const char *directory, GError **error)
 {
 	const struct step *last = g_ptr_array_index(steps, steps->len - 1);
 	g_autofree char *origin = NULL, *diffstat = NULL, *recipients = cover_recipients(steps);
 	g_autofree char *prefix = subject_prefix(0, steps->len);
-	g_autofree char *path = g_build_filename(folder, COVER, NULL);
+	g_autofree char *path = g_build_filename(directory, COVER, NULL);
 	g_autofree char *body = NULL, *text = NULL, *header = NULL, *folded = NULL;
 	gboolean ascii;
 
@@ -232,51 +232,51 @@ static gboolean write_cover(struct tree *base, GPtrArray *steps, const struct le
 }
 
 /*
- * A folder with the base's .gitattributes: they tell git what a function's head looks like, and so
- * what stands behind the second @@ of a hunk.
+ * A directory with the base's .gitattributes. They choose git's pattern for function names, which
+ * are shown after the second @@ of a hunk.
  */
 static char *attributes_of(struct tree *base, GError **error)
 {
 	g_autofree char *object = g_strconcat(base->rev, ":" ATTRIBUTES, NULL);
-	g_autofree char *folder = scratch_folder("attributes", error);
-	g_autofree char *path = folder ? g_build_filename(folder, ATTRIBUTES, NULL) : NULL;
+	g_autofree char *directory = scratch_folder("attributes", error);
+	g_autofree char *path = directory ? g_build_filename(directory, ATTRIBUTES, NULL) : NULL;
 	g_autofree char *text = NULL;
 
-	if (!folder)
+	if (!directory)
 		return NULL;
-	/* Most trees have one; where there is none, there is nothing to say. */
+	/* An old tree without the file is not an error. */
 	if (git_run(base->repo, &text, NULL, "cat-file", "blob", object, NULL) &&
 	    !file_write(path, text, -1, error))
 		return NULL;
-	return g_steal_pointer(&folder);
+	return g_steal_pointer(&directory);
 }
 
 static gboolean fill(struct tree *base, GPtrArray *steps, const struct letter *letter,
-		     const char *const *claims, const char *folder, GError **error)
+		     const char *const *claims, const char *directory, GError **error)
 {
 	g_autofree char *attributes = attributes_of(base, error);
 	struct progress *progress = progress_begin("series: patches", steps->len);
 	gboolean good = attributes != NULL;
 
 	for (guint i = 0; good && i < steps->len; i++) {
-		good = format_one(base->repo, steps->pdata[i], attributes, folder, error);
+		good = format_one(base->repo, steps->pdata[i], attributes, directory, error);
 		progress_advance(progress, 1, NULL);
 	}
 	progress_end(progress, NULL);
 	if (attributes)
 		file_remove_tree(attributes, NULL);
-	return good && write_cover(base, steps, letter, claims, folder, error) &&
-	       write_manifest(folder, error);
+	return good && write_cover(base, steps, letter, claims, directory, error) &&
+	       write_manifest(directory, error);
 }
 
 gboolean mail_write(struct tree *base, GPtrArray *steps, const struct letter *letter,
-		    const char *const *claims, const char *folder, GError **error)
+		    const char *const *claims, const char *directory, GError **error)
 {
 	g_autoptr(staged_dir) staged = NULL;
 
-	if (!mail_folder_check(folder, error))
+	if (!mail_folder_check(directory, error))
 		return FALSE;
-	staged = staged_dir_begin(folder, error);
+	staged = staged_dir_begin(directory, error);
 	if (!staged)
 		return FALSE;
 	if (steps->len && !fill(base, steps, letter, claims, staged_dir_path(staged), error))

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The directory of patches: 0000-cover-letter.patch and one patch per commit, as git format-patch
- * writes them, each with its To: and Cc:.
+ * Write the directory of patches: 0000-cover-letter.patch and one patch per commit, in the format
+ * of git format-patch, each with its To: and Cc:.
  *
- * A file .ksweep in it names ksweep's own files. The directory is made beside its place and
- * exchanged with it, so that a reader sees all of the old one or all of the new one.
+ * Its file .ksweep lists ksweep's own files. The new directory is prepared beside the old one and
+ * exchanged with it, so that a reader sees either all old or all new files.
  */
 #ifndef SERIES_MAKE_MAIL_H
 #define SERIES_MAKE_MAIL_H
@@ -12,14 +12,14 @@
 #include "kernel-tree/tree.h"
 #include "series/make/cover.h"
 
-/* KSWEEP_ERROR_USAGE, naming a file, when the directory has files that ksweep did not make. */
-gboolean mail_folder_check(const char *folder, GError **error);
+/* KSWEEP_ERROR_USAGE if the directory has a file that ksweep did not write. */
+gboolean mail_folder_check(const char *directory, GError **error);
 
 /*
- * (Re)write the patches and the cover letter of a series (struct step *). `claims` as for
- * cover_body(). ksweep's own old files are replaced; the directory appears whole or not at all.
+ * Write the patches and the cover letter of a series (struct step *), and replace those of an
+ * earlier one. `claims` as for cover_body(). After an error the old directory is as before.
  */
 gboolean mail_write(struct tree *base, GPtrArray *steps, const struct letter *letter,
-		    const char *const *claims, const char *folder, GError **error);
+		    const char *const *claims, const char *directory, GError **error);
 
 #endif

@@ -7,9 +7,9 @@
 #include "kernel-tree/git/run.h"
 
 #define HISTORY_COMMITS "40"
-#define HISTORY_HABIT	3 /* so many commits with one prefix make a habit */
+#define HISTORY_LEAST	3 /* commits with a prefix; fewer may be chance */
 
-/* "fs" of "fs: open: fix", NULL if the subject has no such prefix. */
+/* "fs" of "fs: open: fix"; NULL if the subject has no prefix. */
 static char *subject_prefix(const char *subject)
 {
 	gsize length = strcspn(subject, ":");
@@ -35,7 +35,7 @@ char *message_prefix_by_history(struct git_repo *repo, const char *rev, GPtrArra
 	g_autoptr(GString) out = NULL;
 	g_auto(GStrv) subjects = NULL;
 	char *best = NULL;
-	guint most = HISTORY_HABIT - 1;
+	guint most = HISTORY_LEAST - 1;
 
 	for (gsize i = 0; i < G_N_ELEMENTS(fixed); i++)
 		g_ptr_array_add(args, (gpointer)fixed[i]);
@@ -44,7 +44,7 @@ char *message_prefix_by_history(struct git_repo *repo, const char *rev, GPtrArra
 	g_ptr_array_add(args, NULL);
 	if (!git_call(repo, &(struct git_call){.args = (const char **)args->pdata, .deadline = 30},
 		      &out, NULL))
-		return NULL; /* a habit is a nicety */
+		return NULL; /* not an error: the directory suggests a prefix, too */
 	subjects = g_strsplit(out->str, "\n", -1);
 	for (char **subject = subjects; *subject; subject++) {
 		char *prefix = subject_prefix(*subject);
@@ -63,7 +63,7 @@ char *message_prefix_by_history(struct git_repo *repo, const char *rev, GPtrArra
 	return best;
 }
 
-char *message_prefix_by_folder(const char *file)
+char *message_prefix_by_directory(const char *file)
 {
 	g_auto(GStrv) parts = g_strsplit(file, "/", -1);
 	guint n = g_strv_length(parts);
@@ -82,7 +82,7 @@ char *message_prefix_by_folder(const char *file)
 	return g_strdup_printf("%s/%s", parts[0], parts[1]);
 }
 
-/* The first subject that fits behind the prefix, else the last. The caller frees. */
+/* The first subject that fits with the prefix, else the last. The caller frees. */
 static char *subject_of(const struct change *change, const char *prefix)
 {
 	char *subject = NULL;

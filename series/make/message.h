@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Commit messages: the subject with the prefix that the tree is used to, the wrapped body, and the
- * trailers. The words are the producer's.
+ * Commit messages: the subject with the prefix that the tree's history suggests, the wrapped body,
+ * and the trailers. The producer writes subject and body.
  */
 #ifndef SERIES_MAKE_MESSAGE_H
 #define SERIES_MAKE_MESSAGE_H
@@ -12,22 +12,22 @@
 #define MESSAGE_SUBJECT_COLUMNS 75
 
 /*
- * The prefix that commits to these files mostly have ("fs", "x86/ioport"), from the last commits of
- * `rev`'s history; NULL when the history is too short for a habit. The caller frees.
+ * The most frequent prefix ("fs", "x86/ioport") of the last commits to these files (char *) in the
+ * history of `rev`; NULL if no prefix is frequent enough. The caller frees.
  */
 char *message_prefix_by_history(struct git_repo *repo, const char *rev, GPtrArray *files);
 
-/* The prefix by directory: fs, fs/quota, sched, x86/ioport. The caller frees. */
-char *message_prefix_by_folder(const char *file);
+/* A prefix from the file's directory: fs, fs/quota, sched, x86/ioport. The caller frees. */
+char *message_prefix_by_directory(const char *file);
 
-/* What ends a message: "Cc: ..." for each person, the extra trailers, "Signed-off-by: ...". */
+/* The end of a message: a Cc for each person, the extra trailers, Signed-off-by. */
 struct message_trailers {
 	GPtrArray *cc;		  /* "Name <address>" */
 	const char *const *extra; /* NULL-terminated, whole lines, may be NULL */
-	const char *name, *email; /* who signs off */
+	const char *name, *email; /* of the person who signs off */
 };
 
-/* The whole message of a change. `prefix`: of the subject. The caller frees. */
+/* The whole message of a change, with this prefix of the subject. The caller frees. */
 char *message_make(const struct change *change, const char *prefix,
 		   const struct message_trailers *trailers);
 

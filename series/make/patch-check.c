@@ -8,10 +8,10 @@
 #include "kernel-tree/submit/checkpatch.h"
 #include "base/text-wrap.h"
 
-static GPtrArray *list_patches(const char *folder, GError **error)
+static GPtrArray *list_patches(const char *directory, GError **error)
 {
 	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-	GDir *dir = g_dir_open(folder, 0, error);
+	GDir *dir = g_dir_open(directory, 0, error);
 	const char *name;
 
 	if (!dir) {
@@ -26,12 +26,12 @@ static GPtrArray *list_patches(const char *folder, GError **error)
 	return names;
 }
 
-static gboolean check_one(const char *scripts, const char *folder, const char *name,
+static gboolean check_one(const char *scripts, const char *directory, const char *name,
 			  GPtrArray *findings, GError **error)
 {
 	static const char *const options[] = {"--terse", "--show-types", "--no-summary", NULL};
 	const struct checkpatch_request request = {
-		.scripts = scripts, .folder = folder, .file = name, .options = options};
+		.scripts = scripts, .folder = directory, .file = name, .options = options};
 	g_autofree char *output = NULL, *end = NULL;
 	g_auto(GStrv) lines = NULL;
 	guint before = findings->len;
@@ -48,7 +48,7 @@ static gboolean check_one(const char *scripts, const char *folder, const char *n
 	return TRUE;
 }
 
-GPtrArray *checkpatch_folder(struct tree *tree, const char *folder, char **skipped, GError **error)
+GPtrArray *patch_check_all(struct tree *tree, const char *directory, char **skipped, GError **error)
 {
 	g_autoptr(GPtrArray) findings = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GPtrArray) patches = NULL;
@@ -57,13 +57,13 @@ GPtrArray *checkpatch_folder(struct tree *tree, const char *folder, char **skipp
 	gboolean good;
 
 	*skipped = NULL;
-	patches = list_patches(folder, error);
+	patches = list_patches(directory, error);
 	scripts = patches ? scratch_folder("checkpatch", error) : NULL;
 	if (!scripts)
 		return NULL;
 	good = checkpatch_unpack(tree->repo, tree->rev, scripts, skipped, &failure);
 	for (guint i = 0; good && !*skipped && i < patches->len; i++)
-		good = check_one(scripts, folder, patches->pdata[i], findings, &failure);
+		good = check_one(scripts, directory, patches->pdata[i], findings, &failure);
 	file_remove_tree(scripts, NULL);
 	if (failure) {
 		g_propagate_error(error, g_steal_pointer(&failure));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the tree's own scripts/checkpatch.pl --strict says of patches.
+ * Run the tree's own scripts/checkpatch.pl --strict on patches.
  */
 #ifndef SERIES_MAKE_PATCH_CHECK_H
 #define SERIES_MAKE_PATCH_CHECK_H
@@ -10,10 +10,13 @@
 #include "kernel-tree/tree.h"
 
 /*
- * Check every *.patch of a folder but the cover letter. Returns findings, one a line: char *
- * ("0003-...patch:41: CHECK:...: ..."), sorted by patch. Where the script cannot be run there are
- * none, and *skipped (the caller frees) has the reason: see kernel-tree/checkpatch.h.
+ * Check every *.patch in a directory except the cover letter. Returns findings, one line each: char
+ * *
+ * ("0003-...patch:41: CHECK:...: ..."), sorted by patch; the caller unrefs. If the script cannot
+ * run there are none, and *skipped (the caller frees) is the reason: see
+ * kernel-tree/submit/checkpatch.h.
  */
-GPtrArray *checkpatch_folder(struct tree *tree, const char *folder, char **skipped, GError **error);
+GPtrArray *patch_check_all(struct tree *tree, const char *directory, char **skipped,
+			   GError **error);
 
 #endif

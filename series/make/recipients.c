@@ -44,6 +44,7 @@ void recipients_close(struct recipients *recipients)
 	g_free(recipients);
 }
 
+/* Unless nobody else is left. */
 static void remove_person(GPtrArray *people, const char *person)
 {
 	guint i;
@@ -72,6 +73,7 @@ void recipients_find(const struct recipients *recipients, struct step *step, con
 		if (!sources || !g_str_has_prefix(file, "include/"))
 			maintainers_for_file(recipients->maintainers, file, step->to, step->cc);
 	}
+	/* a file that nobody maintains has the maintainers of last resort */
 	maintainers_for_file(recipients->maintainers, "no/such/file", last, lists);
 	for (guint i = 0; i < last->len; i++)
 		remove_person(step->to, last->pdata[i]);

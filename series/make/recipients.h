@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Who gets a commit: by the base's MAINTAINERS and .mailmap. */
+/* The recipients of a patch, from MAINTAINERS and .mailmap of the base. */
 #ifndef SERIES_MAKE_RECIPIENTS_H
 #define SERIES_MAKE_RECIPIENTS_H
 
@@ -14,10 +14,10 @@ void recipients_close(struct recipients *recipients);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(recipients, recipients_close)
 
 /*
- * Fill step->to and step->cc: those who maintain the step's files, and those who maintain `homes`
- * (char *), changed or not. Headers have many users and no maintainer to speak of: they count only
- * where nothing else is changed. Whoever gets what nobody else maintains is asked only where there
- * is nobody else.
+ * Fill step->to and step->cc with the maintainers and lists of the step's files and of `homes`
+ * (char *), changed or not. Files in include/ count only if there are no others: they have many
+ * users and often no real maintainer. The maintainer of last resort gets only what nobody else
+ * maintains.
  */
 void recipients_find(const struct recipients *recipients, struct step *step,
 		     const GPtrArray *homes);

@@ -16,7 +16,7 @@
 #include "series/make/patch-check.h"
 #include "series/make/recipients.h"
 
-/* What the commits are made from and into. */
+/* The state of series_make(). */
 struct maker {
 	struct tree *base;
 	const struct series_options *options;
@@ -26,7 +26,7 @@ struct maker {
 	struct git_identity who;
 	gint64 start; /* date of the commit before the first */
 	gsize n_owners;
-	GArray *wanted; /* gboolean by owner: committed so far */
+	GArray *wanted; /* gboolean by owner: in a commit so far */
 	char *tip;
 	GPtrArray *steps;
 };
@@ -45,7 +45,7 @@ static void maker_clear(struct maker *maker)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(maker, maker_clear)
 
-/* SOURCE_DATE_EPOCH, else the base's date: the same whenever the series is made. */
+/* SOURCE_DATE_EPOCH, else the base's date: it must not depend on the time of the run. */
 static gboolean start_date(struct maker *maker, GError **error)
 {
 	const char *epoch = g_getenv("SOURCE_DATE_EPOCH");
@@ -54,7 +54,7 @@ static gboolean start_date(struct maker *maker, GError **error)
 	if (epoch && *epoch) {
 		if (!g_ascii_string_to_signed(epoch, 10, 0, G_MAXINT64, &maker->start, NULL)) {
 			g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-				    "SOURCE_DATE_EPOCH is '%s', not a number of seconds", epoch);
+				    "SOURCE_DATE_EPOCH is not a number of seconds: '%s'", epoch);
 			return FALSE;
 		}
 		return TRUE;
@@ -66,7 +66,7 @@ static gboolean start_date(struct maker *maker, GError **error)
 	return TRUE;
 }
 
-/* gboolean by owner, none of them set. */
+/* gboolean by owner, all FALSE. */
 static GArray *owner_set(gsize n)
 {
 	GArray *set = g_array_new(FALSE, TRUE, sizeof(gboolean));
@@ -80,7 +80,7 @@ static void add_owners(GArray *set, const struct change *change)
 		g_array_index(set, gboolean, g_array_index(change->owners, guint, i)) = TRUE;
 }
 
-/* Files that the owners have edits in: char *, sorted. */
+/* Files with edits of the owners: char *, sorted. */
 static GPtrArray *touched_files(struct maker *maker, const GArray *owners)
 {
 	g_autoptr(GPtrArray) files = edit_set_files(maker->set->edits);
@@ -95,7 +95,7 @@ static GPtrArray *touched_files(struct maker *maker, const GArray *owners)
 	return paths;
 }
 
-/* Stage the files of a step as they are with all wanted owners, and commit. */
+/* Stage the files of a step with the edits of all owners so far, and commit. */
 static gboolean commit_step(struct maker *maker, struct step *step, const char *message,
 			    GError **error)
 {
@@ -126,7 +126,7 @@ static gboolean commit_step(struct maker *maker, struct step *step, const char *
 	return TRUE;
 }
 
-/* The tree's habit for the homes, else what their directory suggests. */
+/* The change's own, else from the history of the homes, else from their directory. */
 static char *prefix_for(struct maker *maker, const struct change *change)
 {
 	char *prefix;
@@ -134,7 +134,7 @@ static char *prefix_for(struct maker *maker, const struct change *change)
 	if (change->prefix || !change->homes->len)
 		return g_strdup(change->prefix ? change->prefix : change->subsystem);
 	prefix = message_prefix_by_history(maker->base->repo, maker->base->rev, change->homes);
-	return prefix ? prefix : message_prefix_by_folder(change->homes->pdata[0]);
+	return prefix ? prefix : message_prefix_by_directory(change->homes->pdata[0]);
 }
 
 static void copy_strings(GPtrArray *to, const GPtrArray *from)
@@ -178,7 +178,7 @@ static gboolean make_commit(struct maker *maker, const struct change *change, GE
 	return TRUE;
 }
 
-/* Every subsystem that was asked for has to have a part in it. */
+/* Has each chosen subsystem a change? */
 static gboolean check_subsystems(struct maker *maker, GError **error)
 {
 	g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func(g_free);
@@ -199,7 +199,7 @@ static gboolean check_subsystems(struct maker *maker, GError **error)
 			g_autofree char *list = text_list(known);
 
 			g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-				    "no commit belongs to the subsystem '%s'; there are %s", *asked,
+				    "nothing to change in subsystem '%s': choose from %s", *asked,
 				    list);
 			return FALSE;
 		}
@@ -207,7 +207,7 @@ static gboolean check_subsystems(struct maker *maker, GError **error)
 	return TRUE;
 }
 
-/* Owners are numbers from 0; the largest of the edits tells how many there are. */
+/* One more than the largest owner. */
 static gsize count_owners(struct edit_set *edits)
 {
 	g_autoptr(GPtrArray) files = edit_set_files(edits);
@@ -248,7 +248,7 @@ static gboolean make_commits(struct maker *maker, GError **error)
 	return good;
 }
 
-/* A trailer is one line, "Token: value": anything else would end up in the message's text. */
+/* A trailer is one line, "Token: value"; git would take anything else for text of the message. */
 static gboolean check_trailers(const char *const *trailers, GError **error)
 {
 	for (; trailers && *trailers; trailers++) {
@@ -256,7 +256,7 @@ static gboolean check_trailers(const char *const *trailers, GError **error)
 		    g_utf8_validate(*trailers, -1, NULL))
 			continue;
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-			    "'%s' is no trailer of the form 'Token: value'", *trailers);
+			    "not a trailer: '%s' (expected 'Token: value')", *trailers);
 		return FALSE;
 	}
 	return TRUE;
@@ -289,25 +289,25 @@ static gboolean open_maker(struct maker *maker, GError **error)
 	return maker->index != NULL;
 }
 
-/* Check the patches where they are, or a copy of them made for that. */
+/* Check the patches in their directory, or write them to a temporary one for that. */
 static gboolean run_checkpatch(struct maker *maker, const struct letter *letter, GError **error)
 {
 	const struct series_options *options = maker->options;
-	g_autofree char *folder = NULL, *patches = g_strdup(options->patches), *skipped = NULL;
+	g_autofree char *directory = NULL, *patches = g_strdup(options->patches), *skipped = NULL;
 	g_autoptr(GPtrArray) findings = NULL;
 
 	if (options->no_checkpatch || !options->findings)
 		return TRUE;
 	if (!patches) {
-		folder = scratch_folder("patches", error);
-		if (!folder)
+		directory = scratch_folder("patches", error);
+		if (!directory)
 			return FALSE;
-		patches = g_build_filename(folder, "patches", NULL);
+		patches = g_build_filename(directory, "patches", NULL);
 	}
 	if (options->patches || mail_write(maker->base, maker->steps, letter, NULL, patches, error))
-		findings = checkpatch_folder(maker->base, patches, &skipped, error);
-	if (folder)
-		file_remove_tree(folder, NULL);
+		findings = patch_check_all(maker->base, patches, &skipped, error);
+	if (directory)
+		file_remove_tree(directory, NULL);
 	if (!findings)
 		return FALSE;
 	if (skipped)

@@ -29,9 +29,9 @@ GPtrArray *sweep_make(struct tree *base, struct plan *plan, const struct series_
 }
 
 gboolean sweep_mail(struct tree *base, GPtrArray *steps, const struct plan *plan,
-		    const char *const *claims, const char *folder, GError **error)
+		    const char *const *claims, const char *directory, GError **error)
 {
 	g_autoptr(letter) letter = summary_letter(steps, plan);
 
-	return mail_write(base, steps, letter, claims, folder, error);
+	return mail_write(base, steps, letter, claims, directory, error);
 }

@@ -16,8 +16,8 @@
 GPtrArray *sweep_make(struct tree *base, struct plan *plan, const struct series_options *options,
 		      GError **error);
 
-/* As mail_write(), for a series that sweep_make() made: with new claims, say. */
+/* Write the patches of a series that sweep_make() made again, with new claims; see mail_write(). */
 gboolean sweep_mail(struct tree *base, GPtrArray *steps, const struct plan *plan,
-		    const char *const *claims, const char *folder, GError **error);
+		    const char *const *claims, const char *directory, GError **error);
 
 #endif

@@ -4,21 +4,21 @@
 #include "series/make/message.h"
 #include "series/tests/fixture.h"
 
-static void check_folder(const char *file, const char *expected)
+static void check_prefix(const char *file, const char *expected)
 {
-	g_autofree char *prefix = message_prefix_by_folder(file);
+	g_autofree char *prefix = message_prefix_by_directory(file);
 
 	g_assert_cmpstr(prefix, ==, expected);
 }
 
 static void test_prefix(void)
 {
-	check_folder("fs/open.c", "fs");
-	check_folder("fs/quota/quota.c", "fs/quota");
-	check_folder("kernel/sys.c", "kernel");
-	check_folder("kernel/sched/core.c", "sched");
-	check_folder("arch/x86/kernel/ioport.c", "x86/ioport");
-	check_folder("Makefile", "kernel");
+	check_prefix("fs/open.c", "fs");
+	check_prefix("fs/quota/quota.c", "fs/quota");
+	check_prefix("kernel/sys.c", "kernel");
+	check_prefix("kernel/sched/core.c", "sched");
+	check_prefix("arch/x86/kernel/ioport.c", "x86/ioport");
+	check_prefix("Makefile", "kernel");
 }
 
 /* The message for the decisions of a plan, as one family. */
