@@ -5,8 +5,8 @@
 
 #include "base/file.h"
 #include "base/scratch.h"
-#include "kernel-tree/submit/checkpatch.h"
 #include "base/text-wrap.h"
+#include "kernel-tree/submit/checkpatch.h"
 
 static GPtrArray *list_patches(const char *directory, GError **error)
 {
@@ -42,6 +42,7 @@ static gboolean check_one(const char *scripts, const char *directory, const char
 	for (char **line = lines; *line; line++)
 		if (g_str_has_prefix(*line, name))
 			g_ptr_array_add(findings, g_strdup(*line));
+	/* a script that failed without a finding has crashed */
 	if (end && findings->len == before)
 		g_ptr_array_add(findings, g_strdup_printf("%s: checkpatch.pl %s: %s", name, end,
 							  lines[0] ? lines[0] : ""));

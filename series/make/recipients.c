@@ -20,15 +20,17 @@ struct recipients *recipients_open(struct tree *base, GError **error)
 
 	if (!files)
 		return NULL;
-	people = base_files_try(files, "MAINTAINERS", &failure);
-	mailmap = people ? base_files_try(files, ".mailmap", &failure) : NULL;
+	people = base_files_load("MAINTAINERS", files, error); /* tree_open() has seen it */
+	if (!people)
+		return NULL;
+	mailmap = base_files_try(files, ".mailmap", &failure);
 	if (failure) {
 		g_propagate_error(error, g_steal_pointer(&failure));
 		return NULL;
 	}
 	recipients = g_new0(struct recipients, 1);
-	text = people ? g_bytes_get_data(people, &length) : "";
-	recipients->maintainers = maintainers_parse(text, people ? length : 0);
+	text = g_bytes_get_data(people, &length);
+	recipients->maintainers = maintainers_parse(text, length);
 	if (mailmap) {
 		text = g_bytes_get_data(mailmap, &length);
 		maintainers_use_mailmap(recipients->maintainers, text, length);

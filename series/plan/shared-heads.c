@@ -4,11 +4,11 @@
 
 #include <string.h>
 
-#include "kernel-tree/source/lexer.h"
+#include "kernel-tree/source/lines.h"
 #include "kernel-tree/source/outline.h"
+#include "kernel-tree/source/tokens.h"
 #include "series/code/layout.h"
 #include "series/plan/shape.h"
-#include "kernel-tree/source/lines.h"
 
 /* One pass over the lines between the first #if and the body. */
 struct reader {
@@ -22,25 +22,16 @@ struct reader {
 
 static const struct token *at(const struct reader *reader, guint i)
 {
-	return &g_array_index(reader->tokens, struct token, i);
-}
-
-static void free_parameter(gpointer data)
-{
-	struct parameter *parameter = data;
-
-	g_free(parameter->type);
-	g_free(parameter->name);
-	g_free(parameter);
+	return token_nth(reader->tokens, i);
 }
 
 /* The text of tokens [first, last). */
 static char *text_of(const struct reader *reader, guint first, guint last)
 {
+	const char *start = at(reader, first)->text;
 	const struct token *end = at(reader, last - 1);
 
-	return g_strndup(at(reader, first)->text,
-			 end->text + end->length - at(reader, first)->text);
+	return g_strndup(start, end->text + end->length - start);
 }
 
 /* The items of "(name, type, name, ...)", from token `open` to `close`: char *. */
@@ -69,7 +60,7 @@ static GPtrArray *parameters_of(const struct reader *reader, GPtrArray *items)
 
 	if (items->len % 2 == 0 || strcmp(items->pdata[0], reader->def->name) != 0)
 		return NULL;
-	parameters = g_ptr_array_new_with_free_func(free_parameter);
+	parameters = g_ptr_array_new_with_free_func(parameter_free);
 	for (guint i = 1; i + 1 < items->len; i += 2) {
 		struct parameter *parameter = g_new0(struct parameter, 1);
 

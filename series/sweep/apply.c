@@ -6,10 +6,10 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "base/run.h"
-#include "series/sweep/place.h"
 #include "series/code/anchor.h"
 #include "series/sweep/convert.h"
 #include "series/sweep/cross-check.h"
+#include "series/sweep/place.h"
 
 void applied_free(struct applied *applied)
 {

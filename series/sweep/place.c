@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/text-wrap.h"
 #include "kernel-tree/source/outline.h"
 #include "series/code/anchor.h"
 #include "series/code/layout.h"
-#include "base/text-wrap.h"
 #include "series/sweep/convert.h"
 #include "series/sweep/treatment.h"
 
