@@ -13,7 +13,7 @@
 
 /*
  * The most frequent prefix ("fs", "x86/ioport") of the last commits to these files (char *) in the
- * history of `rev`; NULL if no prefix is frequent enough. The caller frees.
+ * history of `rev`, an object name; NULL if no prefix is frequent enough. The caller frees.
  */
 char *message_prefix_by_history(struct git_repo *repo, const char *rev, GPtrArray *files);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "series/sweep/message.h"
 
+#include "kernel-tree/git/revisions.h"
+#include "kernel-tree/tests/git-fixture.h"
 #include "series/make/message.h"
 #include "series/tests/fixture.h"
 
@@ -19,6 +21,74 @@ static void test_prefix(void)
 	check_prefix("kernel/sched/core.c", "sched");
 	check_prefix("arch/x86/kernel/ioport.c", "x86/ioport");
 	check_prefix("Makefile", "kernel");
+}
+
+/* The subject of a change with these subjects and the prefix "fs". */
+static char *subject_of(const char *const *subjects)
+{
+	struct message_trailers trailers = {.name = "Ann Author", .email = "ann@example.org"};
+	struct change *change = change_new("fs", "x");
+	g_autofree char *message = NULL;
+
+	for (; *subjects; subjects++)
+		g_ptr_array_add(change->subjects, g_strdup(*subjects));
+	message = message_make(change, "fs", &trailers);
+	change_free(change);
+	return g_strndup(message, strcspn(message, "\n"));
+}
+
+static void test_subject(void)
+{
+	g_autofree char *fits = g_strnfill(MESSAGE_SUBJECT_COLUMNS - strlen("fs: "), 'a');
+	g_autofree char *full = g_strconcat("fs: ", fits, NULL),
+			*longer = g_strconcat(fits, "b", NULL);
+	g_autofree char *full_longer = g_strconcat(full, "b", NULL);
+	g_autofree char *first = subject_of((const char *[]){fits, "short", NULL});
+	g_autofree char *second = subject_of((const char *[]){longer, "short", "shorter", NULL});
+	g_autofree char *last = subject_of((const char *[]){longer, longer, NULL});
+
+	g_assert_cmpstr(first, ==, full);
+	g_assert_cmpstr(second, ==, "fs: short");
+	g_assert_cmpstr(last, ==, full_longer);
+}
+
+static void assert_history(struct git_repo *repo, const char *rev, const char *file,
+			   const char *expected)
+{
+	g_autoptr(GPtrArray) files = g_ptr_array_new();
+	g_autofree char *prefix = NULL;
+
+	g_ptr_array_add(files, (gpointer)file);
+	prefix = message_prefix_by_history(repo, rev, files);
+	g_assert_cmpstr(prefix, ==, expected);
+}
+
+/* The most frequent prefix of a file's commits; two are not enough. */
+static void test_history(void)
+{
+	static const char *const subjects[] = {"vfs: a",  "open: b", "vfs: c",
+					       "open: d", "open: e", "no prefix: f"};
+	g_autoptr(GError) error = NULL;
+	struct git_fixture fixture;
+	struct git_repo *repo;
+	char *rev;
+
+	git_fixture_begin(&fixture);
+	for (gsize i = 0; i < G_N_ELEMENTS(subjects); i++) {
+		git_fixture_write(&fixture, "fs/open.c", subjects[i]);
+		git_fixture_write(&fixture, i < 3 ? "fs/few.c" : "fs/other.c", subjects[i]);
+		git_fixture_commit(&fixture, subjects[i]);
+	}
+	repo = git_repo_open(fixture.repo, &error);
+	g_assert_no_error(error);
+	rev = git_commit_of(repo, "HEAD", &error);
+	g_assert_no_error(error);
+	assert_history(repo, rev, "fs/open.c", "open");
+	assert_history(repo, rev, "fs/few.c", NULL);
+	assert_history(repo, rev, "fs/none.c", NULL);
+	g_free(rev);
+	git_repo_free(repo);
+	git_fixture_end(&fixture);
 }
 
 /* The message for the decisions of a plan, as one family. */
@@ -161,6 +231,7 @@ static void test_existing(void)
 	g_free(decision->header.prototype);
 	decision->header.prototype = g_strdup("extern int f(void);");
 	text = message_of(fixture, NULL);
+	g_assert_nonnull(strstr(text, "kernel_wait4() already does the same as sys_wait4()"));
 	g_assert_true(
 		g_str_has_prefix(text, "fs: use kernel_wait4() instead of calling sys_wait4()\n"));
 	g_assert_nonnull(
@@ -171,6 +242,8 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/message/prefix", test_prefix);
+	g_test_add_func("/message/subject", test_subject);
+	g_test_add_func("/message/history", test_history);
 	g_test_add_func("/message/one", test_one);
 	g_test_add_func("/message/family", test_family);
 	g_test_add_func("/message/existing-and-new", test_existing_and_new);

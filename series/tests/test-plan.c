@@ -20,12 +20,12 @@ static const struct {
 	const char *text;
 } files[] = {
 	{"Kbuild", "obj-y += fs/ mm/ ipc/ kernel/ init/\nobj-$(CONFIG_NET) += net/\n"},
-	{"fs/Makefile", "obj-y += open.o file.o local.o circle.o export.o\n"
+	{"fs/Makefile", "obj-y += open.o file.o local.o circle.o export.o rows.o\n"
 			"obj-$(CONFIG_COMPAT) += odd.o\n"
 			"obj-$(CONFIG_QUOTA) += quota.o\nobj-$(CONFIG_QCOMPAT) += qcompat.o\n"},
 	{"fs/Kconfig", "config QCOMPAT\n\tdef_bool y\n\tdepends on COMPAT && QUOTA\n"},
 	{"mm/Makefile", "mmu-y := nommu.o\nmmu-$(CONFIG_MMU) := mmap.o\nobj-y += $(mmu-y)\n"
-			"obj-$(CONFIG_ADVISE) += fadvise.o\nobj-y += user.o\n"},
+			"obj-$(CONFIG_ADVISE) += fadvise.o rows.o\nobj-y += user.o\n"},
 	{"ipc/Makefile", "obj-$(CONFIG_IPC) += shm.o syscall.o\n"},
 	{"kernel/Makefile",
 	 "obj-y += sys_ni.o exit.o fork.o threads.o\nobj-$(CONFIG_FUTEX) += futex.o\n"},
@@ -34,7 +34,8 @@ static const struct {
 	{"kernel/sys_ni.c",
 	 "cond_syscall(sys_fadvise);\ncond_syscall(sys_quotactl);\n"
 	 "cond_syscall(sys_futex);\ncond_syscall(sys_fad);\ncond_syscall(sys_bits);\n"
-	 "cond_syscall(sys_split);\nSYS_NI(alarm);\n"},
+	 "cond_syscall(sys_split);\nSYS_NI(alarm);\ncond_syscall(sys_row_local);\n"
+	 "cond_syscall(sys_row_inline);\ncond_syscall(sys_row_existing);\n"},
 	{"kernel/stubs.c", "#define SYS_NI(name) SYSCALL_ALIAS(sys_##name, sys_ni_tick)\n"
 			   "SYS_NI(tick);\n"},
 	{"kernel/other_ni.c", "#include <asm/other.h>\nCOND_SYSCALL(blind);\n"},
@@ -100,7 +101,8 @@ static const struct {
 		      "long s(void) { return sys_split(1); }\n"
 		      "long b(void) { return sys_blind(1); }\n"
 		      "long a(void) { return sys_alarm(1); }\n"
-		      "long t(void) { return sys_tick(1); }\n"},
+		      "long t(void) { return sys_tick(1); }\n"
+		      "long r(void) { return sys_row_inline(1, 2) + sys_row_existing(1, 2); }\n"},
 	/* several definitions */
 	{"mm/mmap.c", "#include <linux/syscalls.h>\n"
 		      "SYSCALL_DEFINE1(mmap_pgoff, unsigned int, a)\n{\n\treturn a + 1;\n}\n"},
@@ -152,6 +154,7 @@ static const struct {
 			"long i(struct rusage *p)\n{\n"
 			"\tsys_chown(\"x\", 0);\n\tsys_chdir(\"/\");\n\tsys_mmap_pgoff(1);\n"
 			"\tsys_close(1);\n\tsys_iopl(3);\n\tsys_wait5(1, p);\n"
+			"\tsys_row_sure(1, 2);\n\tsys_as_local(1);\n"
 			"#ifdef CONFIG_X86\n\tsys_ioperm(1);\n#endif\n"
 			"\treturn sys_unseen(\"/\");\n}\n"
 			"void *p = sys_fchmod;\n"},
@@ -187,6 +190,27 @@ static const struct {
 	{"kernel/threads.c", "#include <linux/syscalls.h>\nlong t(void)\n{\n"
 			     "\treturn sys_clone(1, 0) + sys_body(1, 0) + sys_typed(1, 0) +\n"
 			     "\t       sys_gap(1, 0);\n}\n"},
+	/* each row of the table of strategies, and the one that follows if it does not work out */
+	{"fs/rows.c",
+	 "#include <linux/syscalls.h>\n#include <linux/wait.h>\n"
+	 "static long work(int a)\n{\n\treturn a + 1;\n}\n"
+	 "SYSCALL_DEFINE1(row_static, int, a)\n{\n\treturn work(a);\n}\n"
+	 "SYSCALL_DEFINE2(row_sure, unsigned int, flags, int, fd)\n"
+	 "{\n\treturn __sys_send(fd, flags);\n}\n"
+	 "#ifdef CONFIG_ROW\nSYSCALL_DEFINE1(row_local, int, a)\n{\n\treturn a + 1;\n}\n#endif\n"
+	 "SYSCALL_DEFINE1(as_helper, int, a)\n{\n\treturn a + 1;\n}\n"
+	 "SYSCALL_DEFINE1(as_inline, int, a)\n{\n\treturn a + 1;\n}\n"
+	 "SYSCALL_DEFINE1(as_local, int, a)\n{\n\treturn a + 1;\n}\n"
+	 "SYSCALL_DEFINE1(as_refused, int, a)\n{\n\treturn a + 1;\n}\n"
+	 "SYSCALL_DEFINE1(as_kept, int, a)\n{\n\treturn a + 1;\n}\n"
+	 "long rows(void)\n{\n\treturn sys_row_static(1) + sys_row_local(1) + sys_as_helper(1) +\n"
+	 "\t       sys_as_inline(1) + sys_as_refused(1) +\n"
+	 "\t       sys_as_kept(1);\n}\n"},
+	{"mm/rows.c", "#include <linux/syscalls.h>\n#include <linux/wait.h>\n"
+		      "SYSCALL_DEFINE2(row_inline, unsigned int, flags, int, fd)\n"
+		      "{\n\treturn __sys_send(fd, flags);\n}\n"
+		      "SYSCALL_DEFINE2(row_existing, int, fd, unsigned int, flags)\n"
+		      "{\n\treturn fd + flags;\n}\n"},
 	{"fs/Makefile.x", ""},
 	{"fs/chmod.c", "SYSCALL_DEFINE1(fchmod, int, a)\n{\n\treturn a + 1;\n}\n"},
 	{"block/taken.c", "int ksys_chdir;\n"},
@@ -202,7 +226,12 @@ static const char policy_text[] =
 	"[syscall sys_wait4]\nexisting = kernel_wait4\n"
 	"[syscall sys_wait5]\nexisting = kernel_wait4\n"
 	"[syscall sys_wait6]\nexisting = kernel_wait6\n"
-	"[syscall sys_close]\nexport = move\n";
+	"[syscall sys_close]\nexport = move\n"
+	"[syscall sys_row_existing]\nexisting = __sys_send\n"
+	"[syscall sys_as_helper]\nstrategy = helper\n[syscall sys_as_inline]\nstrategy = inline\n"
+	"[syscall sys_as_local]\nstrategy = local\n"
+	"[syscall sys_as_refused]\nstrategy = refuse\nreason = for a test\n"
+	"[syscall sys_as_kept]\nstrategy = keep\n";
 
 static struct tree the_tree;
 static struct git_fixture fixture;
@@ -329,6 +358,46 @@ static void test_strategies(void)
 	g_assert_nonnull(strstr(decision->why, "do_later is taken (fs/local.c)"));
 }
 
+/* A row that does not work out leaves nothing behind: the next one starts anew. */
+static void test_fall_through(void)
+{
+	const struct decision *decision;
+
+	/* existing: a static function cannot be called from elsewhere; local serves */
+	decision = assert_decision("sys_row_static", &strategy_local, "do_row_static", "");
+	g_assert_cmpstr(decision->why, ==, "all callers are in fs/rows.c");
+	/* local: a static function cannot fall back; a helper can */
+	decision = assert_decision("sys_row_local", &strategy_helper, "ksys_row_local", SYSCALLS_H);
+	g_assert_cmpstr(decision->fallback.guard, ==, "CONFIG_ROW");
+	g_assert_false(decision->forward);
+	/* inline, and the same where the definition can be off */
+	decision = assert_decision("sys_row_sure", &strategy_inline, "ksys_row_sure", SYSCALLS_H);
+	g_assert_cmpstr(decision->callee.declaration, ==,
+			"extern long __sys_send(int fd, unsigned int flags);");
+	decision =
+		assert_decision("sys_row_inline", &strategy_helper, "ksys_row_inline", SYSCALLS_H);
+	g_assert_cmpstr(decision->fallback.guard, ==, "CONFIG_ADVISE");
+	g_assert_cmpstr(decision->callee.call, ==, "");
+	/* the function that the policy names cannot fall back */
+	decision = assert_decision("sys_row_existing", &strategy_helper, "ksys_row_existing",
+				   SYSCALLS_H);
+	g_assert_cmpstr(decision->fallback.file, ==, "kernel/sys_ni.c");
+	g_assert_nonnull(strstr(decision->why, "not __sys_send() as the policy proposes: a caller "
+					       "can be compiled without the syscall"));
+}
+
+/* A strategy of the policy is taken, or nothing is. */
+static void test_forced(void)
+{
+	assert_decision("sys_as_helper", &strategy_helper, "ksys_as_helper", SYSCALLS_H);
+	assert_refused("sys_as_inline", "requires strategy 'inline'");
+	assert_refused("sys_as_local", "requires strategy 'local'");
+	assert_refused("sys_as_refused", "for a test");
+	g_assert_false(decision_of("sys_as_refused", NULL)->kept);
+	assert_refused("sys_as_kept", "kept by policy");
+	g_assert_true(decision_of("sys_as_kept", NULL)->kept);
+}
+
 static void test_names(void)
 {
 	const struct decision *decision =
@@ -439,7 +508,7 @@ static void test_export(void)
 static void test_order(void)
 {
 	guint first, second, last = 0;
-	guint left, refused;
+	guint remaining, refused, kept = 0;
 
 	decision_of("sys_fchownat", &first);
 	decision_of("sys_chown", &second);
@@ -455,14 +524,16 @@ static void test_order(void)
 			 ==, 1);
 	g_assert_cmpuint(decision_of("sys_ping", NULL)->needs->len, ==, 0);
 	g_assert_cmpuint(decision_of("sys_pong", NULL)->needs->len, ==, 0);
-	refused = plan_refused(the_plan, &left);
+	refused = plan_refused(the_plan, &remaining);
 	for (guint i = 0; i < the_plan->decisions->len; i++) {
 		struct decision *decision = g_ptr_array_index(the_plan->decisions, i);
 
 		if (!decision_is_refused(decision))
 			last = i;
+		kept += decision->kept;
 	}
-	g_assert_cmpuint(last + 1 + refused, ==, the_plan->decisions->len);
+	g_assert_cmpuint(kept, ==, 1);
+	g_assert_cmpuint(last + 1 + refused + kept, ==, the_plan->decisions->len);
 }
 
 static char *whole_plan(const struct plan *of)
@@ -564,6 +635,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/plan/shape", test_shape);
 	g_test_add_func("/plan/types", test_types);
 	g_test_add_func("/plan/strategies", test_strategies);
+	g_test_add_func("/plan/fall-through", test_fall_through);
+	g_test_add_func("/plan/forced", test_forced);
 	g_test_add_func("/plan/names", test_names);
 	g_test_add_func("/plan/existing", test_existing);
 	g_test_add_func("/plan/weak", test_weak);
