@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "series/code/structs.h"
 
-#include "kernel-tree/source/outline.h"
 #include "base/text-wrap.h"
+#include "kernel-tree/source/outline.h"
 
 /* The index of the '}' that ends the body whose '{' is token i. */
 static guint skip_body(GArray *tokens, guint i)

@@ -3,15 +3,15 @@
 
 #include <string.h>
 
-#include "series/plan/shared-heads.h"
-#include "series/plan/callee.h"
 #include "kernel-tree/scan/cond-syscalls.h"
+#include "series/plan/callee.h"
 #include "series/plan/cond-fallback.h"
 #include "series/plan/headers.h"
 #include "series/plan/names.h"
 #include "series/plan/shape.h"
+#include "series/plan/shared-heads.h"
 
-/* What the attempts on one decision share. */
+/* The state that the attempts on one decision share. */
 struct attempt {
 	struct planner *planner;
 	struct decision *decision;

@@ -8,13 +8,13 @@
 #include "base/file.h"
 #include "base/kv-cache.h"
 #include "base/scratch.h"
+#include "base/text-wrap.h"
+#include "kernel-tree/source/edit.h"
 #include "kernel-tree/source/lexer.h"
 #include "semantic-patches/spatch/desugar.h"
 #include "semantic-patches/spatch/spatch.h"
 #include "semantic-patches/spatch/split-rule.h"
-#include "kernel-tree/source/edit.h"
 #include "series/code/permission-bits.h"
-#include "base/text-wrap.h"
 #include "series/sweep/split.h"
 
 /* Raise it when the comparison changes: here, in permission-bits.c, the lexer or resugar(). */

@@ -26,7 +26,7 @@ static guint count_existing(GPtrArray *decisions)
 	return n;
 }
 
-/* The family's name stands for all of its members in the shortest. */
+/* From the longest to the shortest, which name only the family. */
 static void add_subjects(struct change *change, GPtrArray *decisions, const char *family)
 {
 	g_autofree char *helpers = words_names(decisions, WORDS_NEW);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* A plan made by hand over a few texts, for the tests of what carries it out. */
+/* A plan made by hand over a few texts, for tests of series/sweep. */
 #ifndef SERIES_TESTS_FIXTURE_H
 #define SERIES_TESTS_FIXTURE_H
 

@@ -67,7 +67,7 @@ static void assert_branch(struct fixture *fixture, const char *subsystem, const 
 	assert_names(changes, expected);
 }
 
-/* What is needed comes first; the rest keeps its order. */
+/* Needed changes come first; the others keep their order. */
 static void test_order(struct fixture *fixture, gconstpointer unused)
 {
 	struct change *a = add(fixture, "fs", "a", 1, 0), *b = add(fixture, "fs", "b", 2, 0);

@@ -55,7 +55,8 @@ static const char source[] = "#include <linux/fs.h>\n"
 			     "\t\t\t2);\n"
 			     "}\n";
 
-static char *judge(const char *text, gboolean forget_a_site, const struct strategy *strategy)
+static char *cross_check_of(const char *text, gboolean forget_a_site,
+			    const struct strategy *strategy)
 {
 	g_autoptr(fixture) fixture = fixture_new();
 	g_autoptr(GError) error = NULL;
@@ -90,9 +91,9 @@ static void test_agrees(void)
 
 	if (no_spatch())
 		return;
-	helper = judge(source, FALSE, &strategy_helper);
+	helper = cross_check_of(source, FALSE, &strategy_helper);
 	g_assert_cmpstr(helper, ==, NULL);
-	local = judge(source, FALSE, &strategy_local);
+	local = cross_check_of(source, FALSE, &strategy_local);
 	g_assert_cmpstr(local, ==, NULL);
 }
 
@@ -103,7 +104,7 @@ static void test_finds_more(void)
 
 	if (no_spatch())
 		return;
-	why = judge(source, TRUE, &strategy_helper);
+	why = cross_check_of(source, TRUE, &strategy_helper);
 	g_assert_nonnull(why);
 	g_assert_nonnull(strstr(why, "fs/a.c"));
 	g_assert_nonnull(strstr(why, "ksys_dup2"));
@@ -131,10 +132,10 @@ static gsize starts(const char *log)
 	return file_read(log, &text, &length, NULL) ? length : 0;
 }
 
-/* Agreement is asked for once, another text and a disagreement again. */
-static void test_kept(void)
+/* An agreement is stored: spatch runs again only for another text, or after a difference. */
+static void test_stored(void)
 {
-	g_autofree char *folder = g_dir_make_tmp("ksweep-witness-XXXXXX", NULL);
+	g_autofree char *folder = g_dir_make_tmp("ksweep-test-XXXXXX", NULL);
 	g_autofree char *log = g_build_filename(folder, "log", NULL);
 	g_autofree char *old_path = g_strdup(g_getenv("PATH"));
 	g_autofree char *other = g_strconcat(source, "int last;\n", NULL);
@@ -143,18 +144,18 @@ static void test_kept(void)
 	if (no_spatch())
 		return;
 	count_starts(folder, log);
-	g_assert_null(judge(source, FALSE, &strategy_helper));
+	g_assert_null(cross_check_of(source, FALSE, &strategy_helper));
 	first = starts(log);
 	g_assert_cmpuint(first, >, 0);
-	g_assert_null(judge(source, FALSE, &strategy_helper));
+	g_assert_null(cross_check_of(source, FALSE, &strategy_helper));
 	g_assert_cmpuint(starts(log), ==, first);
-	g_assert_null(judge(other, FALSE, &strategy_helper));
+	g_assert_null(cross_check_of(other, FALSE, &strategy_helper));
 	second = starts(log);
 	g_assert_cmpuint(second, >, first);
-	g_free(judge(source, TRUE, &strategy_helper));
+	g_free(cross_check_of(source, TRUE, &strategy_helper));
 	third = starts(log);
 	g_assert_cmpuint(third, >, second);
-	g_free(judge(source, TRUE, &strategy_helper));
+	g_free(cross_check_of(source, TRUE, &strategy_helper));
 	g_assert_cmpuint(starts(log), >, third);
 	g_setenv("PATH", old_path, TRUE);
 	g_assert_true(file_remove_tree(folder, NULL));
@@ -167,10 +168,10 @@ int main(int argc, char **argv)
 
 	g_test_init(&argc, &argv, NULL);
 	g_setenv("KSWEEP_CACHE", cache, TRUE);
-	g_test_add_func("/witness/difference", test_difference);
-	g_test_add_func("/witness/agrees", test_agrees);
-	g_test_add_func("/witness/finds-more", test_finds_more);
-	g_test_add_func("/witness/kept", test_kept);
+	g_test_add_func("/cross-check/difference", test_difference);
+	g_test_add_func("/cross-check/agrees", test_agrees);
+	g_test_add_func("/cross-check/finds-more", test_finds_more);
+	g_test_add_func("/cross-check/stored", test_stored);
 	status = g_test_run();
 	file_remove_tree(cache, NULL);
 	return status;

@@ -43,7 +43,7 @@ static void test_sorted(void)
 	check("int x;\n", "<linux/a.h>", NULL);
 }
 
-/* Under an #if is no place for all of the file. */
+/* A line under an #if is not for the whole file. */
 static void test_conditional(void)
 {
 #define TOP INCLUDE("<linux/a.h>")

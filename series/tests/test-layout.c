@@ -44,7 +44,7 @@ static void test_call(void)
 	check_call("\treturn sys_x(a,\n\t\tb);\n", "\treturn ksys_other(a,\n\t\t\t  b);\n");
 }
 
-/* What checkpatch would find on the changed line, within the call. */
+/* Findings of checkpatch within the call, on the changed line. */
 static void test_call_tidy(void)
 {
 	check_call("\treturn sys_x ( a,b );\n", "\treturn ksys_other(a, b);\n");

@@ -43,7 +43,7 @@ static void test_anchor(void)
 	g_assert_true(g_str_has_prefix(
 		guarded + anchor_of(guarded, "CONFIG_COMPAT", "compat_sys_a"), "#else\nint x;\n"));
 	g_assert_cmpuint(anchor_of("int a;\n", "", "sys_a"), ==, 7);
-	/* an #ifndef at the top that is no include guard */
+	/* an #ifndef at the top that is not an include guard */
 	g_assert_cmpuint(anchor_of("#ifndef A\nint a;\n#endif\n", "", "sys_a"), ==, 24);
 }
 
@@ -116,7 +116,7 @@ static void test_own_header(void)
 					     "long ksys_b(void);\n"));
 }
 
-/* Nor where the rule stands there already, or was stated at an earlier place. */
+/* Nor if the header, or an earlier place, states the rule already. */
 static void test_own_header_told(void)
 {
 	g_autofree char *text =
@@ -179,7 +179,7 @@ static void test_sections(void)
 	g_assert_true(g_str_has_suffix(end, "long ksys_b(void);\n"));
 }
 
-/* What the document becomes; the caller frees. */
+/* The document with the rule; the caller frees. */
 static char *check_document(const char *path, const char *text, gboolean added)
 {
 	g_autoptr(fixture) fixture = fixture_new();

@@ -435,7 +435,7 @@ static void test_weak(void)
 	g_assert_true(decision->weak);
 	g_assert_cmpstr(decision->fallback.guard, ==, "CONFIG_ADVISE");
 	g_assert_cmpstr(decision->fallback.file, ==, "kernel/sys_ni.c");
-	/* Kconfig says that the caller's file is built only with the definition's. */
+	/* By Kconfig the caller's file is built only with the definition's. */
 	decision = assert_decision("sys_quotactl", &strategy_helper, "ksys_quotactl", SYSCALLS_H);
 	g_assert_true(decision->weak);
 	g_assert_cmpstr(decision->fallback.guard, ==, "");
@@ -452,7 +452,7 @@ static void test_weak(void)
 	/* That x86 has a definition of its own does not help arm. */
 	decision = assert_decision("sys_fad", &strategy_helper, "ksys_fad", SYSCALLS_H);
 	g_assert_cmpstr(decision->fallback.file, ==, "kernel/sys_ni.c");
-	/* What is no CONFIG_ symbol may be anything, and is not told. */
+	/* The text names only CONFIG_ symbols. */
 	decision = assert_decision("sys_bits", &strategy_helper, "ksys_bits", SYSCALLS_H);
 	g_assert_cmpstr(decision->fallback.guard, ==, "CONFIG_ADVISE");
 	/* Where arm's own would be called today, a fallback must not be. */

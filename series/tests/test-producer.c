@@ -128,26 +128,39 @@ static GPtrArray *make(struct tree *tree, const char *right, struct series_optio
 	return steps;
 }
 
-static void test_series(void)
-{
+struct scene {
 	struct git_fixture fixture;
-	g_autoptr(tree) tree = NULL;
-	g_autoptr(GPtrArray) steps = NULL, net = NULL, again = NULL;
-	g_autoptr(GError) error = NULL, failure = NULL;
-	g_autofree char *patches = NULL, *cover = NULL, *letter = NULL, *message = NULL,
-			*range_diff = NULL;
-	const char *const only_net[] = {"net", NULL}, *const nobody[] = {"mm", NULL};
+	struct tree *tree;
+};
+
+static void begin(struct scene *scene, gconstpointer unused)
+{
+	g_autoptr(GError) error = NULL;
+
+	(void)unused;
+	git_fixture_begin(&scene->fixture);
+	write_kernel(&scene->fixture);
+	scene->tree = tree_open(scene->fixture.repo, NULL, &error);
+	g_assert_no_error(error);
+}
+
+static void end(struct scene *scene, gconstpointer unused)
+{
+	(void)unused;
+	tree_free(scene->tree);
+	git_fixture_end(&scene->fixture);
+}
+
+/* Commits: needed changes first, the subject that fits, the body, the maintainers. */
+static void test_commits(struct scene *scene, gconstpointer unused)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GPtrArray) steps = NULL;
+	g_autofree char *message = NULL;
 	const struct step *step;
 
-	git_fixture_begin(&fixture);
-	write_kernel(&fixture);
-	tree = tree_open(fixture.repo, NULL, &error);
-	g_assert_no_error(error);
-
-	/* commits: what is needed first, the subject that fits, the body, who is asked */
-	patches = g_build_filename(fixture.top, "patches", NULL);
-	steps = make(tree, "receive",
-		     (struct series_options){.branch = "spelling", .patches = patches}, &error);
+	(void)unused;
+	steps = make(scene->tree, "receive", (struct series_options){.branch = "spelling"}, &error);
 	g_assert_no_error(error);
 	g_assert_cmpuint(steps->len, ==, 3);
 	step = steps->pdata[0];
@@ -157,47 +170,86 @@ static void test_series(void)
 	g_assert_cmpstr(step->to->pdata[0], ==, "Vera Vfs <vera@example.org>");
 	g_assert_cmpstr(((struct step *)steps->pdata[1])->needs->pdata[0], ==, "receive");
 	g_assert_cmpstr(((struct step *)steps->pdata[2])->subsystem, ==, "net");
-	assert_blob(tree, "spelling", "fs/a.c", "/* receive */\nint a;");
-	assert_blob(tree, "spelling", "net/c.c", "/* receive, receive */");
-	git_run(tree->repo, &message, &error, "show", "-s", "--format=%b", step->commit, NULL);
+	assert_blob(scene->tree, "spelling", "fs/a.c", "/* receive */\nint a;");
+	assert_blob(scene->tree, "spelling", "net/c.c", "/* receive, receive */");
+	git_run(scene->tree->repo, &message, &error, "show", "-s", "--format=%b", step->commit,
+		NULL);
 	g_assert_no_error(error);
 	g_assert_true(g_str_has_prefix(message, "It is misspelt.\n\nOnly comments change.\n\n"));
 	g_assert_nonnull(strstr(message, "Signed-off-by: Ann Author <ann@example.org>"));
+}
 
-	/* mails: a cover letter in the producer's words */
-	cover = g_build_filename(patches, "0000-cover-letter.patch", NULL);
+/* Patches: a cover letter with the producer's text. */
+static void test_mails(struct scene *scene, gconstpointer unused)
+{
+	g_autofree char *patches = g_build_filename(scene->fixture.top, "patches", NULL);
+	g_autofree char *cover = g_build_filename(patches, "0000-cover-letter.patch", NULL);
+	g_autofree char *letter = NULL;
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GPtrArray) steps = NULL;
+
+	(void)unused;
+	steps = make(scene->tree, "receive",
+		     (struct series_options){.branch = "spelling", .patches = patches}, &error);
+	g_assert_no_error(error);
 	g_assert_true(g_file_get_contents(cover, &letter, NULL, NULL));
 	g_assert_nonnull(strstr(letter, "Subject: [PATCH 0/3] correct a word\n"));
 	g_assert_nonnull(strstr(letter, "3 files spell receive wrongly.\n"));
 	g_assert_nonnull(strstr(letter, "Not looked at:\n\n  - strings\n"));
 	g_assert_null(strstr(letter, "Without items"));
+}
 
-	/* a subsystem's branch; one that nobody has a part in */
-	net = make(tree, "receive",
-		   (struct series_options){.branch = "spelling-net", .subsystems = only_net},
-		   &error);
+/* A subsystem's branch; an error for a subsystem without changes. */
+static void test_subsystem(struct scene *scene, gconstpointer unused)
+{
+	const char *const only_net[] = {"net", NULL}, *const nobody[] = {"mm", NULL};
+	g_autoptr(GError) error = NULL, failure = NULL;
+	g_autoptr(GPtrArray) steps = NULL;
+
+	(void)unused;
+	steps = make(scene->tree, "receive",
+		     (struct series_options){.branch = "spelling-net", .subsystems = only_net},
+		     &error);
 	g_assert_no_error(error);
-	g_assert_cmpuint(net->len, ==, 1);
-	assert_blob(tree, "spelling-net", "fs/a.c", "/* recieve */\nint a;");
-	g_assert_null(make(tree, "receive",
+	g_assert_cmpuint(steps->len, ==, 1);
+	assert_blob(scene->tree, "spelling-net", "fs/a.c", "/* recieve */\nint a;");
+	assert_blob(scene->tree, "spelling-net", "net/c.c", "/* receive, receive */");
+	g_assert_null(make(scene->tree, "receive",
 			   (struct series_options){.branch = "none", .subsystems = nobody},
 			   &failure));
 	g_assert_error(failure, KSWEEP_ERROR, KSWEEP_ERROR_USAGE);
+	g_assert_nonnull(strstr(failure->message, "'mm': choose from fs and net"));
+}
 
-	/* a second version, with its range-diff */
-	again = make(tree, "get",
-		     (struct series_options){.branch = "spelling", .range_diff = &range_diff},
-		     &error);
+/* A second version, with its range-diff. */
+static void test_again(struct scene *scene, gconstpointer unused)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GPtrArray) first = NULL, second = NULL;
+	g_autofree char *none = NULL, *range_diff = NULL;
+
+	(void)unused;
+	first = make(scene->tree, "receive",
+		     (struct series_options){.branch = "spelling", .range_diff = &none}, &error);
+	g_assert_no_error(error);
+	g_assert_null(none);
+	second = make(scene->tree, "get",
+		      (struct series_options){.branch = "spelling", .range_diff = &range_diff},
+		      &error);
 	g_assert_no_error(error);
 	g_assert_nonnull(range_diff);
 	g_assert_nonnull(strstr(range_diff, "get"));
-	assert_blob(tree, "spelling", "fs/a.c", "/* get */\nint a;");
-	git_fixture_end(&fixture);
+	assert_blob(scene->tree, "spelling", "fs/a.c", "/* get */\nint a;");
 }
+
+#define ADD(path, test) g_test_add(path, struct scene, NULL, begin, test, end)
 
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
-	g_test_add_func("/producer/series", test_series);
+	ADD("/producer/commits", test_commits);
+	ADD("/producer/mails", test_mails);
+	ADD("/producer/subsystem", test_subsystem);
+	ADD("/producer/again", test_again);
 	return g_test_run();
 }

@@ -20,7 +20,7 @@ static const char source[] = "#include <linux/fs.h>\n"
 			     "\t\t\t2);\n"
 			     "}\n";
 
-static void carry(struct fixture *fixture, const struct decision *decision)
+static void apply(struct fixture *fixture, const struct decision *decision)
 {
 	g_autoptr(GArray) depends = g_array_new(FALSE, FALSE, sizeof(guint));
 	g_autoptr(GError) error = NULL;
@@ -38,7 +38,7 @@ static void test_helper(void)
 	fixture_file(fixture, "fs/a.c", source);
 	decision = fixture_decision(fixture, "sys_dup2", &strategy_helper, "ksys_dup2",
 				    "include/linux/x.h");
-	carry(fixture, decision);
+	apply(fixture, decision);
 	text = fixture_text(fixture, "fs/a.c");
 	g_assert_cmpstr(text, ==,
 			"#include <linux/fs.h>\n"
@@ -64,7 +64,7 @@ static void test_helper(void)
 	g_assert_cmpstr(header, ==, "long ksys_dup2(unsigned int oldfd, unsigned int newfd);\n");
 }
 
-/* In an #if both stand under it; an export moves; no newline at the end of the file. */
+/* Helper and stub under the #if of the definition; a moved export; no newline at end of file. */
 static void test_guard_and_export(void)
 {
 	static const char text[] = "#ifdef CONFIG_X\n"
@@ -93,9 +93,9 @@ static void test_guard_and_export(void)
 	g_free(decision->export.site->file);
 	decision->export.site->file = g_strdup("fs/open.c");
 	decision->export.site->line = 7;
-	carry(fixture, decision);
+	apply(fixture, decision);
 	decision = fixture_decision(fixture, "compat_sys_last", &strategy_local, "do_last", "");
-	carry(fixture, decision);
+	apply(fixture, decision);
 	result = fixture_text(fixture, "fs/open.c");
 	g_assert_cmpstr(result, ==,
 			"#ifdef CONFIG_X\n"
@@ -145,7 +145,7 @@ static void test_forward(void)
 	fixture_file(fixture, "fs/a.c", text);
 	decision = fixture_decision(fixture, "sys_later", &strategy_local, "do_later", "");
 	decision->forward = TRUE;
-	carry(fixture, decision);
+	apply(fixture, decision);
 	result = fixture_text(fixture, "fs/a.c");
 	g_assert_nonnull(strstr(result, "static int x;\n"
 					"\n"
@@ -297,7 +297,7 @@ static void test_header_structs(void)
 	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD);
 }
 
-/* The helper's fallback stands behind that of its system call, in whatever way it is written. */
+/* The helper's fallback follows that of its system call, however that is written. */
 static void check_fallback(const char *symbol, const char *helper, const char *target,
 			   const char *expected)
 {

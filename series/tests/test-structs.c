@@ -25,7 +25,7 @@ static void test_loose(void)
 	      "\treturn 0;\n}\nvoid f(struct a *a);\n",
 	      "struct a");
 	check("#define F(x) (struct a *)(x)\n/* (struct b *) */\nint x;\n", "");
-	/* an #if that is no include guard takes care of itself */
+	/* parameters under an #if that is not an include guard do not count */
 	check("#ifndef X_H\n#define X_H\nvoid f(struct a *a);\n#ifdef B\nvoid g(struct b *b);\n"
 	      "#endif\nvoid h(struct c *c);\n#endif\n",
 	      "struct a struct c");
