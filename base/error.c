@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "base/error.h"
 
-G_DEFINE_QUARK(ksweep-error-quark, ksweep_error)
+G_DEFINE_QUARK(ksweep - error - quark, ksweep_error)
 
 int ksweep_error_exit_status(const GError *error)
 {

@@ -17,9 +17,10 @@ GQuark ksweep_error_quark(void);
 
 /* The codes are the exit statuses that doc/ksweep.1 promises. */
 enum ksweep_error_code {
-	KSWEEP_ERROR_NOT_GOOD = 1,      /* the thing asked about is not good */
-	KSWEEP_ERROR_USAGE = 2,         /* wrong use: bad option, not a kernel tree, branch exists */
-	KSWEEP_ERROR_ENVIRONMENT = 3,   /* a tool is missing or died, the disk is full, no permission */
+	KSWEEP_ERROR_NOT_GOOD = 1, /* the thing asked about is not good */
+	KSWEEP_ERROR_USAGE = 2,	   /* wrong use: bad option, not a kernel tree, branch exists */
+	KSWEEP_ERROR_ENVIRONMENT =
+		3, /* a tool is missing or died, the disk is full, no permission */
 	KSWEEP_ERROR_INTERRUPTED = 130, /* SIGINT or SIGTERM */
 };
 

@@ -142,7 +142,8 @@ int file_lock(const char *path, GError **error)
 			fail(error, "lock", path);
 		else if (pread(fd, holder, sizeof(holder) - 1, 0) <= 0)
 			g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-				    "%s is in use by another ksweep; wait for it or end it", folder);
+				    "%s is in use by another ksweep; wait for it or end it",
+				    folder);
 		else
 			g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
 				    "%s is in use by ksweep process %s; wait for it or end it",

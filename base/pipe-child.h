@@ -25,8 +25,8 @@ typedef struct pipe_child pipe_child;
 
 struct pipe_child_request {
 	const char *const *argv; /* NULL-terminated; argv[0] is looked up in PATH */
-	const char *const *env;  /* as in struct run_request */
-	double silence;          /* seconds without a byte in either direction; 0: 60 */
+	const char *const *env;	 /* as in struct run_request */
+	double silence;		 /* seconds without a byte in either direction; 0: 60 */
 };
 
 /* KSWEEP_ERROR_ENVIRONMENT, naming the program, when it cannot be started. */

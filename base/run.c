@@ -14,10 +14,10 @@
 #include "base/error.h"
 #include "base/scratch.h"
 
-#define KILL_GRACE_US  (2 * G_USEC_PER_SEC)
-#define CHUNK	       65536
-#define SAID_LINES     12
-#define SAID_LINE_MAX  400
+#define KILL_GRACE_US (2 * G_USEC_PER_SEC)
+#define CHUNK	      65536
+#define SAID_LINES    12
+#define SAID_LINE_MAX 400
 
 static FILE *run_log;
 static GMutex log_lock;
@@ -265,9 +265,8 @@ static gboolean start_error(const struct run_request *request, int problem, GErr
 			    request->argv[0]);
 	else
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT,
-			    "cannot start %s%s%s: %s", request->argv[0],
-			    request->cwd ? " in " : "", request->cwd ? request->cwd : "",
-			    g_strerror(problem));
+			    "cannot start %s%s%s: %s", request->argv[0], request->cwd ? " in " : "",
+			    request->cwd ? request->cwd : "", g_strerror(problem));
 	return FALSE;
 }
 
@@ -473,7 +472,8 @@ static gboolean supervise(const struct run_request *request, struct child *child
 		gboolean open = child->out >= 0 || child->err >= 0;
 		gint64 now = g_get_monotonic_time();
 
-		/* With the pipes shut there is nothing to poll for: look for the end, ever slower. */
+		/* With the pipes shut there is nothing to poll for: look for the end, ever slower.
+		 */
 		pump(request, child, result, MIN(deadline, now + (open ? 100000 : pause)));
 		pause = MIN(pause * 2, 100000);
 		if (reap(child, result)) {

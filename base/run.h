@@ -32,14 +32,14 @@ enum run_verdict { RUN_GO_ON, RUN_STOP };
 
 struct run_request {
 	const char *const *argv; /* NULL-terminated; argv[0] is looked up in PATH */
-	const char *cwd;         /* NULL: the current folder */
-	const char *const *env;  /* NULL, or NULL-terminated "NAME=value", set on top of ours;
+	const char *cwd;	 /* NULL: the current folder */
+	const char *const *env;	 /* NULL, or NULL-terminated "NAME=value", set on top of ours;
 				    "NAME" without '=' removes it */
-	const char *input;       /* fed to standard input, may be NULL (then /dev/null) */
-	gsize input_length;      /* bytes of input */
-	double deadline;         /* seconds; 0 means RUN_DEFAULT_DEADLINE */
-	double silence;          /* seconds without a byte of output; 0: no limit */
-	gboolean merge_stderr;   /* standard error goes into result.out, in order */
+	const char *input;	 /* fed to standard input, may be NULL (then /dev/null) */
+	gsize input_length;	 /* bytes of input */
+	double deadline;	 /* seconds; 0 means RUN_DEFAULT_DEADLINE */
+	double silence;		 /* seconds without a byte of output; 0: no limit */
+	gboolean merge_stderr;	 /* standard error goes into result.out, in order */
 	/*
 	 * Called for each complete line of standard output (without its newline; NUL bytes
 	 * replaced by '?') as it arrives; RUN_STOP ends the group at once and the end is then
@@ -53,19 +53,20 @@ struct run_request {
 
 enum run_end {
 	RUN_NOT_STARTED, /* the program is missing or not executable; error is set as well */
-	RUN_EXITED,      /* status is the exit status, 0..255 */
-	RUN_SIGNALLED,   /* status is the signal */
-	RUN_TIMED_OUT,   /* the deadline passed, or it was silent for too long; the group was killed */
-	RUN_STOPPED,     /* on_line asked for the end */
+	RUN_EXITED,	 /* status is the exit status, 0..255 */
+	RUN_SIGNALLED,	 /* status is the signal */
+	RUN_TIMED_OUT,	 /* the deadline passed, or it was silent for too long; the group was killed
+			  */
+	RUN_STOPPED,	 /* on_line asked for the end */
 };
 
 struct run_result {
 	enum run_end end;
 	int status;
 	gboolean silent; /* of RUN_TIMED_OUT: it was the silence */
-	double seconds;  /* wall clock */
-	GString *out;   /* NUL-terminated; owned */
-	GString *err;   /* NUL-terminated; owned; empty with merge_stderr */
+	double seconds;	 /* wall clock */
+	GString *out;	 /* NUL-terminated; owned */
+	GString *err;	 /* NUL-terminated; owned; empty with merge_stderr */
 };
 typedef struct run_result run_result; /* the name that g_auto() needs */
 void run_result_clear(struct run_result *result);

@@ -85,19 +85,3 @@ char *text_wrap(const char *text, guint columns)
 	}
 	return g_string_free(out, FALSE);
 }
-
-void string_list_add_once(GPtrArray *words, const char *word)
-{
-	if (!g_ptr_array_find_with_equal_func(words, word, g_str_equal, NULL))
-		g_ptr_array_add(words, g_strdup(word));
-}
-
-static gint compare(gconstpointer a, gconstpointer b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-void string_list_sort(GPtrArray *words)
-{
-	g_ptr_array_sort(words, compare);
-}

@@ -27,10 +27,4 @@ char *text_wrap(const char *text, guint columns);
 /* "a, b, c and 4 more" of char *, naming at most `most`. The caller frees. */
 char *text_some(const GPtrArray *names, guint most);
 
-/* Append a word unless the array has it already. Copies. */
-void string_list_add_once(GPtrArray *words, const char *word);
-
-/* Sort char *. */
-void string_list_sort(GPtrArray *words);
-
 #endif

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/run.h"
+#include "base/string-list.h"
 #include "kernel-tree/elf/object.h"
 
 void object_site_free(struct object_site *site)
@@ -148,18 +149,13 @@ static gboolean list_objects(const char *build, const char *below, GPtrArray *ob
 	return TRUE;
 }
 
-static gint compare_paths(gconstpointer a, gconstpointer b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 GPtrArray *audit_objects(const char *build, GError **error)
 {
 	g_autoptr(GPtrArray) objects = g_ptr_array_new_with_free_func(g_free);
 
 	if (!list_objects(build, "", objects, error))
 		return NULL;
-	g_ptr_array_sort(objects, compare_paths);
+	string_list_sort(objects);
 	return g_steal_pointer(&objects);
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/pipe-child.h"
+#include "base/string-list.h"
 #include "kernel-tree/git/command.h"
 
 /* Sent to git once this much is there, bytes. */
@@ -173,11 +174,6 @@ static gsize shared_prefix(GPtrArray *paths)
 	return length;
 }
 
-static gint compare_paths(gconstpointer a, gconstpointer b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* A path as fast-import takes it: in C quotes, since it may hold a quote or a newline. */
 static void append_quoted(GString *out, const char *path)
 {
@@ -205,7 +201,7 @@ gboolean import_commit(struct import *import, const char *ref, const char *messa
 	g_hash_table_iter_init(&iter, import->files);
 	while (g_hash_table_iter_next(&iter, &path, NULL))
 		g_ptr_array_add(paths, path);
-	g_ptr_array_sort(paths, compare_paths);
+	string_list_sort(paths);
 	cut = strip ? shared_prefix(paths) : 0;
 	g_string_append_printf(import->out,
 			       "commit %s\n"

@@ -10,17 +10,13 @@
 #include "base/file.h"
 #include "base/progress.h"
 #include "base/run.h"
+#include "base/string-list.h"
 
 struct walk {
 	const char *top;
 	struct folder_list *list;
 	GChecksum *checksum;
 };
-
-static gint compare_paths(gconstpointer a, gconstpointer b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
 
 static gboolean set_errno(const char *path, GError **error)
 {
@@ -84,7 +80,7 @@ static gboolean walk_folder(struct walk *walk, const char *below, GError **error
 	while ((name = g_dir_read_name(dir)))
 		if (g_ascii_strcasecmp(name, ".git") != 0)
 			g_ptr_array_add(names, g_strdup(name));
-	g_ptr_array_sort(names, compare_paths);
+	string_list_sort(names);
 	for (guint i = 0; i < names->len; i++) {
 		g_autofree char *relative = *below ? g_build_filename(below, names->pdata[i], NULL)
 						   : g_strdup(names->pdata[i]);

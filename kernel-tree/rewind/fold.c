@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/string-list.h"
 #include "kernel-tree/source/outline.h"
 #include "kernel-tree/source/tokens.h"
 #include "kernel-tree/rewind/cut.h"
@@ -99,11 +100,6 @@ static GPtrArray *rename_calls(const struct helper *helper, struct cuts *cuts)
 	return kept;
 }
 
-static gint place_compare(gconstpointer a, gconstpointer b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* A folded helper, and the places of the calls after the edits. */
 struct folded {
 	struct planted *planted;
@@ -153,7 +149,7 @@ static void note_lines(struct folded *folded)
 				g_strdup_printf("%s:%u", call->source->path,
 						source_line(call->source, offset)));
 	}
-	g_ptr_array_sort(folded->planted->calls, place_compare);
+	string_list_sort(folded->planted->calls);
 }
 
 static gint planted_compare(gconstpointer a, gconstpointer b)

@@ -5,6 +5,7 @@
 
 #include "base/progress.h"
 #include "base/run.h"
+#include "base/string-list.h"
 #include "kernel-tree/git/blobs.h"
 #include "kernel-tree/git/revisions.h"
 #include "kernel-tree/dispatch/symbol-name.h"
@@ -251,11 +252,6 @@ static gboolean has_result(gpointer path, gpointer scan_)
 	return FALSE;
 }
 
-static gint compare_paths(gconstpointer a, gconstpointer b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 static struct tree_scan *collect(struct tree_scanner *scanner)
 {
 	struct tree_scan *scan = g_new0(struct tree_scan, 1);
@@ -277,7 +273,7 @@ static struct tree_scan *collect(struct tree_scanner *scanner)
 				    g_steal_pointer(&target->scan));
 		g_ptr_array_add(scan->files, g_strdup(target->entry->path));
 	}
-	g_ptr_array_sort(scan->files, compare_paths);
+	string_list_sort(scan->files);
 	proven = proven_symbols(scan);
 	for (guint i = 0; i < scan->files->len; i++)
 		index_file(scan, g_ptr_array_index(scan->files, i), proven);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/run.h"
+#include "base/string-list.h"
 #include "kernel-tree/git/repo.h"
 #include "kernel-tree/git/revisions.h"
 
@@ -113,11 +114,6 @@ static char *ask_script(const char *folder, const char *path)
 	return g_strdup(result.out->str);
 }
 
-static gint compare_text(gconstpointer a, gconstpointer b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 static char *sorted_lines(char **lines)
 {
 	g_autoptr(GPtrArray) all = g_ptr_array_new();
@@ -125,7 +121,7 @@ static char *sorted_lines(char **lines)
 	for (guint i = 0; lines[i]; i++)
 		if (lines[i][0])
 			g_ptr_array_add(all, lines[i]);
-	g_ptr_array_sort(all, compare_text);
+	string_list_sort(all);
 	g_ptr_array_add(all, NULL);
 	return g_strjoinv("\n", (char **)all->pdata);
 }

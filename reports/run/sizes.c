@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/record.h"
-#include "base/text-wrap.h"
+#include "base/string-list.h"
 #include "reports/run/decisions.h"
 
 static const char *strategy_of(const struct records *records, const char *symbol)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/record.h"
-#include "base/text-wrap.h"
+#include "base/string-list.h"
 #include "reports/run/decisions.h"
 #include "reports/run/sizes.h"
 #include "reports/run/status.h"

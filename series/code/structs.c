@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "series/code/structs.h"
 
-#include "base/text-wrap.h"
+#include "base/string-list.h"
 #include "kernel-tree/source/outline.h"
 
 /* The index of the '}' that ends the body whose '{' is token i. */

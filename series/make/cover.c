@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/record.h"
+#include "base/string-list.h"
 #include "base/text-wrap.h"
 
 static void list_free(gpointer data)

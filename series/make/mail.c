@@ -9,6 +9,7 @@
 #include "base/record.h"
 #include "base/scratch.h"
 #include "base/staged-dir.h"
+#include "base/string-list.h"
 #include "base/text-wrap.h"
 #include "kernel-tree/git/run.h"
 

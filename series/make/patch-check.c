@@ -5,7 +5,7 @@
 
 #include "base/file.h"
 #include "base/scratch.h"
-#include "base/text-wrap.h"
+#include "base/string-list.h"
 #include "kernel-tree/submit/checkpatch.h"
 
 static GPtrArray *list_patches(const char *directory, GError **error)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "series/make/recipients.h"
 
-#include "base/text-wrap.h"
+#include "base/string-list.h"
 #include "kernel-tree/submit/maintainers.h"
 #include "series/make/base-files.h"
 

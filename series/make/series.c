@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/progress.h"
 #include "base/scratch.h"
+#include "base/string-list.h"
 #include "base/text-wrap.h"
 #include "kernel-tree/git/index.h"
 #include "kernel-tree/git/run.h"

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/progress.h"
+#include "base/string-list.h"
 #include "kernel-tree/source/path.h"
-#include "base/text-wrap.h"
 #include "kernel-tree/git/blobs.h"
 #include "kernel-tree/git/revisions.h"
 #include "series/plan/names-cache.h"

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "base/text-wrap.h"
+#include "base/string-list.h"
 #include "kernel-tree/source/lines.h"
 
 /* Symbols called between two lines of a file. */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/string-list.h"
 #include "base/text-wrap.h"
 
 /* How it is used. A context that is not listed is a call by another name. */

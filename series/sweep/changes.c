@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "base/text-wrap.h"
+#include "base/string-list.h"
 #include "series/sweep/message.h"
 #include "series/sweep/place.h"
 

@@ -8,7 +8,7 @@
 #include "base/file.h"
 #include "base/kv-cache.h"
 #include "base/scratch.h"
-#include "base/text-wrap.h"
+#include "base/string-list.h"
 #include "kernel-tree/source/edit.h"
 #include "kernel-tree/source/lexer.h"
 #include "semantic-patches/spatch/desugar.h"

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/string-list.h"
 #include "base/text-wrap.h"
 #include "series/plan/remaining.h"
 #include "series/sweep/treatment.h"

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/string-list.h"
 #include "base/text-wrap.h"
 #include "kernel-tree/source/outline.h"
 #include "series/code/anchor.h"

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/string-list.h"
 #include "base/text-wrap.h"
 
 static char *call_text(const char *name)

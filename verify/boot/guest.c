@@ -9,7 +9,7 @@
 #include "base/file.h"
 #include "base/lock.h"
 #include "base/run.h"
-#include "base/text-wrap.h"
+#include "base/string-list.h"
 #include "verify/boot/initramfs.h"
 
 #define LAYOUT "1" /* raised when the layout of the initramfs changes */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/string-list.h"
 #include "base/text-wrap.h"
 #include "verify/boot/transcript.h"
 #include "verify/checks/touched-syscalls.h"

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/string-list.h"
 #include "base/text-wrap.h"
 #include "kernel-tree/elf/audit.h"
 #include "verify/checks/reconcile.h"
