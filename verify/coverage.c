@@ -9,6 +9,7 @@
 #include "kernel-tree/conditions/dotconfig.h"
 #include "kernel-tree/git/repo.h"
 #include "kernel-tree/kbuild/config-recipe.h"
+#include "kernel-tree/kbuild/toolchain.h"
 #include "verify/build/workspace.h"
 
 /* One config, and the .config of its workspace. */
@@ -38,7 +39,8 @@ static GPtrArray *columns_of(struct git_repo *repo, GPtrArray *configs)
 		column->config = configs->pdata[i];
 		folder = workspace_folder(repo, column->config->name);
 		column->objects = g_build_filename(folder, "obj", NULL);
-		column->dotconfig = dotconfig_read(column->objects, column->config->arch);
+		column->dotconfig = dotconfig_read(column->objects,
+						   toolchain_arch_folder(column->config->arch));
 		g_ptr_array_add(columns, column);
 	}
 	return columns;

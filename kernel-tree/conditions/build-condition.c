@@ -14,7 +14,7 @@ struct build_condition {
 	struct git_blobs *blobs;
 	GHashTable *makefiles; /* path -> struct kbuild_makefile *, NULL value: no such file */
 	GHashTable *files;     /* path -> struct condition * */
-	struct kconfig_depends *depends; /* read when first asked for */
+	struct kconfig_depends *depends; /* NULL until it is needed */
 };
 
 static void makefile_free(gpointer data)
@@ -80,7 +80,7 @@ static gboolean read_makefile(struct build_condition *build_condition, const cha
 	return TRUE;
 }
 
-/* `path` is what `folder` ("" or "fs/") calls `item`. *when stays NULL when it does not name it. */
+/* Find `item` in the Makefile of `folder` ("" or "fs/"). *when is NULL if it does not name it. */
 static gboolean when_named(struct build_condition *build_condition, const char *folder,
 			   const char *item, struct condition **when, GError **error)
 {
@@ -97,13 +97,13 @@ static gboolean when_named(struct build_condition *build_condition, const char *
 		if (!makefile)
 			continue;
 		*when = kbuild_makefile_when(makefile, item);
-		/* arch/x86/Makefile names its folders from the top. */
+		/* arch/x86/Makefile names its directories from the top. */
 		if (!*when && g_str_has_prefix(folder, "arch/"))
 			*when = kbuild_makefile_when(makefile, full);
 		if (!*when)
 			continue;
 		/*
-		 * The top Makefile's ifs tell runs of make apart, such as the one that only
+		 * The ifs of the top Makefile distinguish runs of make, such as one that only
 		 * configures.
 		 */
 		if (!folder[0]) {
@@ -125,8 +125,8 @@ static gboolean is_arch_folder(const char *item)
 }
 
 /*
- * The condition of an item by its path from the top ("ipc/shm.o", "ipc/"): any folder above it may
- * name it, and that folder must be entered itself. NULL with no error: nobody names it.
+ * The condition of an item by its path from the top ("ipc/shm.o", "ipc/"): any directory above it
+ * may name it, and that directory must itself be entered. NULL with no error: none names it.
  */
 static struct condition *when_built(struct build_condition *build_condition, const char *item,
 				    GError **error)
@@ -136,7 +136,7 @@ static struct condition *when_built(struct build_condition *build_condition, con
 
 	if (is_arch_folder(item))
 		return condition_constant(TRUE);
-	/* From the nearest folder outwards; a folder's own slash at the end does not count. */
+	/* From the nearest directory outwards, without a slash at the end of the item. */
 	for (gsize at = length - 1; at-- > 0;) {
 		g_autofree char *folder = g_strndup(item, item[at] == '/' ? at + 1 : 0);
 		g_autoptr(condition) named = NULL;
@@ -193,7 +193,7 @@ struct condition *build_condition_of_file(struct build_condition *build_conditio
 	return known;
 }
 
-struct config_recipe_read {
+struct kconfig_reader {
 	struct kconfig_depends *depends;
 	GPtrArray *paths;
 };
@@ -201,7 +201,7 @@ struct config_recipe_read {
 static gboolean add_kconfig(gsize i, const char *data, gsize length, gpointer data_,
 			    GError **error G_GNUC_UNUSED)
 {
-	struct config_recipe_read *read = data_;
+	struct kconfig_reader *read = data_;
 
 	kconfig_depends_add(read->depends, g_ptr_array_index(read->paths, i), data, length);
 	return TRUE;
@@ -223,7 +223,7 @@ static gboolean read_kconfig(struct build_condition *build_condition, GError **e
 	g_autoptr(GPtrArray) paths = g_ptr_array_new();
 	g_autoptr(GPtrArray) oids = g_ptr_array_new();
 	g_autoptr(kconfig_depends) depends = kconfig_depends_new();
-	struct config_recipe_read read = {.depends = depends, .paths = paths};
+	struct kconfig_reader read = {.depends = depends, .paths = paths};
 
 	if (build_condition->depends)
 		return TRUE;

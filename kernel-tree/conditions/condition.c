@@ -99,11 +99,6 @@ struct condition *condition_or(struct condition *a, struct condition *b)
 	return condition_new(KIND_OR, a, b);
 }
 
-gboolean condition_is_true(const struct condition *condition)
-{
-	return condition->kind == KIND_TRUE;
-}
-
 /* Reading: a recursive descent over the lexer's tokens. */
 struct reader {
 	GArray *tokens;
@@ -113,7 +108,7 @@ struct reader {
 	gboolean failed;
 };
 
-/* A condition this deep is no work of a person; deeper recursion would be a way to crash us. */
+/* No real condition nests this deep; the limit keeps hostile input from exhausting the stack. */
 #define MAX_DEPTH 200
 
 static struct token *peek(struct reader *reader)
@@ -208,7 +203,7 @@ static gboolean is_logic(const struct token *token)
 	return token->length == 0;
 }
 
-/* Anything but logic between here and the next && || ) of this level is one opaque atom. */
+/* Everything up to the next && || ) of this level is one opaque atom. */
 static struct condition *read_opaque(struct reader *reader)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
@@ -233,8 +228,7 @@ static struct condition *read_opaque(struct reader *reader)
 }
 
 /* X = y, X != n in Kconfig are the symbol or its negation; other comparisons are opaque. */
-static struct condition *read_comparison(struct reader *reader, guint start,
-					 struct condition *left)
+static struct condition *read_comparison(struct reader *reader, guint start, struct condition *left)
 {
 	g_autoptr(condition) owned = left;
 	gboolean equal = token_is(peek(reader), "=") || token_is(peek(reader), "==");
@@ -356,8 +350,8 @@ static struct condition *assign(struct condition *condition, const char *atom, g
 	default:
 		left = assign(condition->left, atom, value);
 		right = assign(condition->right, atom, value);
-		return condition->kind == KIND_AND ? condition_and(left, right) :
-						     condition_or(left, right);
+		return condition->kind == KIND_AND ? condition_and(left, right)
+						   : condition_or(left, right);
 	}
 }
 
@@ -373,7 +367,7 @@ static const char *first_atom(const struct condition *condition)
 	return atom ? atom : first_atom(condition->right);
 }
 
-/* Can it be true? By cases on one atom after the other. */
+/* Can it be true? Tries both values of one atom after the other. */
 static gboolean is_satisfiable(struct condition *condition, guint *cases)
 {
 	const char *atom = first_atom(condition);
@@ -416,7 +410,7 @@ struct condition *condition_forget_opaque(struct condition *condition)
 		before = rest;
 		on = assign(before, at->data, TRUE);
 		off = assign(before, at->data, FALSE);
-		/* One often contains the other, and reads better alone. */
+		/* Often one implies the other, and the shorter text is better. */
 		if (condition_implies(off, on))
 			rest = g_steal_pointer(&on);
 		else if (condition_implies(on, off))
@@ -427,7 +421,7 @@ struct condition *condition_forget_opaque(struct condition *condition)
 	return rest;
 }
 
-/* Text of a condition; `plain` without defined(). FALSE when an atom is no CONFIG_ symbol. */
+/* Text of a condition; `plain` without defined(). FALSE when an atom is not a CONFIG_ symbol. */
 static gboolean append_text(const struct condition *condition, gboolean plain, GString *text)
 {
 	gboolean group = condition->kind == KIND_AND || condition->kind == KIND_OR;
@@ -450,7 +444,7 @@ static gboolean append_text(const struct condition *condition, gboolean plain, G
 		break;
 	}
 	for (gsize i = 0; i < G_N_ELEMENTS(kids) && kids[i]; i++) {
-		/* && binds closer than ||, but gcc and people want the parentheses. */
+		/* && binds closer than ||, but gcc warns without the parentheses. */
 		gboolean paren = (kids[i]->kind == KIND_AND || kids[i]->kind == KIND_OR) &&
 				 kids[i]->kind != condition->kind;
 

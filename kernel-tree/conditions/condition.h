@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Boolean conditions over configuration symbols and other macros, as they stand in #if,
- * in kbuild Makefiles and in Kconfig: enough logic to ask "is this compiled whenever that is?".
+ * Boolean conditions over configuration symbols and other macros, as in #if, kbuild Makefiles and
+ * Kconfig: enough logic to decide "is A compiled whenever B is?".
  *
- * An atom is true when the macro is defined (CONFIG_X: set to y or m). What is not boolean in
- * it, such as BITS_PER_LONG == 32, is an atom of its own, by its text.
- * Conditions never change and are counted by reference: each function returns a new
- * reference and borrows its arguments.
+ * An atom is true when the macro is defined (CONFIG_X: set to y or m). An expression that is not
+ * boolean, such as BITS_PER_LONG == 32, is an atom of its own, named by its text.
+ * Conditions are immutable and reference-counted: each function returns a new reference and borrows
+ * its arguments.
  */
 #ifndef KERNEL_TREE_CONDITIONS_CONDITION_H
 #define KERNEL_TREE_CONDITIONS_CONDITION_H
@@ -30,37 +30,35 @@ enum condition_language {
 	CONDITION_C,	   /* the operand of #if: defined(X), X, IS_ENABLED(X), ! && || () */
 	CONDITION_KCONFIG, /* of "depends on": X, !X, X && Y, X || Y, X = y, X != n, m */
 };
-/* Never fails: what cannot be read becomes one opaque atom. "" is true. */
+/* Never fails: text that cannot be parsed becomes one opaque atom. "" is true. */
 struct condition *condition_parse(const char *text, enum condition_language language);
 
-/* Atoms in it: a set of char *, the caller frees the table. */
+/* The names of its atoms: a set of char *; the caller frees the table. */
 GHashTable *condition_atoms(struct condition *condition);
 
-gboolean condition_is_true(const struct condition *condition);
-
 /*
- * TRUE when `a` cannot hold without `b`, whatever the atoms are. FALSE when it can, and also when
- * the answer would take too long (2^20 cases).
+ * TRUE when `a` cannot hold without `b`, for any values of the atoms. FALSE when it can, and also
+ * when deciding would take too long (2^20 cases).
  */
 gboolean condition_implies(struct condition *a, struct condition *b);
 
 /*
- * What remains when all atoms but CONFIG_ symbols may be whatever makes it true. For conditions of
- * which such atoms only tell one run of a tool from another.
+ * The condition that some values of the atoms other than CONFIG_ symbols exist which make it true.
+ * For conditions in which such atoms only distinguish one run of a tool from another.
  */
 struct condition *condition_forget_opaque(struct condition *condition);
 
 /*
  * The condition as the operand of a preprocessor directive: "CONFIG_X" (for #ifdef) or
- * "defined(CONFIG_X) && !defined(CONFIG_Y)" (for #if). NULL when an atom of it is no CONFIG_
+ * "defined(CONFIG_X) && !defined(CONFIG_Y)" (for #if). NULL when an atom of it is not a CONFIG_
  * symbol, or when it is constant. The caller frees.
  */
 char *condition_to_directive(const struct condition *condition);
 
-/* For people: "CONFIG_X && !CONFIG_Y". The caller frees. */
+/* For messages: "CONFIG_X && !CONFIG_Y". The caller frees. */
 char *condition_to_text(const struct condition *condition);
 
-/* The conditions that are joined by && at its top: struct condition *, freed with the array. */
+/* The operands of its outermost &&: struct condition *, freed with the array. */
 GPtrArray *condition_conjuncts(struct condition *condition);
 
 #endif

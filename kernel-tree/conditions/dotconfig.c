@@ -4,12 +4,11 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "kernel-tree/kbuild/toolchain.h"
 #include "kernel-tree/source/path.h"
 
 struct dotconfig {
-	gboolean known;	     /* there was a .config */
-	const char *arch;    /* the folder below arch/ */
+	gboolean known;	     /* .config exists */
+	const char *arch;    /* the directory below arch/ */
 	GHashTable *on;	     /* set of "CONFIG_X" that are y or m */
 	GHashTable *modular; /* of these, m */
 };
@@ -26,14 +25,14 @@ static void read_line(struct dotconfig *dotconfig, const char *line)
 		g_hash_table_add(dotconfig->modular, g_strndup(line, (gsize)(sign - line)));
 }
 
-struct dotconfig *dotconfig_read(const char *objects, const char *arch)
+struct dotconfig *dotconfig_read(const char *objects, const char *srcarch)
 {
 	g_autofree char *path = g_build_filename(objects, ".config", NULL);
 	struct dotconfig *dotconfig = g_new0(struct dotconfig, 1);
 	g_autofree char *text = NULL;
 	g_auto(GStrv) lines = NULL;
 
-	dotconfig->arch = g_intern_string(toolchain_arch_folder(arch));
+	dotconfig->arch = g_intern_string(srcarch);
 	dotconfig->on = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	dotconfig->modular = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	if (!file_read(path, &text, NULL, NULL))
@@ -66,7 +65,7 @@ gboolean dotconfig_foreign(const struct dotconfig *dotconfig, const char *file)
 	return arch && strcmp(arch, dotconfig->arch) != 0;
 }
 
-/* What the config says of an atom; NULL when that is nothing. */
+/* The atom or its negation, as in the config; NULL if the config does not decide it. */
 static struct condition *fact_of(const struct dotconfig *dotconfig, const char *name,
 				 enum dotconfig_place place)
 {

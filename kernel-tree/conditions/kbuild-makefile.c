@@ -5,7 +5,7 @@
 
 /* One assignment to a list. */
 struct list {
-	char *base;             /* "obj" of obj-$(CONFIG_X), "foo" of foo-objs */
+	char *base;		/* "obj" of obj-$(CONFIG_X), "foo" of foo-objs */
 	struct condition *when; /* ifdefs around it and the suffix */
 	char **items;
 };
@@ -24,9 +24,9 @@ static void list_free(gpointer data)
 	g_free(list);
 }
 
-/* The ifdef nesting while reading: what holds now, and what earlier branches took. */
+/* One level of ifdef. */
 struct branch {
-	struct condition *now;   /* the condition of this branch */
+	struct condition *now;	 /* the condition of this branch */
 	struct condition *taken; /* of this and all earlier branches of the same if */
 };
 
@@ -212,7 +212,7 @@ static struct condition *condition_of_branches(const struct reader *reader)
 	return all;
 }
 
-/* "obj-$(CONFIG_X)" to its base and what the suffix says. FALSE for variables that are no list. */
+/* "obj-$(CONFIG_X)" to its base and the condition of the suffix. FALSE if it is not a list. */
 static gboolean split_variable(const char *variable, char **base, struct condition **suffix)
 {
 	const char *dollar = strstr(variable, "-$(");
@@ -233,7 +233,7 @@ static gboolean split_variable(const char *variable, char **base, struct conditi
 	return TRUE;
 }
 
-/* make's := on a variable that an earlier line may have filled: the earlier items are lost then. */
+/* := drops the items that earlier lines gave to the variable. */
 static void replace_lists(struct kbuild_makefile *makefile, const char *base,
 			  struct condition *when)
 {
@@ -277,7 +277,7 @@ static void read_assignment(struct reader *reader, char *line)
 	around = condition_of_branches(reader);
 	list = g_new0(struct list, 1);
 	list->when = condition_and(around, suffix);
-	/* net-y := $(patsubst ..., $(net-y)) rewrites the list, it does not drop it. */
+	/* net-y := $(patsubst ..., $(net-y)) changes the list and keeps its items. */
 	if (replaces && !strstr(equal, base))
 		replace_lists(reader->makefile, base, list->when);
 	list->base = g_steal_pointer(&base);
@@ -286,7 +286,7 @@ static void read_assignment(struct reader *reader, char *line)
 	g_ptr_array_add(reader->makefile->lists, list);
 }
 
-/* Cut a comment; make knows no quotes, only \#. */
+/* Cut a comment; make has no quotes, only \#. */
 static void cut_comment(char *line)
 {
 	for (char *at = line; *at; at++) {
@@ -352,9 +352,9 @@ static gboolean is_root(const char *base)
 static struct condition *when_reached(const struct kbuild_makefile *makefile, const char *item,
 				      guint depth);
 
-/* A list that is no root is reached as composite object base.o, or through $(base-y). */
-static struct condition *when_list_reached(const struct kbuild_makefile *makefile,
-					   const char *base, guint depth)
+/* Other lists are reached as composite object base.o, or through $(base-y). */
+static struct condition *when_list_reached(const struct kbuild_makefile *makefile, const char *base,
+					   guint depth)
 {
 	static const char *const forms[] = {"%s.o", "$(%s-y)", "$(%s-objs)", "$(%s-m)"};
 	g_autoptr(condition) any = NULL;
@@ -375,7 +375,7 @@ static struct condition *when_list_reached(const struct kbuild_makefile *makefil
 	return g_steal_pointer(&any);
 }
 
-/* Lists may refer to each other in a circle: deeper than this nobody nests them. */
+/* Lists may refer to each other in a circle; no real Makefile nests them deeper than this. */
 #define MAX_DEPTH 8
 
 static struct condition *when_reached(const struct kbuild_makefile *makefile, const char *item,

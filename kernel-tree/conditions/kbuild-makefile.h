@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * One kbuild Makefile, read as conditions: under which configuration is an object or folder built?
+ * One kbuild Makefile, read as conditions: under which configuration is an object or directory
+ * built?
  *
- * Understood are the lists (obj-$(CONFIG_X) += file.o folder/), composite objects (foo-y,
- * foo-objs, foo-$(CONFIG_X)), lists through variables ($(tmp-y)), := that replaces an earlier
- * list, and ifdef, ifndef, ifeq, ifneq with else. What else decides (shell, $(call ...))
- * becomes an opaque atom, so it implies and is implied by nothing.
- * Source: Documentation/kbuild/makefiles.rst of the kernel, "The kbuild files".
+ * It handles lists (obj-$(CONFIG_X) += file.o folder/), composite objects (foo-y, foo-objs,
+ * foo-$(CONFIG_X)), lists through variables ($(tmp-y)), := that replaces an earlier list, and
+ * ifdef, ifndef, ifeq, ifneq with else. Anything else (shell, $(call ...)) becomes an opaque atom:
+ * it implies nothing and nothing implies it. Source: Documentation/kbuild/makefiles.rst of the
+ * kernel, "The kbuild files".
  */
 #ifndef KERNEL_TREE_CONDITIONS_KBUILD_MAKEFILE_H
 #define KERNEL_TREE_CONDITIONS_KBUILD_MAKEFILE_H

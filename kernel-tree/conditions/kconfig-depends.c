@@ -5,11 +5,11 @@
 
 /* One `config X` block. */
 struct block {
-	char *arch;                /* NULL in a file outside arch/ */
+	char *arch;		   /* NULL in a file outside arch/ */
 	struct condition *depends; /* with the if and menu around it */
-	GPtrArray *selects;        /* char *: CONFIG_Y that it selects unconditionally */
+	GPtrArray *selects;	   /* char *: CONFIG_Y that it selects unconditionally */
 	gboolean prompt;
-	gboolean always;           /* def_bool y, or bool with default y, without an if */
+	gboolean always; /* def_bool y, or bool with default y, without an if */
 };
 
 struct kconfig_depends {
@@ -43,7 +43,7 @@ void kconfig_depends_free(struct kconfig_depends *depends)
 	g_free(depends);
 }
 
-/* One level of if or menu around what is read now. */
+/* One level of if or menu around the current line. */
 struct level {
 	struct condition *condition;
 	gboolean menu;
@@ -61,7 +61,7 @@ struct reader {
 	struct kconfig_depends *depends;
 	GPtrArray *levels;
 	struct block *block; /* borrowed; NULL outside a config block */
-	gboolean in_menu;    /* right behind a menu line: "depends on" is the menu's */
+	gboolean in_menu;    /* right after a menu line: "depends on" belongs to the menu */
 	guint help_indent;   /* help text ends at a line that is indented less; 0: not yet known */
 	gboolean in_help;
 	char *arch;
@@ -121,8 +121,7 @@ static void read_depends(struct reader *reader, const char *rest)
 	if (reader->block) {
 		and_into(&reader->block->depends, more);
 	} else if (reader->in_menu && reader->levels->len) {
-		struct level *level =
-			g_ptr_array_index(reader->levels, reader->levels->len - 1);
+		struct level *level = g_ptr_array_index(reader->levels, reader->levels->len - 1);
 
 		and_into(&level->condition, more);
 	}
@@ -175,7 +174,7 @@ static void read_line(struct reader *reader, const char *word, const char *rest)
 	reader->in_menu = FALSE;
 }
 
-/* Width of the white space that a line begins with, tabs to eight columns. */
+/* Width of the white space at the start of a line, with tabs of eight columns. */
 static guint indent_of(const char *line)
 {
 	guint width = 0;
@@ -251,11 +250,11 @@ void kconfig_depends_add(struct kconfig_depends *depends, const char *path, cons
 
 	if (strcmp(parts[0], "arch") == 0 && parts[1] && parts[2])
 		reader.arch = parts[1];
-	/* User-mode Linux compiles x86 too, with a Kconfig of its own: never mix them. */
+	/* User-mode Linux compiles x86 too, with its own Kconfig: never mix them. */
 	read_text(&reader, text, length);
 }
 
-/* Does this block count on the architecture? */
+/* Is this block read for the architecture? */
 static gboolean is_relevant(const struct block *block, const char *arch)
 {
 	return !block->arch || !arch || strcmp(block->arch, arch) == 0;
@@ -281,7 +280,7 @@ static struct condition *implies(struct condition *a, struct condition *b)
 	return condition_or(off, b);
 }
 
-/* X implies what its blocks allow, and what all of them select. */
+/* X implies the "depends on" of its blocks, and the symbols that all of them select. */
 static void add_facts(const char *symbol, GPtrArray *blocks, const char *arch,
 		      struct condition **facts)
 {
@@ -321,15 +320,14 @@ static void add_facts(const char *symbol, GPtrArray *blocks, const char *arch,
 	}
 }
 
-/* More rounds than this reach symbols that no longer bear on the question. */
-#define ROUNDS 3
+/* More rounds only reach symbols that no longer matter. */
+#define ROUNDS	    3
 #define MAX_SYMBOLS 40
 
 struct condition *kconfig_depends_facts(const struct kconfig_depends *depends,
 					struct condition *about, const char *arch)
 {
-	g_autoptr(GHashTable) seen =
-		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autoptr(condition) scope = condition_ref(about);
 	struct condition *facts = condition_constant(TRUE);
 

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Functions of an object by what their code does: a digest that survives being moved. */
+#include "kernel-tree/elf/audit-functions.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
-#include "kernel-tree/elf/audit.h"
 #include "kernel-tree/elf/object.h"
 
-/* A relocation target as words: place in the code, and what stands there. */
+/* A relocation and its target, as text for the digest. */
 struct target {
 	guint64 offset;
 	guint width; /* bytes masked */
 	char *text;
 };
 
-/* Relocations of one section of code, while its functions are digested. */
+/* One section of code with its relocations. */
 struct code {
 	struct object *object;
 	gsize section;
@@ -65,8 +65,9 @@ static char *string_at(struct object *object, gsize section, const GElf_Shdr *he
 }
 
 /*
- * What a relocation against a section means: the string or symbol there. Code refers to it relative
- * to the end of its instruction, so the addend is off by the bytes left of it, nearly always four.
+ * The string or symbol that a relocation against a section refers to. In code the reference is
+ * relative to the end of the instruction, so the addend is too small by the rest of the
+ * instruction, nearly always four bytes.
  */
 static char *place_text(struct object *object, gsize section, gint64 offset, guint32 type)
 {
@@ -85,7 +86,7 @@ static char *place_text(struct object *object, gsize section, gint64 offset, gui
 	if (symbol)
 		return g_strdup_printf("%s+%" G_GINT64_FORMAT, symbol->name,
 				       offset - (gint64)symbol->start);
-	/* Tables of bugs, alternatives and exceptions move as a whole: the section must do. */
+	/* Tables of bugs, alternatives and exceptions have no symbols: use the section. */
 	return g_strdup(object_section_name(object, &header));
 }
 
@@ -123,9 +124,9 @@ static gboolean load_relocations(struct code *code, GError **error)
 }
 
 /*
- * The assembler resolves calls and jumps between functions of one section itself, so that a call's
- * bytes change when anything between the two grows. A displacement of call, jmp or jcc that lands
- * on the very start of another function is taken for what it is.
+ * The assembler resolves calls and jumps between functions of one section, so the bytes of a call
+ * change when anything between the two grows. If the displacement of a call, jmp or jcc leads to
+ * the start of another function, the result is that function's name; else NULL.
  */
 static const char *call_target(const struct code *code, const guint8 *bytes,
 			       const struct object_symbol *function, gsize at)
@@ -175,7 +176,7 @@ static char *digest_of(const struct code *code, const guint8 *section,
 		const struct target *target = NULL;
 		const char *callee;
 
-		/* Several may apply to one place, on some architectures, or overlap. */
+		/* On some architectures several apply to one place, or overlap. */
 		for (; next < code->targets->len; next++) {
 			target = &g_array_index(code->targets, struct target, next);
 			if (target->offset >= function->start + at)
@@ -232,7 +233,7 @@ static gboolean digest_section(struct object *object, gsize section, GHashTable 
 		    symbol->start + symbol->size > data->d_size)
 			continue;
 		if (before && before->start == symbol->start)
-			continue; /* an alias: the plainest name came first */
+			continue; /* an alias: the first name is the plainest */
 		before = symbol;
 		function = g_new0(struct object_function, 1);
 		function->name = g_strdup(symbol->name);
@@ -283,7 +284,7 @@ gboolean audit_sizes(const char *path, guint64 *text, guint64 *data, guint64 *bs
 		else if (header.sh_flags & SHF_WRITE)
 			*data += header.sh_size;
 		else
-			*text += header.sh_size; /* size(1) counts what cannot be written as text */
+			*text += header.sh_size; /* size(1) counts read-only data as text */
 	}
 	return TRUE;
 }

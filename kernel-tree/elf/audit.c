@@ -36,12 +36,12 @@ char *audit_syscall_symbol(const char *name)
 	return NULL;
 }
 
-/* What SYSCALL_DEFINE and COMPAT_SYSCALL_DEFINE name the halves of a definition, then and now. */
-static char *definition_half(const char *name)
+/* Names that SYSCALL_DEFINE and COMPAT_SYSCALL_DEFINE give to the parts of a definition. */
+static char *definition_part(const char *name)
 {
 	static const struct {
 		const char *prefix, *plain;
-	} halves[] = {
+	} parts[] = {
 		{"__se_compat_sys_", "compat_sys_"},
 		{"__do_compat_sys_", "compat_sys_"},
 		{"__se_sys_", "sys_"},
@@ -52,16 +52,16 @@ static char *definition_half(const char *name)
 		{"SYSC_", "sys_"},
 	};
 
-	for (gsize i = 0; i < G_N_ELEMENTS(halves); i++)
-		if (g_str_has_prefix(name, halves[i].prefix))
-			return g_strconcat(halves[i].plain, name + strlen(halves[i].prefix), NULL);
+	for (gsize i = 0; i < G_N_ELEMENTS(parts); i++)
+		if (g_str_has_prefix(name, parts[i].prefix))
+			return g_strconcat(parts[i].plain, name + strlen(parts[i].prefix), NULL);
 	return audit_syscall_symbol(name);
 }
 
 char *audit_function_stem(const char *name)
 {
 	g_autofree char *stem = g_strndup(name, strcspn(name, "."));
-	char *plain = definition_half(stem);
+	char *plain = definition_part(stem);
 
 	return plain ? plain : g_steal_pointer(&stem);
 }
@@ -97,7 +97,7 @@ static gboolean is_archive(const char *path)
 	FILE *file = NULL;
 	gboolean archive;
 
-	/* Opening a FIFO would wait for somebody to write to it. */
+	/* open() on a FIFO would wait for a writer. */
 	if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
 		file = fopen(path, "re");
 	if (!file)
@@ -135,7 +135,7 @@ static gboolean list_objects(const char *build, const char *below, GPtrArray *ob
 		g_autofree char *full = g_build_filename(build, path, NULL);
 
 		if (g_file_test(full, G_FILE_TEST_IS_SYMLINK))
-			continue; /* "source" leads to the tree, and links can go round */
+			continue; /* "source" points to the tree, and links can form a loop */
 		if (g_file_test(full, G_FILE_TEST_IS_DIR)) {
 			/* Programs of the build itself run in user space. */
 			if (!*below && (strcmp(name, "tools") == 0 || strcmp(name, "scripts") == 0))
@@ -200,7 +200,7 @@ static gboolean read_section(struct reader *reader, gsize index, GError **error)
 	    (header.sh_type != SHT_RELA && header.sh_type != SHT_REL) ||
 	    !object_section(reader->object, header.sh_info, &target) ||
 	    !(target.sh_flags & SHF_ALLOC))
-		return TRUE; /* debug information mentions, it does not call */
+		return TRUE; /* debug information is not code */
 	reader->section = header.sh_info;
 	reader->data = !(target.sh_flags & SHF_EXECINSTR);
 	return object_relocations(reader->object, index, read_site, reader, error);
@@ -231,7 +231,7 @@ static int no_debug_file(Dwfl_Module *module, void **user, const char *name, Dwa
 {
 	(void)module, (void)user, (void)name, (void)base, (void)file, (void)link, (void)crc,
 		(void)found;
-	return -1; /* an object has its own or none */
+	return -1; /* an object holds its own debug information, or none */
 }
 
 /* libdwfl lays out an object's sections as if it were loaded, and applies its relocations. */

@@ -97,11 +97,10 @@ static void read_symbols(struct object *object)
 		if (!gelf_getsym(object->symbols, (int)i, &symbol))
 			continue;
 		type = GELF_ST_TYPE(symbol.st_info);
-		/* Assembly names its code without telling its type; labels have no size. */
+		/* Assembly code often has no type; labels have no size. */
 		if ((type != STT_FUNC && type != STT_OBJECT &&
 		     (type != STT_NOTYPE || symbol.st_size == 0)) ||
-		    symbol.st_shndx == SHN_UNDEF ||
-		    symbol.st_shndx >= SHN_LORESERVE)
+		    symbol.st_shndx == SHN_UNDEF || symbol.st_shndx >= SHN_LORESERVE)
 			continue;
 		entry.name = symbol_name(object, &symbol);
 		entry.section = symbol.st_shndx;
@@ -119,13 +118,13 @@ static gboolean read_headers(struct object *object, GError **error)
 	GElf_Ehdr header;
 
 	if (elf_kind(object->elf) != ELF_K_ELF)
-		return broken("it is no ELF file", error);
+		return broken("not an ELF file", error);
 	if (!gelf_getehdr(object->elf, &header) ||
 	    elf_getshdrnum(object->elf, &object->sections) != 0 ||
 	    elf_getshdrstrndx(object->elf, &object->section_names) != 0)
-		return broken("its headers are cut short", error);
+		return broken("headers are cut short", error);
 	if (object->sections == 0)
-		return broken("it has no sections: cut short", error);
+		return broken("cut short: it has no sections", error);
 	return find_symbol_table(object, error);
 }
 
@@ -138,14 +137,14 @@ struct object *object_open(const char *path, GError **error)
 	object->defined = g_array_new(FALSE, FALSE, sizeof(struct object_symbol));
 	object->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (object->fd < 0 || fstat(object->fd, &status) != 0 || !S_ISREG(status.st_mode)) {
-		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD, "cannot read %s: %s", path,
-			    object->fd < 0 ? g_strerror(errno) : "it is no file");
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD, "cannot read '%s': %s",
+			    path, object->fd < 0 ? g_strerror(errno) : "not a regular file");
 		return NULL;
 	}
 	object->elf = elf_begin(object->fd, ELF_C_READ, NULL);
 	if (!object->elf || !read_headers(object, error)) {
 		if (error && !*error)
-			broken("it cannot be read", error);
+			broken("cannot be read", error);
 		g_prefix_error(error, "%s: ", path);
 		return NULL;
 	}
@@ -216,8 +215,8 @@ static gboolean read_reloc(struct object *object, Elf_Data *data, gboolean with_
 }
 
 /*
- * i386 keeps the addend where it is to be added: 32 bits in the section that the relocation
- * applies to. Elsewhere it is part of an instruction, and not taken apart here.
+ * On i386 the addend is stored in the section that the relocation applies to, as 32 bits. On others
+ * it is part of an instruction, which is not decoded here.
  */
 static gint64 addend_in_place(struct object *object, gsize section, guint64 offset)
 {

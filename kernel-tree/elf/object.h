@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * An ELF object opened for reading, with its symbols in order. Private to audit.
+ * An ELF object opened for reading, with its symbols in order. Private to this room.
  */
 #ifndef KERNEL_TREE_ELF_OBJECT_H
 #define KERNEL_TREE_ELF_OBJECT_H
@@ -23,11 +23,11 @@ struct object {
 	Elf_Data *symbols;   /* NULL if there are none */
 	gsize n_symbols;
 	gsize symbol_names;
-	GArray *defined; /* struct object_symbol: what has a size, by section and start */
+	GArray *defined; /* struct object_symbol: those with a size, by section and start */
 };
 typedef struct object object;
 
-/* KSWEEP_ERROR_NOT_GOOD, naming the file, for what is no ELF file or is cut short. */
+/* KSWEEP_ERROR_NOT_GOOD with the path if it is not an ELF file or is cut short. */
 struct object *object_open(const char *path, GError **error);
 void object_close(struct object *object);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(object, object_close)
@@ -36,14 +36,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(object, object_close)
 gboolean object_section(const struct object *object, gsize index, GElf_Shdr *header);
 const char *object_section_name(const struct object *object, const GElf_Shdr *header);
 
-/* The bytes of a section; NULL with an error when they are not all there. */
+/* The bytes of a section; NULL with an error when some are missing. */
 Elf_Data *object_data(struct object *object, gsize index, GError **error);
 
-/* The function, variable or untyped assembly that an offset of a section lies in, or NULL. */
+/* The function, variable or untyped assembly code at an offset of a section, or NULL. */
 const struct object_symbol *object_symbol_at(const struct object *object, gsize section,
 					     guint64 offset);
 
-/* A relocation with what it points to. */
+/* A relocation and its target. */
 struct object_reloc {
 	guint64 offset;
 	guint32 type;

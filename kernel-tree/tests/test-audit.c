@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/run.h"
+#include "kernel-tree/elf/audit-functions.h"
 
 static char *folder;
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "kernel-tree/elf/audit-functions.h"
 #include "kernel-tree/elf/audit.h"
 #include "verify/build/warnings.h"
 

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "kernel-tree/conditions/build-condition.h"
 #include "kernel-tree/conditions/dotconfig.h"
+#include "kernel-tree/kbuild/toolchain.h"
 #include "verify/build/warnings-parse.h"
 #include "verify/build/workspace-private.h"
 
@@ -57,8 +58,8 @@ static gboolean sort_file(const struct workspace *workspace, struct build_state 
 static gboolean sort_files(const struct workspace *workspace, struct build_state *state,
 			   const char *commit, GPtrArray *files, GPtrArray *wanted, GError **error)
 {
-	g_autoptr(dotconfig)
-		dotconfig = dotconfig_read(workspace->objects, workspace->config->arch);
+	g_autoptr(dotconfig) dotconfig =
+		dotconfig_read(workspace->objects, toolchain_arch_folder(workspace->config->arch));
 	g_autoptr(build_condition)
 		build_condition = build_condition_open(workspace->repo, commit, error);
 

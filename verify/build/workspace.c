@@ -8,6 +8,7 @@
 #include "base/lock.h"
 #include "base/progress.h"
 #include "base/record.h"
+#include "kernel-tree/elf/audit-functions.h"
 #include "kernel-tree/elf/audit.h"
 #include "kernel-tree/git/revisions.h"
 #include "kernel-tree/kbuild/configure.h"

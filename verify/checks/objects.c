@@ -5,7 +5,7 @@
 
 #include "base/string-list.h"
 #include "base/text-wrap.h"
-#include "kernel-tree/elf/audit.h"
+#include "kernel-tree/elf/audit-functions.h"
 #include "verify/checks/reconcile.h"
 
 #define NAMES_SHOWN 3
