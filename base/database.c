@@ -16,8 +16,8 @@ static int wait_more(G_GNUC_UNUSED void *data, int tries)
 }
 
 /*
- * Of two processes that turn a new file to WAL at once, SQLite sends one away without asking the
- * busy handler, since each holds what the other waits for. The one sent away need only try again.
+ * When two processes switch a new file to WAL at once, each holds the lock that the other waits
+ * for. SQLite then fails one of them without calling the busy handler. That one has to try again.
  */
 static int journal_ahead(sqlite3 *db)
 {

@@ -7,11 +7,11 @@
 #include <sqlite3.h>
 
 /*
- * Open the file `path`, or make it, and carry out `schema` (SQL that may be carried out again,
- * CREATE TABLE IF NOT EXISTS and PRAGMA). Its folder must be there. It journals ahead (WAL), so
- * that readers and a writer do not hold each other up; writers wait for each other, for a minute
- * at most. Returns an SQLite result code. *db is to be closed by sqlite3_close() also after a
- * failure, of which sqlite3_errmsg() tells the reason until then (NULL: out of memory).
+ * Open or create the file `path`, and execute `schema` (SQL that can be repeated: CREATE TABLE IF
+ * NOT EXISTS and PRAGMA). Its directory must exist. The journal is a write-ahead log, so readers
+ * and a writer do not block each other; writers wait for each other, for a minute at most. Returns
+ * an SQLite result code. Close *db with sqlite3_close() after a failure too; until then
+ * sqlite3_errmsg() returns the reason (NULL: out of memory).
  */
 int database_open(const char *path, const char *schema, sqlite3 **db);
 

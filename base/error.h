@@ -4,8 +4,8 @@
  *
  * Library code never prints and never exits: it returns a GError of this domain
  * (or GLib's own G_FILE_ERROR / G_IO_ERROR), and pipeline/main.c prints the message
- * and turns the code into the exit status. A message says what is wrong, with the
- * name of the thing, and what to do about it. It has no final full stop or newline.
+ * and turns the code into the exit status. A message gives the problem, the name of
+ * the file or other thing, and a remedy. It has no final full stop or newline.
  */
 #ifndef BASE_ERROR_H
 #define BASE_ERROR_H
@@ -15,9 +15,9 @@
 #define KSWEEP_ERROR ksweep_error_quark()
 GQuark ksweep_error_quark(void);
 
-/* The codes are the exit statuses that doc/ksweep.1 promises. */
+/* The codes are the exit statuses in doc/ksweep.1. */
 enum ksweep_error_code {
-	KSWEEP_ERROR_NOT_GOOD = 1, /* the thing asked about is not good */
+	KSWEEP_ERROR_NOT_GOOD = 1, /* the tree, series or report has a fault */
 	KSWEEP_ERROR_USAGE = 2,	   /* wrong use: bad option, not a kernel tree, branch exists */
 	KSWEEP_ERROR_ENVIRONMENT =
 		3, /* a tool is missing or died, the disk is full, no permission */
@@ -25,8 +25,8 @@ enum ksweep_error_code {
 };
 
 /*
- * The exit status for an error: the code for our domain; ENVIRONMENT for
- * everything else (all GLib domains we let through are about files).
+ * The exit status for an error: the code for our domain; ENVIRONMENT for others
+ * (all GLib domains that get this far are about files).
  */
 int ksweep_error_exit_status(const GError *error);
 

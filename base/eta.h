@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * How long work will take that is counted in units of unlike length.
+ * The remaining time of work whose units differ in length.
  *
- * The pace is that of the later half of what is done. What the first units cost more, such as a
- * build from nothing before the first verdict, is soon left behind, and one slow unit does not
- * swing the estimate.
+ * It is computed from the later half of the finished units. So the estimate soon forgets an
+ * expensive start, such as the first full build, and one slow unit does not change it much.
  */
 #ifndef BASE_ETA_H
 #define BASE_ETA_H
@@ -19,10 +18,10 @@ struct eta *eta_new(gint64 begun);
 void eta_free(struct eta *eta);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(eta, eta_free)
 
-/* `done` units are done now; it never falls. */
+/* `done` units are finished; it never decreases. */
 void eta_note(struct eta *eta, guint done, gint64 now);
 
-/* Seconds for so many units more; negative while nothing is done. */
+/* Seconds for `units` more; negative while none is finished. */
 double eta_estimate(const struct eta *eta, guint units);
 
 #endif

@@ -14,7 +14,7 @@
 
 #include "base/error.h"
 
-#define OPEN_FOLDERS 32 /* descriptors that removing a deep tree may hold */
+#define OPEN_FOLDERS 32 /* descriptors in use while a deep tree is removed */
 
 static gboolean fail(GError **error, const char *verb, const char *path)
 {
@@ -110,7 +110,7 @@ char *file_cache_path(const char *part, ...)
 	g_autofree char *absolute = NULL;
 	va_list args;
 
-	/* Children run in other folders, so a relative cache is taken from where we stand. */
+	/* Children run in other directories, so a relative path is made absolute here. */
 	absolute = own && *own ? g_canonicalize_filename(own, NULL)
 			       : g_build_filename(g_get_user_cache_dir(), "ksweep", NULL);
 	g_ptr_array_add(parts, absolute);
@@ -151,7 +151,7 @@ int file_lock(const char *path, GError **error)
 		close(fd);
 		return -1;
 	}
-	/* Who holds it is a courtesy to people; the lock itself is flock's. */
+	/* The process number is only for messages; flock() is the lock. */
 	g_snprintf(holder, sizeof(holder), "%d\n", getpid());
 	if (ftruncate(fd, 0) != 0 || pwrite(fd, holder, strlen(holder), 0) < 0)
 		g_debug("%s: holder not noted: %s", path, g_strerror(errno));

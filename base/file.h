@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Files: whole or not at all, and the places where ksweep keeps its own.
+ * Read and write complete files, remove trees, lock; and the paths of the cache.
  */
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
@@ -8,19 +8,20 @@
 #include <glib.h>
 
 /*
- * Write a file by temporary file, fsync and rename, so that a reader sees the old
- * content or the new one and nothing else. Makes missing parent folders.
+ * Write a file by temporary file, fsync and rename, so that a reader sees either the
+ * old content or the new one. Makes missing parent directories.
  * Errors: G_FILE_ERROR (no space, no permission), naming the path.
  */
 gboolean file_write(const char *path, const char *data, gssize length, GError **error);
 
-/* The whole file; the caller frees. *length may be NULL. Refuses folders, FIFOs and devices. */
+/* The whole file; the caller frees. *length may be NULL. Fails for directories, FIFOs and devices.
+ */
 gboolean file_read(const char *path, char **data, gsize *length, GError **error);
 
-/* Make a folder and its parents (mode 0777 less umask). */
+/* Make a directory and its parents (mode 0777 less umask). */
 gboolean file_make_folder(const char *path, GError **error);
 
-/* Remove a tree without following symbolic links. A path that does not exist is no error. */
+/* Remove a tree without following symbolic links. A path that does not exist is not an error. */
 gboolean file_remove_tree(const char *path, GError **error);
 
 /*
@@ -31,8 +32,8 @@ char *file_cache_path(const char *part, ...) G_GNUC_NULL_TERMINATED;
 
 /*
  * An exclusive lock on path (made if missing) held until file_unlock() or the death of
- * the process. Returns a descriptor, or -1 with KSWEEP_ERROR_USAGE naming the process
- * that holds it when it is taken. base/lock.h waits for one.
+ * the process. Returns a descriptor. If another process holds it: -1 with
+ * KSWEEP_ERROR_USAGE naming that process. base/lock.h waits for a lock.
  */
 int file_lock(const char *path, GError **error);
 void file_unlock(int lock);

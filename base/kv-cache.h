@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Texts kept by key in a SQLite file of the cache, where they can be had again at a price: what
- * a program said of a text. A cache that cannot be used (read only, full disk, damaged) is no
- * reason to fail: that is said once, and nothing is kept.
+ * A key-value cache in an SQLite file, for texts that are expensive to compute, such as a program's
+ * output for some input. A file that cannot be used (read-only, full disk, damaged) is not an
+ * error: ksweep prints one note, and stores nothing.
  */
 #ifndef BASE_KV_CACHE_H
 #define BASE_KV_CACHE_H
@@ -12,16 +12,16 @@
 struct kv_cache;
 typedef struct kv_cache kv_cache;
 
-/* $KSWEEP_CACHE/NAME.sqlite; `name` stands before what is said, too. Never NULL. */
+/* $KSWEEP_CACHE/NAME.sqlite; notes start with `name`. Never NULL. */
 struct kv_cache *kv_cache_open(const char *name);
 void kv_cache_close(struct kv_cache *kv_cache);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(kv_cache, kv_cache_close)
 
-/* NULL: nothing is kept. The caller frees. */
+/* NULL: not stored. The caller frees. */
 char *kv_cache_get(struct kv_cache *kv_cache, const char *key);
 void kv_cache_put(struct kv_cache *kv_cache, const char *key, const char *text);
 
-/* Many at once cost less between these two. */
+/* Many operations are faster in one transaction. */
 void kv_cache_begin(struct kv_cache *kv_cache);
 void kv_cache_commit(struct kv_cache *kv_cache);
 

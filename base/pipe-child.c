@@ -24,9 +24,9 @@
 struct pipe_child {
 	char *name;
 	pid_t pid;
-	int to; /* a socket, so that a dead reader gives EPIPE without the signal */
+	int to; /* a socket: a dead reader causes EPIPE without the signal */
 	int from;
-	int errors; /* a memory file: nobody has to drain it */
+	int errors; /* a memory file: it never fills up */
 	double silence;
 };
 
@@ -108,7 +108,7 @@ struct pipe_child *pipe_child_start(const struct pipe_child_request *request, GE
 	setpgid(child->pid, child->pid);
 	fcntl(child->to, F_SETFL, O_NONBLOCK);
 	fcntl(child->from, F_SETFL, O_NONBLOCK);
-	/* Fewer switches between us and it; a refusal does no harm. */
+	/* Fewer context switches; a failure does no harm. */
 	fcntl(child->from, F_SETPIPE_SZ, 1024 * 1024);
 	return g_steal_pointer(&child);
 }
@@ -144,7 +144,7 @@ static int await_end(struct pipe_child *child)
 {
 	int status = 0;
 
-	/* Our kill must not be what it died of, unless it does not come to its end. */
+	/* Kill it only if it does not end by itself. */
 	for (int i = 0; i < END_WAIT_MS; i++) {
 		if (waitpid(child->pid, &status, WNOHANG) == child->pid) {
 			kill(-child->pid, SIGKILL);
@@ -156,7 +156,7 @@ static int await_end(struct pipe_child *child)
 	return child_reap(child);
 }
 
-/* How it ended, with the last of its standard error. */
+/* Its end, with the last lines of its standard error. */
 static void set_ended_error(struct pipe_child *child, int status, GError **error)
 {
 	char last[1024] = "";
@@ -176,7 +176,7 @@ static void set_ended_error(struct pipe_child *child, int status, GError **error
 			    WEXITSTATUS(status), *last ? ": " : "", last);
 }
 
-/* Append what is there to `in`. -1: the child is gone; else the number of bytes, 0 for none yet. */
+/* Append available output to `in`. -1: the child is gone; else the number of bytes, or 0. */
 static gssize read_some(struct pipe_child *child, GString *in)
 {
 	gsize had = in->len;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A program that is kept running and spoken to: requests to its standard input, answers
- * from its standard output (`git cat-file --batch`). For programs that run and end, see run.h.
+ * A program that keeps running: requests go to its standard input, replies come from its
+ * standard output (`git cat-file --batch`). For programs that run once, see run.h.
  *
- * Invariants, as in run.h: argv only; a process group of its own, killed whole at the end;
- * the child dies with the thread that started it; what it says on standard error is kept and
- * shown when it fails; silence beyond the deadline is an error.
+ * Invariants, as in run.h: argv only; a process group of its own, which is killed at the end;
+ * the child dies with the thread that started it; its standard error is collected and shown
+ * when it fails; silence beyond the deadline is an error.
  *
  *	child = pipe_child_start(&(struct pipe_child_request){.argv = argv, .silence = 60}, &error);
  *	while (...)
@@ -37,16 +37,16 @@ void pipe_child_end(struct pipe_child *child);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(pipe_child, pipe_child_end)
 
 /*
- * Send some of `length` bytes (may be 0) and append what the child says to `in`; returns as soon
- * as a byte went either way. *written tells how many were sent. KSWEEP_ERROR_ENVIRONMENT when
- * the child ended or stays silent, KSWEEP_ERROR_INTERRUPTED when the user interrupts.
+ * Send some of `length` bytes (may be 0) and append the child's output to `in`; returns as soon as
+ * a byte went either way. *written is the number of bytes sent. KSWEEP_ERROR_ENVIRONMENT when the
+ * child ended or stays silent, KSWEEP_ERROR_INTERRUPTED when the user interrupts.
  */
 gboolean pipe_child_exchange(struct pipe_child *child, const char *data, gsize length,
 			     gsize *written, GString *in, GError **error);
 
 /*
- * Close its standard input, append the rest of what it says to `in`, and wait for its end: TRUE
- * when it exited with status 0. Afterwards only pipe_child_end() may be called.
+ * Close its standard input, append the rest of its output to `in`, and wait for its end: TRUE when
+ * it exited with status 0. After that only pipe_child_end() may be called.
  */
 gboolean pipe_child_finish(struct pipe_child *child, GString *in, GError **error);
 

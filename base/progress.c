@@ -139,7 +139,7 @@ void progress_advance(struct progress *progress, guint by, const char *detail)
 	g_mutex_unlock(&lock);
 }
 
-/* It need not be the innermost: threads end in any order. */
+/* Not always the innermost one: threads end in any order. */
 static void unlink_progress(struct progress *progress)
 {
 	for (struct progress **at = &innermost; *at; at = &(*at)->outer)

@@ -8,8 +8,8 @@
 #include "base/file.h"
 
 /*
- * Each record is described once, by a table of its fields; making, freeing, writing and
- * reading walk the table.
+ * Each record is described once, by a table of its fields, which is used to make, free,
+ * write and read it.
  */
 enum field_type { FIELD_TEXT, FIELD_UINT, FIELD_INT64, FIELD_DOUBLE, FIELD_BOOL, FIELD_LIST };
 
@@ -158,7 +158,7 @@ static gboolean field_from_json(gpointer record, const struct field *field, cons
 	case FIELD_TEXT:
 		if (!json_is_string(value))
 			return FALSE;
-		/* "" is a field that is not set. */
+		/* "" is an unset field. */
 		if (field->allowed && *json_string_value(value) &&
 		    !g_strv_contains(field->allowed, json_string_value(value)))
 			return FALSE;

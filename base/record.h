@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The records: the only thing that passes between stages.
+ * The records that stages pass to each other.
  *
  * Each is one JSON object on a line, with "record" (site, step, verdict) and "version"
  * (RECORD_VERSION), keys sorted, so that files of them diff and sort well and can be read
@@ -8,7 +8,7 @@
  * Strings that are not UTF-8 (file names may be any bytes) are written with each bad
  * byte as U+FFFD.
  *
- * Every record owns what it points to. _new() gives an empty record, _free() takes NULL.
+ * A record owns its strings and lists. _new() returns an empty record, _free() takes NULL.
  * Text enums are plain strings, checked on reading against the lists below.
  */
 #ifndef BASE_RECORD_H
@@ -25,14 +25,14 @@ struct site {
 	guint line;        /* from 1 */
 	guint column;      /* from 1, in bytes */
 	char *callee;      /* the symbol: sys_dup2, compat_sys_wait4 */
-	char *enclosing;   /* function or macro it stands in; "" at file level */
+	char *enclosing;   /* the function or macro around it; "" at file level */
 	char *context;     /* plain syscall compat_syscall macro header_inline address asm export */
 	char *area;        /* "generic", or "arch:NAME" */
 	char *subsystem;   /* first folder of file: fs, net, kernel; arch/x86 for arch */
 	gboolean masquerade; /* the kernel pretends to be user space: under set_fs(KERNEL_DS),
 			     or it passes memory of its own */
 	char *guard;       /* the #if conditions around it, joined by " && "; "" if none */
-	char *how;         /* what found it: rule (spatch), scan (lexer) */
+	char *how;         /* found by: rule (spatch), scan (lexer) */
 };
 
 /* One commit of a series. */
@@ -49,17 +49,17 @@ struct step {
 	GPtrArray *needs;    /* char *: syscalls whose steps must come before */
 };
 
-/* What a check said of a commit. */
+/* The result of a check of a commit. */
 struct verdict {
 	char *commit;
 	char *tree;      /* the commit's tree object */
 	char *config;    /* name of the config; "-" for checks without one */
-	char *toolchain; /* fingerprint of compiler and of what else the outcome depends on */
+	char *toolchain; /* fingerprint of the compiler and other things that the outcome depends on */
 	char *check;     /* one of base/check-names.h */
 	char *outcome;   /* pass fail error skip */
 	double seconds;
 	gint64 figure;   /* the check's own number: new warnings, sites left, bytes of text, ... */
-	char *detail;    /* one line for people; for skip and error the reason */
+	char *detail;    /* one line for messages; for skip and error the reason */
 	char *log;       /* path of the full output, relative to the run directory; "" if none */
 };
 

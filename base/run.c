@@ -24,13 +24,13 @@ static GMutex log_lock;
 static volatile sig_atomic_t caught_signal;
 static int wake_pipe[2] = {-1, -1};
 
-/* One program while it runs. */
+/* A running program. */
 struct child {
 	pid_t pid;
 	int in, out, err; /* our ends; -1 once closed */
 	const char *input;
 	gsize input_left;
-	gsize line_start; /* in result->out: what on_line has not seen */
+	gsize line_start; /* in result->out: the first byte that on_line has not seen */
 	gboolean stop;
 };
 
@@ -40,7 +40,7 @@ static void on_signal(int number)
 	ssize_t written;
 
 	caught_signal = number;
-	/* Nobody reads the byte: the pipe stays readable, so every poll from now on returns. */
+	/* The byte is never read: the pipe stays readable, so every later poll() returns. */
 	written = write(wake_pipe[1], "x", 1);
 	(void)written;
 	errno = saved;
@@ -111,7 +111,7 @@ char *run_end_text(const struct run_request *request, const struct run_result *r
 	return g_strdup("was not started");
 }
 
-/* The log line: a command that a shell would take, and how it ended as a comment. */
+/* The log line: a shell command, with its end as a comment. */
 static void log_run(const struct run_request *request, const struct run_result *result)
 {
 	g_autoptr(GString) line = g_string_new(NULL);
@@ -350,7 +350,7 @@ static void drain(int *fd, GString *into)
 		close_fd(fd);
 }
 
-/* Hand on_line what is complete; at the end of output also the last line without newline. */
+/* Pass complete lines to on_line; at the end of output also a last line without newline. */
 static void hand_lines(const struct run_request *request, struct child *child,
 		       const struct run_result *result, gboolean at_end)
 {
@@ -413,7 +413,7 @@ static gboolean reap(struct child *child, struct run_result *result)
 	return TRUE;
 }
 
-/* End the whole group: politely, then for good. What it still says is kept. */
+/* End the whole group: SIGTERM, then SIGKILL. Its last output is collected. */
 static void end_group(const struct run_request *request, struct child *child,
 		      struct run_result *result)
 {
@@ -437,8 +437,8 @@ static void end_group(const struct run_request *request, struct child *child,
 }
 
 /*
- * A grandchild may keep our pipe open after the program itself has ended: its end is the
- * end of the run, and what has arrived by then is the output.
+ * A grandchild may keep the pipe open after the program itself has ended. The run ends with
+ * the program, and its output is all that has arrived by then.
  */
 static void drain_rest(const struct run_request *request, struct child *child,
 		       struct run_result *result)
@@ -472,8 +472,7 @@ static gboolean supervise(const struct run_request *request, struct child *child
 		gboolean open = child->out >= 0 || child->err >= 0;
 		gint64 now = g_get_monotonic_time();
 
-		/* With the pipes shut there is nothing to poll for: look for the end, ever slower.
-		 */
+		/* The pipes are closed: poll for the end, with growing pauses. */
 		pump(request, child, result, MIN(deadline, now + (open ? 100000 : pause)));
 		pause = MIN(pause * 2, 100000);
 		if (reap(child, result)) {
@@ -528,7 +527,7 @@ gboolean run_program(const struct run_request *request, struct run_result *resul
 	return good;
 }
 
-/* The last lines of what a program said, made safe for a message. */
+/* The last lines of a program's output, made safe for a message. */
 static char *last_lines(const char *said)
 {
 	g_auto(GStrv) lines = g_strsplit(said, "\n", -1);

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Start a program, wait for it, and say how it ended. The only place in ksweep
- * that starts programs.
+ * Start a program, wait for it, and return its end and its output. With pipe-child.h
+ * the only place in ksweep that starts programs.
  *
  * Invariants:
  * - argv only, never a shell string;
  * - the child leads a process group of its own; when the deadline passes, the user
  *   interrupts, or the caller's on_line asks for it, the whole group is killed
  *   (SIGTERM, then SIGKILL after two seconds) and reaped before the call returns;
- * - the child dies with us (PR_SET_PDEATHSIG), also when we are killed by SIGKILL;
+ * - the child dies with ksweep (PR_SET_PDEATHSIG), even if that is killed by SIGKILL;
  * - standard input is /dev/null unless `input` is given;
- * - each run leaves one line in the log (run_set_log), which can be pasted into a
+ * - each run writes one line to the log (run_set_log), which can be pasted into a
  *   terminal: "cd DIR && env NAME=value program args  # exited with status 0, 1.20 s".
  *
  * Call sequence:
@@ -19,7 +19,7 @@
  *		return FALSE;
  *	if (run_failed(&result)) ...
  *
- * Safe to use from several threads at once.
+ * Thread-safe.
  */
 #ifndef BASE_RUN_H
 #define BASE_RUN_H
@@ -27,12 +27,12 @@
 #include <glib.h>
 #include <stdio.h>
 
-/* What on_line wants done next. */
+/* The result of on_line. */
 enum run_verdict { RUN_GO_ON, RUN_STOP };
 
 struct run_request {
 	const char *const *argv; /* NULL-terminated; argv[0] is looked up in PATH */
-	const char *cwd;	 /* NULL: the current folder */
+	const char *cwd;	 /* NULL: the current directory */
 	const char *const *env;	 /* NULL, or NULL-terminated "NAME=value", set on top of ours;
 				    "NAME" without '=' removes it */
 	const char *input;	 /* fed to standard input, may be NULL (then /dev/null) */
@@ -55,8 +55,7 @@ enum run_end {
 	RUN_NOT_STARTED, /* the program is missing or not executable; error is set as well */
 	RUN_EXITED,	 /* status is the exit status, 0..255 */
 	RUN_SIGNALLED,	 /* status is the signal */
-	RUN_TIMED_OUT,	 /* the deadline passed, or it was silent for too long; the group was killed
-			  */
+	RUN_TIMED_OUT,	 /* deadline passed, or silent for too long; the group was killed */
 	RUN_STOPPED,	 /* on_line asked for the end */
 };
 
@@ -73,9 +72,9 @@ void run_result_clear(struct run_result *result);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(run_result, run_result_clear)
 
 /*
- * TRUE when the program was started and its end is told in *result, whatever that end
- * was. FALSE with an error: KSWEEP_ERROR_ENVIRONMENT when it could not be started (the
- * message names the program), KSWEEP_ERROR_INTERRUPTED when the user interrupted.
+ * TRUE when the program was started; *result holds its end, good or bad. FALSE with an error:
+ * KSWEEP_ERROR_ENVIRONMENT when it could not be started (the message names the program),
+ * KSWEEP_ERROR_INTERRUPTED when the user interrupted.
  */
 gboolean run_program(const struct run_request *request, struct run_result *result, GError **error);
 
@@ -89,8 +88,8 @@ gboolean run_failed(const struct run_result *result);
 char *run_end_text(const struct run_request *request, const struct run_result *result);
 
 /*
- * As run_program(), but anything else than exit status 0 is an error
- * (KSWEEP_ERROR_ENVIRONMENT) with the program, its end and the last lines of what it said.
+ * As run_program(), but any other end than exit status 0 is an error
+ * (KSWEEP_ERROR_ENVIRONMENT) with the program, its end and the last lines of its output.
  */
 gboolean run_checked(const struct run_request *request, struct run_result *result, GError **error);
 
@@ -100,7 +99,7 @@ gboolean run_checked(const struct run_request *request, struct run_result *resul
  */
 char **run_environment(const char *const *changes);
 
-/* Where the log lines go; NULL (the start) for nowhere. The stream stays the caller's. */
+/* The stream for log lines; NULL (the default): none. It stays the caller's. */
 void run_set_log(FILE *log);
 
 /*
@@ -109,7 +108,7 @@ void run_set_log(FILE *log);
  */
 void run_catch_signals(void);
 
-/* TRUE with KSWEEP_ERROR_INTERRUPTED set once a signal came: for loops that start nothing. */
+/* TRUE with KSWEEP_ERROR_INTERRUPTED after a signal: for loops that start no program. */
 gboolean run_interrupted(GError **error);
 
 #endif

@@ -11,12 +11,12 @@
 
 #include "base/file.h"
 
-/* In /tmp there are folders of others as well. */
+/* In /tmp there are other directories, too. */
 #define PREFIX "ksweep-session-"
 #define LOCK   "lock"
-/* Another process may remove a folder between its making and its locking. */
+/* Another process may remove a directory after we make it and before we lock it. */
 #define TRIES 10
-/* What a session holds is small: the files of a tree that mention a system call, patches, ... */
+/* A session is small: the files of a tree that mention a system call, patches, ... */
 #define ROOM_NEEDED (64 * 1024 * 1024)
 
 static struct {
@@ -24,10 +24,10 @@ static struct {
 	gboolean begun; /* children get it too */
 	char *path;	/* NULL until it is needed */
 	int lock;
-	pid_t owner; /* a fork is not to remove it at its exit; 0: none was made yet */
+	pid_t owner; /* a fork must not remove it at its exit; 0: none was made yet */
 } session = {.lock = -1};
 
-/* Nobody holds it, it is a folder of ours, and not somebody's symbolic link. */
+/* It is unlocked, and a directory of ksweep's, not a symbolic link. */
 static void remove_if_stale(const char *folder)
 {
 	g_autofree char *path = g_build_filename(folder, LOCK, NULL);
@@ -39,7 +39,7 @@ static void remove_if_stale(const char *folder)
 	lock = file_lock(path, NULL);
 	if (lock < 0)
 		return;
-	/* What cannot be removed now, the next ksweep tries again. */
+	/* If it cannot be removed, the next ksweep tries again. */
 	file_remove_tree(folder, NULL);
 	file_unlock(lock);
 }
@@ -57,7 +57,7 @@ static void remove_stale(const char *parent)
 	}
 }
 
-/* The lock is worth something only while it is the file of that name. */
+/* The lock counts only while the file still has its name. */
 static gboolean still_there(const char *path, int lock)
 {
 	struct stat held, named;
@@ -86,7 +86,7 @@ static char *make_locked(const char *parent, int *lock, GError **error)
 			return g_steal_pointer(&folder);
 		file_unlock(*lock);
 		*lock = -1;
-		/* A disk without room for the lock: leave no empty folder. */
+		/* The disk has no room for the lock: leave no empty directory. */
 		g_rmdir(folder);
 	}
 	if (failure)
@@ -130,7 +130,7 @@ static void end_session(void)
 	session.path = NULL;
 }
 
-/* With the mutex held: the session's path, made if it is not there (any more). */
+/* With the mutex held: the session's path; made if it does not exist. */
 static const char *open_session(GError **error)
 {
 	g_autofree char *parent = file_cache_path("tmp", NULL);

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Folders that last as long as the process, whatever it dies of.
+ * Temporary directories, removed at exit or, after SIGKILL, by the next run.
  *
- * A folder made here has a file `lock` in it that its process keeps locked. SIGKILL and power
- * cuts leave the folder behind, but not the lock: the next ksweep removes what nobody holds.
- * The descriptors are closed on exec, so a child that outlives us keeps nothing alive.
+ * Each has a file `lock` that its process keeps locked. SIGKILL and power cuts release the lock:
+ * the next ksweep removes directories that no process holds. The descriptors are closed on exec, so
+ * a child that outlives ksweep does not hold the lock.
  *
  *	scratch_begin();                               main() only
  *	folder = scratch_folder("find", &error);       anywhere, any thread
  *	...
  *	file_remove_tree(folder, &error);
  *
- * The folders of a process stand in one, its session, below $KSWEEP_CACHE/tmp. Where that
- * cannot be used (read-only, no room, a name that a shell takes apart: spatch starts one
- * without quoting), it stands in the system's folder for temporary files ($TMPDIR, /tmp). It is
- * made when first needed and removed at exit().
+ * All directories of a process are in one, its session, below $KSWEEP_CACHE/tmp. If that cannot be
+ * used (read-only, no room, a name that needs shell quotes: spatch calls a shell without them), the
+ * session is in the system's directory for temporary files ($TMPDIR, /tmp). It is made when first
+ * needed and removed at exit().
  */
 #ifndef BASE_SCRATCH_H
 #define BASE_SCRATCH_H
@@ -22,25 +22,24 @@
 #include <glib.h>
 
 /*
- * Remove what killed processes left, and from now on give the programs that we start
- * (base/run.h, base/pipe-child.h) the session as TMPDIR: they die with us, and what they had
- * there stays.
+ * Remove the sessions of killed processes. From now on, programs that ksweep starts (base/run.h,
+ * base/pipe-child.h) get the session as TMPDIR, so that the files of killed programs are removed.
  */
 void scratch_begin(void);
 
 /*
- * A new folder in the session, its name beginning with `what`; the caller frees the path, and
- * should remove the folder when done. Error: G_FILE_ERROR, naming the folder.
+ * A new directory in the session, its name starting with `what`; the caller frees the path, and
+ * should remove the directory when done. Error: G_FILE_ERROR, naming the directory.
  */
 char *scratch_folder(const char *what, GError **error);
 
-/* The session as the folder for children's temporary files; NULL before scratch_begin(). */
+/* The session as TMPDIR of children; NULL before scratch_begin(). */
 char *scratch_for_children(void);
 
 /*
- * A locked folder of the caller's own below `parent`, which is made if missing; stale ones
- * there are removed. *lock is ended with scratch_release(), which also removes the folder
- * and frees its path. Error: G_FILE_ERROR, naming the folder.
+ * A locked directory of the caller's own below `parent`, which is made if missing; stale ones there
+ * are removed. scratch_release() releases *lock, removes the directory and frees its path. Error:
+ * G_FILE_ERROR, naming the directory.
  */
 char *scratch_make(const char *parent, int *lock, GError **error);
 void scratch_release(char *folder, int lock);

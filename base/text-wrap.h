@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Plain English for commit messages and cover letters: enumerations, plurals, wrapped paragraphs.
+ * Text for commit messages and cover letters: enumerations, plurals, wrapped paragraphs.
  */
 #ifndef BASE_TEXT_WRAP_H
 #define BASE_TEXT_WRAP_H

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* A kernel tree: is it one, and which version. */
 #include "kernel-tree/tree.h"
 
 #include <string.h>
@@ -8,7 +7,7 @@
 #include "kernel-tree/git/revisions.h"
 #include "kernel-tree/git/run.h"
 
-/* What every kernel tree since 2.6.26 has and hardly anything else. */
+/* Every kernel tree since 2.6.26 has these, and hardly any other. */
 static const char *const kernel_files[] = {
 	"Kconfig",
 	"MAINTAINERS",
@@ -54,7 +53,7 @@ static gboolean set_not_kernel(const struct tree *tree, const char *rev, const c
 			       GError **error)
 {
 	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-		    "%s is no Linux kernel tree at %s: it has no %s", tree->repo->path,
+		    "%s is not a Linux kernel tree at %s: it has no %s", tree->repo->path,
 		    rev ? rev : "HEAD", what);
 	return FALSE;
 }

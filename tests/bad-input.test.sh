@@ -202,7 +202,7 @@ not_a_tree() {
 	: >"$plain"
 	try_all 2 'Not a directory' "a file" "$plain"
 	mini_kernel "$kernel"
-	try_all 2 'no git repository' "a kernel in no git repository" "$kernel"
+	try_all 2 'not in a git repository' "a kernel in no git repository" "$kernel"
 	ok "and no .git was made there" test ! -e "$kernel/.git"
 
 	mkdir "$other"
@@ -210,7 +210,7 @@ not_a_tree() {
 	echo text >"$other/README"
 	mini_commit "$other" "No kernel"
 	watch "$other"
-	try_all 2 'no Linux kernel tree' "a repository without a kernel" "$other"
+	try_all 2 'not a Linux kernel tree' "a repository without a kernel" "$other"
 	mini_kernel "$unborn"
 	git -C "$unborn" init -q
 	git -C "$unborn" -c core.autocrlf=false add -f .
@@ -234,13 +234,13 @@ revisions() {
 
 	watch "$mini"
 	for bad in nothing --all '' main~5 HEAD:Makefile 'a b'; do
-		try 2 'no revision' "find: --rev '$bad'" "$KSWEEP" find -C "$mini" "--rev=$bad"
+		try 2 'not a revision' "find: --rev '$bad'" "$KSWEEP" find -C "$mini" "--rev=$bad"
 	done
 	try 2 '' "verify: no range" "$KSWEEP" verify -C "$mini"
-	try 2 'no revision' "verify: a range that is not there" "$KSWEEP" verify -C "$mini" none..main
+	try 2 'not a revision' "verify: a range that is not there" "$KSWEEP" verify -C "$mini" none..main
 	try 2 '' "verify: a range the wrong way round" "$KSWEEP" verify -C "$two" main..main~1
-	try 2 'no revision' "series: a base that is not there" "$KSWEEP" series -C "$mini" --base none -b x
-	try 2 'no revision' "run: a base that is not there" "$KSWEEP" run -C "$mini" --base none -b x -o "$work/out.d/x"
+	try 2 'not a revision' "series: a base that is not there" "$KSWEEP" series -C "$mini" --base none -b x
+	try 2 'not a revision' "run: a base that is not there" "$KSWEEP" run -C "$mini" --base none -b x -o "$work/out.d/x"
 }
 
 # ---- wrong use ----
@@ -259,7 +259,7 @@ wrong_use() {
 	try 2 '' "tree: an unknown verb" "$KSWEEP" tree put
 	try 2 '' "tree get: no source" "$KSWEEP" tree get
 	try 2 '' "tree get: an unknown source" "$KSWEEP" tree get svn x
-	try 2 'no package of kernel sources' "tree get debian: a path" "$KSWEEP" tree get debian ../x
+	try 2 'not a package of kernel sources' "tree get debian: a path" "$KSWEEP" tree get debian ../x
 	try 3 'linux-source-0.0' "tree get debian: a package that is not installed" \
 		"$KSWEEP" tree get debian linux-source-0.0
 	try 2 '' "tree get git: an option for a URL" "$KSWEEP" tree get -- git --upload-pack=touch\ "$work/owned" main
@@ -267,7 +267,7 @@ wrong_use() {
 	try 2 'nothing' "tree get git: a ref that is not there" "$KSWEEP" tree get git "$mini" nothing
 	try 2 '' "tree get git: a repository that is not there" "$KSWEEP" tree get git "file://$work/nowhere" main
 	try 2 '' "tree get dir: a folder that is not there" "$KSWEEP" tree get dir "$work/nowhere"
-	try 2 'no Linux kernel tree' "tree get dir: no kernel" "$KSWEEP" tree get dir "$work/home"
+	try 2 'not a Linux kernel tree' "tree get dir: no kernel" "$KSWEEP" tree get dir "$work/home"
 	try 2 '' "tree get dir: a symbolic link loop" "$KSWEEP" tree get dir "$work/loop"
 	ok "the option was not carried out" test ! -e "$work/owned"
 	try 2 '' "tree rewind: nothing to rewind" "$KSWEEP" tree rewind -C "$mini"

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* git: blobs, from one `cat-file --batch` that is kept open. */
 #include "kernel-tree/git/blobs.h"
 
 #include <stdlib.h>
@@ -10,29 +9,29 @@
 #include "kernel-tree/git/command.h"
 
 /*
- * Requests under way at most: enough that git never waits for us, few enough that what is left
- * unread when a caller stops is little. 80,000 object names at once would be fine as well.
+ * Most requests in flight: enough that git never waits for us, and few enough that little is left
+ * unread when a caller stops.
  */
 #define PIPELINE 4096
 /* "OID TYPE SIZE\n" fits; a longer first line is the echo of an unknown name. */
 #define HEADER_MAX 128
-/* What is consumed is cut from the buffer's front once it is this long, bytes. */
+/* Consumed bytes are removed from the buffer once there are this many. */
 #define COMPACT (1024 * 1024)
 
 struct git_blobs {
 	struct git_repo *repo; /* borrowed */
 	struct pipe_child *child;
-	GString *in;	/* what git said */
-	gsize position; /* consumed of it */
-	GString *out;	/* requests not sent yet */
+	GString *in;	/* git's output */
+	gsize position; /* end of the consumed part */
+	GString *out;	/* unsent requests */
 	gsize sent;
 };
 
-/* One answer. */
-struct answer {
+/* git's reply to one request. */
+struct reply {
 	gboolean missing;
 	gboolean folder;
-	char *data; /* in the buffer, until the next answer; writable, NUL-terminated */
+	char *data; /* in the buffer, until the next reply; writable, NUL-terminated */
 	gsize length;
 };
 
@@ -56,7 +55,7 @@ static gboolean start_child(struct git_blobs *blobs, GError **error)
 	return blobs->child != NULL;
 }
 
-/* Answers that nobody will read are behind it: the next request gets a new child. */
+/* Unread replies are lost with the child; the next request starts a new one. */
 static void drop_child(struct git_blobs *blobs)
 {
 	pipe_child_end(blobs->child);
@@ -122,13 +121,13 @@ static void compact(struct git_blobs *blobs)
 	blobs->position = 0;
 }
 
-/* Does the buffer start with "OBJECT WHAT\n"? The name is matched, since it may hold anything. */
-static gboolean says(struct git_blobs *blobs, const char *object, const char *what,
-		     gboolean *says_so, GError **error)
+/* Does the buffer start with "OBJECT WHAT\n"? Compares the name, which may hold any bytes. */
+static gboolean starts_with(struct git_blobs *blobs, const char *object, const char *what,
+			    gboolean *result, GError **error)
 {
 	g_autofree char *line = g_strdup_printf("%s %s\n", object, what);
 
-	*says_so = FALSE;
+	*result = FALSE;
 	for (gsize i = 0; line[i]; i++) {
 		if (!need(blobs, i + 1, error))
 			return FALSE;
@@ -136,20 +135,20 @@ static gboolean says(struct git_blobs *blobs, const char *object, const char *wh
 			return TRUE;
 	}
 	blobs->position += strlen(line);
-	*says_so = TRUE;
+	*result = TRUE;
 	return TRUE;
 }
 
-static gboolean set_strange(struct git_blobs *blobs, const char *object, GError **error)
+static gboolean set_unparsable(struct git_blobs *blobs, const char *object, GError **error)
 {
 	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT,
-		    "git cat-file answered something unknown for %s", object);
+		    "cannot parse the output of git cat-file for '%s'", object);
 	drop_child(blobs);
 	return FALSE;
 }
 
 /* "OID TYPE SIZE\n", CONTENT, "\n". */
-static gboolean read_content(struct git_blobs *blobs, const char *object, struct answer *answer,
+static gboolean read_content(struct git_blobs *blobs, const char *object, struct reply *reply,
 			     GError **error)
 {
 	const char *line, *type;
@@ -158,7 +157,7 @@ static gboolean read_content(struct git_blobs *blobs, const char *object, struct
 
 	for (gsize length = 1;; length++) {
 		if (length > HEADER_MAX)
-			return set_strange(blobs, object, error);
+			return set_unparsable(blobs, object, error);
 		if (!need(blobs, length, error))
 			return FALSE;
 		if (blobs->in->str[blobs->position + length - 1] == '\n')
@@ -167,49 +166,49 @@ static gboolean read_content(struct git_blobs *blobs, const char *object, struct
 	line = blobs->in->str + blobs->position;
 	type = line + strcspn(line, " \n");
 	type += strspn(type, " ");
-	answer->folder = g_str_has_prefix(type, "tree ");
+	reply->folder = g_str_has_prefix(type, "tree ");
 	size = g_ascii_strtoull(type + strcspn(type, " \n"), &end, 10);
 	if (*end != '\n')
-		return set_strange(blobs, object, error);
+		return set_unparsable(blobs, object, error);
 	blobs->position += end + 1 - line;
 	if (!need(blobs, size + 1, error))
 		return FALSE;
-	answer->data = blobs->in->str + blobs->position;
-	answer->length = size;
-	/* git's newline after the content becomes the NUL that callers are promised. */
-	answer->data[size] = '\0';
+	reply->data = blobs->in->str + blobs->position;
+	reply->length = size;
+	/* git's newline after the content becomes the NUL that blobs.h documents. */
+	reply->data[size] = '\0';
 	blobs->position += size + 1;
 	return TRUE;
 }
 
-static gboolean next_answer(struct git_blobs *blobs, const char *object, struct answer *answer,
-			    GError **error)
+static gboolean next_reply(struct git_blobs *blobs, const char *object, struct reply *reply,
+			   GError **error)
 {
 	gboolean ambiguous;
 
-	*answer = (struct answer){0};
+	*reply = (struct reply){0};
 	compact(blobs);
-	if (!says(blobs, object, "missing", &answer->missing, error))
+	if (!starts_with(blobs, object, "missing", &reply->missing, error))
 		return FALSE;
-	if (answer->missing)
+	if (reply->missing)
 		return TRUE;
-	if (!says(blobs, object, "ambiguous", &ambiguous, error))
+	if (!starts_with(blobs, object, "ambiguous", &ambiguous, error))
 		return FALSE;
-	answer->missing = ambiguous;
-	return ambiguous || read_content(blobs, object, answer, error);
+	reply->missing = ambiguous;
+	return ambiguous || read_content(blobs, object, reply, error);
 }
 
-static void set_missing(struct git_blobs *blobs, const char *object, const struct answer *answer,
+static void set_missing(struct git_blobs *blobs, const char *object, const struct reply *reply,
 			GError **error)
 {
 	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "%s is %s %s", object,
-		    answer->folder ? "a folder in" : "not in", blobs->repo->path);
+		    reply->folder ? "a folder in" : "not in", blobs->repo->path);
 }
 
 GBytes *git_blobs_read(struct git_blobs *blobs, const char *object, gboolean *missing,
 		       GError **error)
 {
-	struct answer answer;
+	struct reply reply;
 	char *data;
 
 	if (missing)
@@ -217,17 +216,17 @@ GBytes *git_blobs_read(struct git_blobs *blobs, const char *object, gboolean *mi
 	if (!blobs->child && !start_child(blobs, error))
 		return NULL;
 	request(blobs, object);
-	if (!next_answer(blobs, object, &answer, error))
+	if (!next_reply(blobs, object, &reply, error))
 		return NULL;
-	if (answer.missing || answer.folder) {
+	if (reply.missing || reply.folder) {
 		if (missing)
 			*missing = TRUE;
-		set_missing(blobs, object, &answer, error);
+		set_missing(blobs, object, &reply, error);
 		return NULL;
 	}
 	/* g_bytes_new() would not copy the NUL. */
-	data = g_memdup2(answer.data, answer.length + 1);
-	return g_bytes_new_with_free_func(data, answer.length, g_free, data);
+	data = g_memdup2(reply.data, reply.length + 1);
+	return g_bytes_new_with_free_func(data, reply.length, g_free, data);
 }
 
 gboolean git_blobs_read_all(struct git_blobs *blobs, const char *const *oids, gsize n,
@@ -240,16 +239,16 @@ gboolean git_blobs_read_all(struct git_blobs *blobs, const char *const *oids, gs
 	if (!blobs->child && !start_child(blobs, error))
 		return FALSE;
 	for (gsize i = 0; i < n; i++) {
-		struct answer answer;
+		struct reply reply;
 
 		if (asked - i < PIPELINE / 2)
 			for (; asked < n && asked - i < PIPELINE; asked++)
 				request(blobs, oids[asked]);
-		if (!next_answer(blobs, oids[i], &answer, error))
+		if (!next_reply(blobs, oids[i], &reply, error))
 			return FALSE;
-		if (answer.missing || answer.folder)
-			set_missing(blobs, oids[i], &answer, error);
-		else if (each(i, answer.data, answer.length, data_, error))
+		if (reply.missing || reply.folder)
+			set_missing(blobs, oids[i], &reply, error);
+		else if (each(i, reply.data, reply.length, data_, error))
 			continue;
 		drop_child(blobs);
 		return FALSE;

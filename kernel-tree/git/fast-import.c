@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Import: the stream that git fast-import reads. */
 #include "kernel-tree/git/fast-import.h"
 
 #include <string.h>
@@ -9,15 +8,15 @@
 #include "base/string-list.h"
 #include "kernel-tree/git/command.h"
 
-/* Sent to git once this much is there, bytes. */
+/* Data is sent to git in pieces of about this size, bytes. */
 #define SEND_SIZE (1024 * 1024)
-/* fast-import may think long over its last steps, seconds. */
+/* The last steps of fast-import are silent for long, seconds. */
 #define SILENCE 600
-/* 2100-01-01: git and mail take no date far beyond. */
+/* 2100-01-01: git and mail do not handle dates far beyond. */
 #define LAST_DATE G_GINT64_CONSTANT(4102444800)
 
 struct imported {
-	guint mark; /* fast-import's name of the blob */
+	guint mark; /* the blob's number in fast-import */
 	guint mode;
 };
 
@@ -28,7 +27,7 @@ struct import {
 	GString *said;
 	GHashTable *files; /* path -> struct imported * */
 	guint marks;
-	guint64 owed; /* bytes announced and not sent yet */
+	guint64 owed; /* announced bytes that are not sent yet */
 	gint64 date;
 };
 
@@ -89,7 +88,7 @@ static gboolean send(struct import *import, GError **error)
 	return TRUE;
 }
 
-/* What git would refuse when it checks the tree out, and what would leave the tree. */
+/* Paths that git would reject at checkout, and those that leave the tree. */
 static gboolean check_path(const char *path, GError **error)
 {
 	g_auto(GStrv) parts = g_strsplit(path, "/", -1);
@@ -161,7 +160,7 @@ void import_date(struct import *import, gint64 seconds)
 	import->date = MAX(import->date, MIN(seconds, LAST_DATE));
 }
 
-/* The length of a first folder ("linux-6.1/") that all paths share; 0 if there is none. */
+/* The length of a top directory ("linux-6.1/") that all paths share; 0 if there is none. */
 static gsize shared_prefix(GPtrArray *paths)
 {
 	const char *first = paths->len ? paths->pdata[0] : "";
@@ -174,7 +173,7 @@ static gsize shared_prefix(GPtrArray *paths)
 	return length;
 }
 
-/* A path as fast-import takes it: in C quotes, since it may hold a quote or a newline. */
+/* A path for fast-import: in C quotes, since it may hold a quote or a newline. */
 static void append_quoted(GString *out, const char *path)
 {
 	g_string_append_c(out, '"');

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* git: a private index, and commits made from it. */
 #include "kernel-tree/git/index.h"
 
 #include <stdlib.h>
@@ -13,7 +12,7 @@
 
 #define NEW_FILE 0100644
 
-/* What git_index_put() staged for one path. */
+/* The staged content of one path. */
 struct staged {
 	char *oid; /* NULL: removed */
 };
@@ -21,7 +20,7 @@ struct staged {
 struct git_index {
 	struct git_repo *repo; /* borrowed */
 	char *folder;
-	int lock; /* of the folder */
+	int lock; /* of the directory */
 	char *file;
 	GHashTable *staged; /* path -> struct staged *, not in the file yet */
 };
@@ -108,7 +107,7 @@ gboolean git_index_put(struct git_index *index, const char *path, const char *da
 	return TRUE;
 }
 
-/* path -> mode of those that are staged and in the index already. */
+/* path -> mode, of staged paths that the index has already. */
 static GHashTable *modes_now(struct git_index *index, GError **error)
 {
 	static const char *const args[] = {"ls-files", "-s", "-z", NULL};
@@ -128,7 +127,7 @@ static GHashTable *modes_now(struct git_index *index, GError **error)
 	return g_steal_pointer(&modes);
 }
 
-/* Bring what is staged into the index file, in one go. */
+/* Write all staged paths into the index file at once. */
 static gboolean flush(struct git_index *index, GError **error)
 {
 	static const char *const args[] = {"update-index", "-z", "--index-info", NULL};
@@ -151,7 +150,7 @@ static gboolean flush(struct git_index *index, GError **error)
 			g_string_append_printf(input, "%o %s\t%s", mode ? mode : NEW_FILE,
 					       staged->oid, (char *)path);
 		else if (mode)
-			/* Mode 0 removes; the object name is not looked at. */
+			/* Mode 0 removes; git ignores the object name. */
 			g_string_append_printf(input, "0 %040d\t%s", 0, (char *)path);
 		else
 			continue;

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* git: the few refs that ksweep may write. */
 #include "kernel-tree/git/refs.h"
 
 #include <string.h>
@@ -22,7 +21,7 @@ char *git_ref(struct git_repo *repo, const char *ref)
 	return commit;
 }
 
-/* "the branch 'x'" or "the ref 'refs/ksweep/x'", then what is the matter with it. */
+/* "the branch 'x' WHY" or "the ref 'refs/ksweep/x' WHY". */
 static gboolean refuse(const char *ref, const char *why, GError **error)
 {
 	gboolean branch = g_str_has_prefix(ref, HEADS);
@@ -39,7 +38,7 @@ static gboolean check_name(struct git_repo *repo, const char *ref, GError **erro
 
 	if (!g_str_has_prefix(ref, HEADS) && !g_str_has_prefix(ref, OURS))
 		return refuse(ref, "is not one that ksweep may write", error);
-	/* git itself takes refs/heads/-x, and then no command takes the branch. */
+	/* git update-ref accepts refs/heads/-x, but no command accepts such a branch. */
 	if (strstr(ref, "/-"))
 		return refuse(ref, "has a part that starts with a dash", error);
 	if (!git_ask(repo, &(struct git_call){.args = args}, &status, NULL, error))
@@ -47,7 +46,7 @@ static gboolean check_name(struct git_repo *repo, const char *ref, GError **erro
 	return status == 0 || refuse(ref, "has no name that git accepts", error);
 }
 
-/* git keeps refs as files: "a" and "a/b" cannot both be. */
+/* git stores refs as files: "a" and "a/b" cannot both exist. */
 static gboolean check_no_conflict(struct git_repo *repo, const char *ref, GError **error)
 {
 	g_autofree char *below = NULL;
@@ -62,7 +61,7 @@ static gboolean check_no_conflict(struct git_repo *repo, const char *ref, GError
 				      "cannot be, since there is one named like its first part",
 				      error);
 	}
-	/* The pattern takes the ref itself and what lies below it. */
+	/* The pattern matches the ref itself and all refs below it. */
 	if (!git_run(repo, &below, error, "for-each-ref", "--format=%(refname)", ref, NULL))
 		return FALSE;
 	if (*below && strcmp(below, ref) != 0)
@@ -70,7 +69,7 @@ static gboolean check_no_conflict(struct git_repo *repo, const char *ref, GError
 	return TRUE;
 }
 
-/* A branch that is checked out must not move: its work tree would seem full of changes. */
+/* A branch that is checked out must not move: its work tree would look dirty. */
 static gboolean check_not_checked_out(struct git_repo *repo, const char *ref, GError **error)
 {
 	static const char *const args[] = {"worktree", "list", "--porcelain", "-z", NULL};
@@ -109,7 +108,7 @@ gboolean git_set_ref(struct git_repo *repo, const char *ref, const char *commit,
 		return TRUE;
 	if (!check_no_conflict(repo, ref, error) || !check_not_checked_out(repo, ref, error))
 		return FALSE;
-	/* git's "" means "must not exist", its absence "whatever it is". */
+	/* For git, an empty old value means "must not exist", and none means "any". */
 	return git_run(repo, NULL, error, "update-ref", "-m", "ksweep", ref, commit,
 		       old && !*old ? NULL
 		       : old	    ? old

@@ -43,7 +43,7 @@ struct git_repo *git_repo_open(const char *path, GError **error)
 		why = git_failure_text(&result);
 		if (strstr(why, "not a git repository"))
 			g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-				    "%s is in no git repository: make one of it with "
+				    "%s is not in a git repository: make one of it with "
 				    "'ksweep tree get dir %s', or with git init, git add -f . "
 				    "and git commit",
 				    path, path);

@@ -37,7 +37,7 @@ static char *object_of(struct git_repo *repo, const char *rev, const char *what,
 			    repo->path);
 	else
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-			    "'%s' is no revision of %s (no %s of that name)", rev, repo->path,
+			    "'%s' is not a revision of %s (no %s of that name)", rev, repo->path,
 			    what);
 	return NULL;
 }
@@ -58,7 +58,7 @@ static GPtrArray *parse_chain(char **lines, const char *base_commit, char **why)
 	g_autoptr(GPtrArray) commits = g_ptr_array_new_with_free_func(g_free);
 	const char *previous = base_commit;
 
-	/* Merges first: what they bring in does not descend from the base in a chain either. */
+	/* Look for merges first: their commits break the chain as well, with a worse message. */
 	for (char **line = lines; *line; line++) {
 		g_auto(GStrv) words = g_strsplit(*line, " ", -1);
 
@@ -102,8 +102,8 @@ GPtrArray *git_range(struct git_repo *repo, const char *base, const char *tip, G
 		why = g_strdup("the second is older than the first");
 	if (!why)
 		return g_steal_pointer(&commits);
-	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "%s..%s is no series: %s", base, tip,
-		    why);
+	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "%s..%s is not a series: %s", base,
+		    tip, why);
 	return NULL;
 }
 
@@ -130,7 +130,7 @@ static struct git_entry *parse_entry(const char *record, GError **error)
 
 	if (g_strv_length(words) != 3) {
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT,
-			    "git ls-tree said something unknown: %.100s", record);
+			    "cannot parse the output of git ls-tree: %.100s", record);
 		return NULL;
 	}
 	entry = g_new0(struct git_entry, 1);

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* git: a folder that holds a revision's files, kept up to date with few writes. */
 #include "kernel-tree/git/workdir.h"
 
 #include <errno.h>
@@ -17,8 +16,8 @@
 #define LOCK_PAUSE_US 50000
 
 /*
- * A ksweep that was killed while it started a program leaves a copy of the lock there for the
- * moment until that program has noticed. Whoever starts anew right then need not hear of it.
+ * A ksweep that was killed while it started a program leaves a copy of the lock in that program for
+ * a moment. Try again a few times before reporting it.
  */
 static int lock_folder(const char *path, GError **error)
 {
@@ -83,8 +82,8 @@ static gboolean remove_file(const char *path, GError **error)
 }
 
 /*
- * Compare the index with the files: entries whose file was touched but holds the same bytes get
- * the file's time stamp, so that the file is not written again.
+ * Compare the index with the files: entries whose file has a new time stamp and the same content
+ * get that time stamp, so that the file is not written again.
  */
 static gboolean refresh(struct git_workdir *workdir, GError **error)
 {
@@ -93,7 +92,7 @@ static gboolean refresh(struct git_workdir *workdir, GError **error)
 	return workdir_call(workdir, args, NULL, error);
 }
 
-/* A new index for the files that are there: all of them are compared by content. */
+/* A new index for the existing files: all are compared by content. */
 static gboolean rebuild(struct git_workdir *workdir, const char *tree, GError **error)
 {
 	const char *const args[] = {"read-tree", tree, NULL};
@@ -102,8 +101,7 @@ static gboolean rebuild(struct git_workdir *workdir, const char *tree, GError **
 	       refresh(workdir, error);
 }
 
-/* Make the files those of `tree`: only what differs from the index, or from its file, is written.
- */
+/* Write those files of `tree` that differ from the index or from the existing file. */
 static gboolean update(struct git_workdir *workdir, const char *tree, GError **error)
 {
 	const char *const args[] = {"read-tree", "--reset", "-u", tree, NULL};
@@ -111,7 +109,7 @@ static gboolean update(struct git_workdir *workdir, const char *tree, GError **e
 	return workdir_call(workdir, args, NULL, error);
 }
 
-/* Source: gitformat-index(5), the checksum that the file ends in. */
+/* Source: gitformat-index(5), the checksum at the end of the file. */
 static gboolean ends_in_checksum(const char *data, gsize length, GChecksumType type)
 {
 	gsize size = (gsize)g_checksum_type_get_length(type);
@@ -125,7 +123,7 @@ static gboolean ends_in_checksum(const char *data, gsize length, GChecksumType t
 	return memcmp(data + length - size, digest, size) == 0;
 }
 
-/* git does not look at the checksum, and can take an index that was cut for another one. */
+/* git does not verify the checksum, and may accept a truncated index. */
 static gboolean index_whole(const char *path)
 {
 	g_autofree char *data = NULL;
@@ -136,7 +134,7 @@ static gboolean index_whole(const char *path)
 		ends_in_checksum(data, length, G_CHECKSUM_SHA256));
 }
 
-/* TRUE when the index file was usable and is fresh now. */
+/* TRUE when the index file was usable and is now refreshed. */
 static gboolean index_usable(struct git_workdir *workdir)
 {
 	return index_whole(workdir->index) && refresh(workdir, NULL);
@@ -144,7 +142,7 @@ static gboolean index_usable(struct git_workdir *workdir)
 
 static gboolean remove_others(struct git_workdir *workdir, GError **error)
 {
-	/* No --exclude-standard: object files and all else that .gitignore hides count as well. */
+	/* No --exclude-standard: ignored files, such as objects, are removed, too. */
 	static const char *const args[] = {"ls-files", "--others", "--directory", "-z", NULL};
 	g_autofree char *repository = g_build_filename(workdir->folder, ".git", NULL);
 	g_autoptr(GString) out = NULL;
@@ -158,10 +156,10 @@ static gboolean remove_others(struct git_workdir *workdir, GError **error)
 		g_autofree char *path = g_strconcat(workdir->folder, "/", p, NULL);
 		gsize length = strlen(path);
 
-		/* "./": the whole folder, when the revision has no files. */
+		/* "./": the whole directory, when the revision has no files. */
 		if (strcmp(p, "./") == 0)
 			continue;
-		/* A symbolic link with a slash behind it would be followed. */
+		/* A symbolic link with a slash after it would be followed. */
 		if (path[length - 1] == '/')
 			path[length - 1] = '\0';
 		if (!file_remove_tree(path, error))
@@ -177,12 +175,12 @@ gboolean git_workdir_checkout(struct git_workdir *workdir, const char *rev, GErr
 
 	if (!tree)
 		return FALSE;
-	/* We hold the folder's lock, so a lock file of git's is one that a killed git left. */
+	/* We hold the directory's lock, so a lock file of git is from a killed git. */
 	if (!file_make_folder(workdir->folder, error) || !remove_file(stale, error))
 		return FALSE;
 	if (!index_usable(workdir) && (run_interrupted(error) || !rebuild(workdir, tree, error)))
 		return FALSE;
-	/* Leftovers go first: a folder of them may stand where a file has to be. */
+	/* Remove leftovers first: one may be a directory in the place of a file. */
 	return remove_others(workdir, error) && update(workdir, tree, error) &&
 	       remove_others(workdir, error);
 }

@@ -83,7 +83,7 @@ static gboolean import_entry(struct import *import, struct archive *archive,
 		       copy_data(import, archive, path, name, archive_entry_size(entry), error);
 	default:
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-			    "%s holds '%s', which is no file, folder or link", path, name);
+			    "%s holds '%s', which is not a file, directory or link", path, name);
 		return FALSE;
 	}
 }

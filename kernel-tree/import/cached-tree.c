@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* A kernel tree in the cache: made under another name, moved in place when it is whole. */
 #include "kernel-tree/import/cached-tree.h"
 
 #include <errno.h>
@@ -135,7 +134,7 @@ static gboolean sign(struct git_repo *repo, const struct tree_source *source, GE
 	       git_run(repo, NULL, error, "config", SIGNATURE, source->signature, NULL);
 }
 
-/* TRUE when the tree is there, whole, and known to be what the source holds. */
+/* TRUE when the tree exists, is complete, and has the content of the source. */
 static gboolean is_current(const char *path, const struct tree_source *source)
 {
 	g_autoptr(git_repo) repo = NULL;
@@ -161,7 +160,7 @@ static gboolean make(const char *path, const char *final, const struct tree_sour
 	if (!repo || !source->fill(repo, source, error))
 		return FALSE;
 	commit = git_commit_of(repo, TREE_INCOMING, error);
-	/* Before the long part: is it a kernel at all? */
+	/* Before the long part: is it a kernel? */
 	tree = commit ? tree_open(path, commit, error) : NULL;
 	if (!tree || !move_to(repo, commit, error) || !sign(repo, source, error))
 		return FALSE;
@@ -172,7 +171,7 @@ static gboolean make(const char *path, const char *final, const struct tree_sour
 	return FALSE;
 }
 
-/* What the user did in the tree stays: an update is refused then. */
+/* Refuse to update a tree that the user has changed. */
 static gboolean check_untouched(struct git_repo *repo, GError **error)
 {
 	g_autofree char *head = NULL;
@@ -180,15 +179,15 @@ static gboolean check_untouched(struct git_repo *repo, GError **error)
 	if (!git_run(repo, &head, NULL, "symbolic-ref", "-q", "HEAD", NULL) ||
 	    strcmp(head, BRANCH) != 0 || git_dirty(repo)) {
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-			    "%s has to be brought up to date, and it has changes of yours or is on "
-			    "a branch of yours: type git -C %s stash, and git -C %s checkout main",
+			    "cannot update %s: it has changes of yours or is on a branch of "
+			    "yours: type git -C %s stash, and git -C %s checkout main",
 			    repo->path, repo->path, repo->path);
 		return FALSE;
 	}
 	return TRUE;
 }
 
-/* Fetch, and move the tree if that brought something new. */
+/* Fetch, and move the tree if there is a new commit. */
 static gboolean follow(struct git_repo *repo, const struct tree_source *source, GError **error)
 {
 	g_autofree char *commit = NULL;
@@ -220,7 +219,7 @@ static gboolean refresh(const char *path, const struct tree_source *source, GErr
 		return FALSE;
 	busy = g_build_filename(repo->folder, "ksweep-busy", NULL);
 	good = begin_update(repo, busy, error) && follow(repo, source, error);
-	/* After an error it stays: git may have been killed for it. */
+	/* Kept after an error: git may have been killed. */
 	if (good)
 		g_unlink(busy);
 	return good;
@@ -235,7 +234,7 @@ char *cached_tree(const struct tree_source *source, GError **error)
 	gboolean good;
 	int lock;
 
-	/* A tree that is there and did not change needs neither lock nor a writable cache. */
+	/* An existing, unchanged tree needs neither a lock nor a writable cache. */
 	if (is_current(path, source))
 		return g_steal_pointer(&path);
 	if (!file_make_folder(trees, error))

@@ -32,7 +32,7 @@ static void sign(struct walk *walk, const char *path, const struct stat *st)
 		st->st_mode, (gint64)st->st_size, (gint64)st->st_mtim.tv_sec, st->st_mtim.tv_nsec,
 		(guint64)st->st_ino);
 
-	/* The NULs are part of it: no two lists run into one text. */
+	/* With the NULs, so that no two lists give the same text. */
 	g_checksum_update(walk->checksum, (const guchar *)path, strlen(path) + 1);
 	g_checksum_update(walk->checksum, (const guchar *)facts, strlen(facts) + 1);
 }
@@ -52,7 +52,7 @@ static gboolean walk_entry(struct walk *walk, const char *relative, GError **err
 		return walk_folder(walk, relative, error);
 	if (!S_ISREG(st.st_mode) && !S_ISLNK(st.st_mode)) {
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-			    "%s is no file, folder or link (a FIFO, socket or device): "
+			    "%s is not a file, directory or link (a FIFO, socket or device): "
 			    "a kernel tree has none",
 			    path);
 		return FALSE;

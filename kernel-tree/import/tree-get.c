@@ -18,15 +18,15 @@
 #include "kernel-tree/tree.h"
 
 #define DEFAULT_PACKAGE "linux-source-6.1"
-#define KEY_LENGTH	12 /* hex digits of a hash in a folder's name */
+#define KEY_LENGTH	12 /* hex digits of a hash in a directory's name */
 /*
- * Free space that unpacking takes, per byte of archive or folder. linux-source-6.1: 138 MB of
+ * Free space that unpacking needs, per byte of archive or directory. linux-source-6.1: 138 MB of
  * xz are 1,300 MB of files and 350 MB of git objects.
  */
 #define NEED_PER_ARCHIVE_BYTE 14
 #define NEED_PER_FOLDER_BYTE  1.5
 
-/* "KIND-WHAT-HASH": a folder's name that tells people what it is, and that no two sources share. */
+/* "KIND-WHAT-HASH": a readable directory name that is unique to a source. */
 static char *folder_name(const char *kind, const char *what, const char *key)
 {
 	g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, key, -1);
@@ -56,7 +56,7 @@ static gboolean fill_from_folder(struct git_repo *repo, const struct tree_source
 	       import_commit(import, TREE_INCOMING, source->message, FALSE, error);
 }
 
-/* What git says when URL or ref are wrong, and not the network. */
+/* Parts of git's messages for a wrong URL or ref, as opposed to a network failure. */
 static gboolean is_wrong_use(const char *message)
 {
 	static const char *const signs[] = {
@@ -132,7 +132,7 @@ static char *package_version(const char *package, GError **error)
 	if (!run_failed(&result) && g_str_has_prefix(result.out->str, "installed "))
 		return g_strdup(result.out->str + strlen("installed "));
 	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT,
-		    "the package %s is not installed: type apt-get install %s", package, package);
+		    "package %s is not installed: type apt-get install %s", package, package);
 	return NULL;
 }
 
@@ -144,7 +144,8 @@ char *tree_get_debian(const char *package, GError **error)
 	package = package ? package : DEFAULT_PACKAGE;
 	if (!g_str_has_prefix(package, "linux-source-") || strpbrk(package, "/ \n")) {
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-			    "'%s' is no package of kernel sources (linux-source-VERSION)", package);
+			    "'%s' is not a package of kernel sources (linux-source-VERSION)",
+			    package);
 		return NULL;
 	}
 	version = package_version(package, error);
@@ -161,7 +162,7 @@ char *tree_get_debian(const char *package, GError **error)
 	return tree_get_archive(archive, package, version, error);
 }
 
-/* A local path is told apart from host:path as git does: a colon before any slash is a host's. */
+/* As in git, a colon before the first slash means host:path, not a local path. */
 static char *absolute_if_local(const char *url)
 {
 	const char *colon = strchr(url, ':');
@@ -177,11 +178,11 @@ char *tree_get_git(const char *url, const char *ref, GError **error)
 	g_auto(tree_source) source = {.fill = fill_by_fetch, .signature = g_strdup("")};
 	g_autofree char *key = NULL;
 
-	/* A refspec has more letters than a name; none of them may get in. */
+	/* Reject the special characters of refspecs. */
 	if (!*url || *url == '-' || !*ref || *ref == '-' || strpbrk(ref, ":+*^~? \t\n")) {
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-			    "'%s' and '%s' are no URL and name of a branch, tag or commit", url,
-			    ref);
+			    "'%s' and '%s' are not a URL and the name of a branch, tag or commit",
+			    url, ref);
 		return NULL;
 	}
 	source.from = absolute_if_local(url);
@@ -191,7 +192,7 @@ char *tree_get_git(const char *url, const char *ref, GError **error)
 	return cached_tree(&source, error);
 }
 
-/* Is the folder itself a git tree (and not merely below one)? */
+/* Is the directory itself a git tree (and not merely inside one)? */
 static gboolean is_git_tree(const char *folder)
 {
 	g_autofree char *dot_git = g_build_filename(folder, ".git", NULL);
@@ -225,7 +226,7 @@ static gboolean describe_git_tree(struct tree_source *source, GError **error)
 		return FALSE;
 	source->fill = fill_by_fetch;
 	source->ref = g_strdup("HEAD");
-	/* Refuses an unborn HEAD; a HEAD that has not moved needs no fetch. */
+	/* Fails for an unborn HEAD. If HEAD has not moved, no fetch is needed. */
 	source->signature = git_commit_of(repo, "HEAD", error);
 	return source->signature != NULL;
 }

@@ -12,7 +12,7 @@
 
 static const char *const c_locale[] = {"LC_ALL=C", NULL};
 
-/* The script, and what it reads beside it where that is there. */
+/* The script, and files beside it that it reads if they exist. */
 static const char *const parts[] = {CHECKPATCH_SCRIPT, "scripts/spelling.txt",
 				    "scripts/const_structs.checkpatch"};
 
@@ -44,8 +44,8 @@ static gboolean unpack(struct git_repo *repo, const char *rev, const char *folde
 }
 
 /*
- * What perl died of is the last line that names a line of the script; those before it are warnings.
- * Of "MESSAGE at FILE line N." the file is a temporary one, and left out.
+ * perl's error is the last line that names a line of the script; earlier ones are warnings. Of
+ * "MESSAGE at FILE line N." only the message is used, since the file is temporary.
  */
 static char *perl_complaint(const char *output)
 {
@@ -79,7 +79,7 @@ static gboolean compiles(const char *folder, char **unusable, GError **error)
 	if (!run_failed(&result))
 		return TRUE;
 	complaint = perl_complaint(result.out->str);
-	*unusable = g_strdup_printf("this perl does not take the tree's %s: %s", CHECKPATCH_SCRIPT,
+	*unusable = g_strdup_printf("this perl cannot compile the tree's %s: %s", CHECKPATCH_SCRIPT,
 				    complaint);
 	return TRUE;
 }

@@ -17,16 +17,16 @@
 
 /*
  * Write the script of a revision, and the lists that it reads, below `folder`, with the paths that
- * they have in the tree. *unusable says why it cannot be run (the caller frees): the tree has none,
- * there is no perl, or this perl does not take it (those of old kernels have regular expressions
- * that perl has refused since 5.26). NULL: it can. FALSE with an error when that cannot be found
- * out.
+ * they have in the tree. *unusable is the reason why it cannot be run (the caller frees): the tree
+ * has none, there is no perl, or this perl cannot compile it (old kernels use regular expressions
+ * that perl has rejected since 5.26). NULL: it can be run. FALSE with an error when that is
+ * unknown.
  */
 gboolean checkpatch_unpack(struct git_repo *repo, const char *rev, const char *folder,
 			   char **unusable, GError **error);
 
 struct checkpatch_request {
-	const char *scripts;	    /* the folder of checkpatch_unpack() */
+	const char *scripts;	    /* the directory of checkpatch_unpack() */
 	const char *folder;	    /* where the script runs */
 	const char *file;	    /* the patch, relative to `folder`; NULL: `text` */
 	const char *text;	    /* the patch itself */

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* What a known identity becomes; a part that is NULL stays. */
+/* The new identity; a part that is NULL stays. */
 struct proper {
 	char *name;
 	char *address;
@@ -24,15 +24,14 @@ static void proper_free(gpointer data)
 
 static char *make_key(const char *name, const char *address)
 {
-	g_autofree char *text = name ? g_strdup_printf("%s\n%s", name, address) :
-				       g_strdup(address);
+	g_autofree char *text = name ? g_strdup_printf("%s\n%s", name, address) : g_strdup(address);
 
 	return g_ascii_strdown(text, -1);
 }
 
 /*
- * "Name <address>": *rest is behind it. Name NULL when there is none. FALSE when there is no
- * address.
+ * "Name <address>": *rest is the text after it. Name NULL when there is none. FALSE when there is
+ * no address.
  */
 static gboolean read_identity(const char *text, char **name, char **address, const char **rest)
 {

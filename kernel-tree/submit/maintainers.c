@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What scripts/get_maintainer.pl makes of F:, X: and N:, without the git history. */
 #include "kernel-tree/submit/maintainers.h"
 
 #include <string.h>
@@ -46,8 +45,8 @@ static struct section *section_new(void)
 }
 
 /*
- * "H. Peter Anvin", "hpa@zytor.com" to "\"H. Peter Anvin\" <hpa@zytor.com>": a mail header wants
- * quotes about a name that holds anything but letters, digits, '_', '-' and blanks.
+ * "H. Peter Anvin", "hpa@zytor.com" to "\"H. Peter Anvin\" <hpa@zytor.com>": in a mail header
+ * a name needs quotes if it holds anything but letters, digits, '_', '-' and blanks.
  */
 static char *format_person(const char *name, const char *address)
 {
@@ -65,7 +64,7 @@ static char *format_person(const char *name, const char *address)
 	return g_strdup_printf(plain ? "%s <%s>" : "\"%s\" <%s>", quoted->str, address);
 }
 
-/* The parts of "Name <address> remark", or of a bare address. The name's quotes are taken off. */
+/* The parts of "Name <address> remark", or of a bare address. Removes the name's quotes. */
 static void split_person(const char *value, char **name, char **address)
 {
 	const char *open = strrchr(value, '<');
@@ -116,7 +115,7 @@ static void add_field(struct section *section, char type, const char *value)
 		add_person(section->reviewers, value);
 		break;
 	case 'L':
-		/* Such a list would bounce the mail of everybody else. */
+		/* Such a list rejects mail from non-members. */
 		if (!strstr(value, "subscribers-only"))
 			g_ptr_array_add(section->lists, g_strndup(value, strcspn(value, " \t(")));
 		break;
@@ -198,8 +197,8 @@ static guint count_slashes(const char *text)
 }
 
 /*
- * Does text begin with what the glob matches? '*' is any bytes, slashes included, '?' one. By
- * remembering the last star only, so that time is bounded by the product of the lengths.
+ * Does the glob match the start of text? '*' matches any bytes, slashes included, '?' one. Only the
+ * last star is tried again, so the time is at most the product of the lengths.
  */
 static gboolean begins_with_glob(const char *glob, const char *text)
 {
@@ -230,7 +229,7 @@ static gboolean matches(const char *pattern, const char *path)
 		return FALSE;
 	if (pattern[length - 1] == '/')
 		return begins_with_glob(pattern, path);
-	/* A folder may be named without its slash. */
+	/* A directory may be given without its slash. */
 	if (strncmp(pattern, path, length) == 0 && path[length] == '/')
 		return TRUE;
 	return begins_with_glob(pattern, path) && count_slashes(pattern) == count_slashes(path);
@@ -265,7 +264,7 @@ static int match_depth(const struct section *section, const char *path)
 	return best;
 }
 
-/* One person is not to be asked twice: same address, or same name. */
+/* Add each person once: same address, or same name. */
 static gboolean is_listed(GPtrArray *list, const char *person)
 {
 	const char *address = strrchr(person, '<');

@@ -88,7 +88,7 @@ static void test_old(struct scene *scene, gconstpointer script)
 
 	(void)script;
 	g_assert_true(g_str_has_prefix(
-		why, "this perl does not take the tree's scripts/checkpatch.pl: "));
+		why, "this perl cannot compile the tree's scripts/checkpatch.pl: "));
 	g_assert_nonnull(strstr(why, "Unescaped left brace in regex is illegal here"));
 	g_assert_null(strstr(why, "passed through"));
 }

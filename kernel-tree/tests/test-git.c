@@ -59,7 +59,7 @@ static void test_open(void)
 	g_setenv("GIT_CEILING_DIRECTORIES", fixture.top, TRUE);
 	g_assert_cmpint(g_mkdir(plain, 0777), ==, 0);
 	g_assert_null(git_repo_open(plain, &error));
-	expect_usage(&error, "is in no git repository");
+	expect_usage(&error, "is not in a git repository");
 	g_assert_cmpint(symlink("loop", loop), ==, 0);
 	g_assert_null(git_repo_open(loop, &error));
 	expect_usage(&error, "symbolic links");
@@ -103,11 +103,11 @@ static void test_names(void)
 	g_assert_null(git_ref(repo, "HEAD"));
 	g_assert_null(git_ref(repo, "refs/heads/none"));
 	g_assert_null(git_commit_of(repo, "nothing", &error));
-	expect_usage(&error, "'nothing' is no revision");
+	expect_usage(&error, "'nothing' is not a revision");
 	g_assert_null(git_commit_of(repo, "--all", &error));
-	expect_usage(&error, "'--all' is no revision");
+	expect_usage(&error, "'--all' is not a revision");
 	g_assert_null(git_commit_of(repo, "", &error));
-	expect_usage(&error, "is no revision");
+	expect_usage(&error, "is not a revision");
 	g_assert_null(git_commit_of(repo, "HEAD:a.c", &error));
 	expect_usage(&error, "no commit of that name");
 }

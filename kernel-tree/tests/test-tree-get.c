@@ -201,7 +201,7 @@ static void test_dir_of_plain_folder(void)
 
 	g_assert_cmpint(mkfifo(fifo, 0666), ==, 0);
 	g_assert_null(tree_get_dir(fixture.repo, &error));
-	expect(&error, KSWEEP_ERROR_USAGE, "fifo is no file, folder or link");
+	expect(&error, KSWEEP_ERROR_USAGE, "fifo is not a file, directory or link");
 	expect_no_leftovers(1);
 }
 
@@ -214,7 +214,7 @@ static void test_dir_refused(void)
 	expect(&error, KSWEEP_ERROR_USAGE, "No such file");
 	g_assert_cmpint(g_mkdir(empty, 0777), ==, 0);
 	g_assert_null(tree_get_dir(empty, &error));
-	expect(&error, KSWEEP_ERROR_USAGE, "no Linux kernel tree");
+	expect(&error, KSWEEP_ERROR_USAGE, "not a Linux kernel tree");
 	GIT(&fixture, "checkout", "-q", "--orphan", "unborn");
 	g_assert_null(tree_get_dir(fixture.repo, &error));
 	expect(&error, KSWEEP_ERROR_USAGE, "no commit yet");
@@ -255,9 +255,9 @@ static void test_git(void)
 	g_assert_null(tree_get_git("/nonexistent", "main", &error));
 	expect(&error, KSWEEP_ERROR_USAGE, "/nonexistent");
 	g_assert_null(tree_get_git("--upload-pack=x", "main", &error));
-	expect(&error, KSWEEP_ERROR_USAGE, "no URL");
+	expect(&error, KSWEEP_ERROR_USAGE, "not a URL");
 	g_assert_null(tree_get_git(url, "main:refs/heads/x", &error));
-	expect(&error, KSWEEP_ERROR_USAGE, "no URL");
+	expect(&error, KSWEEP_ERROR_USAGE, "not a URL");
 	expect_no_leftovers(3);
 }
 
@@ -443,7 +443,7 @@ static void test_debian_package_names(void)
 	g_autoptr(GError) error = NULL;
 
 	g_assert_null(tree_get_debian("../x", &error));
-	expect(&error, KSWEEP_ERROR_USAGE, "no package of kernel sources");
+	expect(&error, KSWEEP_ERROR_USAGE, "not a package of kernel sources");
 	g_assert_null(tree_get_debian("linux-source-0.0", &error));
 	expect(&error, KSWEEP_ERROR_ENVIRONMENT, "linux-source-0.0");
 }
