@@ -86,7 +86,7 @@ static void test_installed_only(struct fixture *fixture, G_GNUC_UNUSED gconstpoi
 
 	add_checkout(fixture);
 	assert_found(fixture, "bin/ksweep", DATA_RULES, "find.cocci", NULL);
-	look(fixture, "bin/ksweep", DATA_RULES, "find.cocci", &said);
+	g_assert_null(look(fixture, "bin/ksweep", DATA_RULES, "find.cocci", &said));
 	g_assert_nonnull(strstr(said, "'find.cocci'"));
 	g_assert_nonnull(strstr(said, place));
 	g_assert_nonnull(strstr(said, "KSWEEP_RULES"));
@@ -107,7 +107,7 @@ static void test_not_checkout(struct fixture *fixture, G_GNUC_UNUSED gconstpoint
 	g_autofree char *said = NULL;
 
 	add(fixture, "semantic-patches/find.cocci");
-	look(fixture, "build/ksweep", DATA_RULES, "find.cocci", &said);
+	g_assert_null(look(fixture, "build/ksweep", DATA_RULES, "find.cocci", &said));
 	g_assert_nonnull(said);
 	g_assert_nonnull(strstr(said, "/build"));
 }
@@ -130,7 +130,7 @@ static void test_variable(struct fixture *fixture, G_GNUC_UNUSED gconstpointer d
 	g_setenv("KSWEEP_RULES", own, TRUE);
 	assert_found(fixture, "build/ksweep", DATA_RULES, "find.cocci", "own/find.cocci");
 	assert_found(fixture, "build/ksweep", DATA_GUEST, "call.h", "verify/guest/call.h");
-	look(fixture, "build/ksweep", DATA_RULES, "other.cocci", &said);
+	g_assert_null(look(fixture, "build/ksweep", DATA_RULES, "other.cocci", &said));
 	g_assert_nonnull(strstr(said, own));
 	g_assert_nonnull(strstr(said, "semantic-patches"));
 	g_unsetenv("KSWEEP_RULES");
