@@ -71,25 +71,24 @@ static void say_uses_left(const struct plan *plan)
 	}
 }
 
-/* What is not converted, and why. Returns how many are refused, not kept by policy. */
-static guint say_refused(const struct plan *plan)
+/* Refused decisions under a heading, or those that the policy keeps. Returns how many. */
+static guint say_not_converted(const struct plan *plan, gboolean kept, const char *heading)
 {
-	guint refused = 0, shown = 0;
+	guint shown = 0;
 
 	for (guint i = 0; i < plan->decisions->len; i++) {
 		const struct decision *decision = g_ptr_array_index(plan->decisions, i);
 		g_autoptr(json_t) record = NULL;
 
-		if (!decision_is_refused(decision))
+		if (!decision_is_refused(decision) || decision->kept != kept)
 			continue;
 		if (!shown++)
-			say("\nNot converted:\n");
+			say("\n%s:\n", heading);
 		say("  %s: %s\n", decision->symbol, decision->why);
-		refused += decision->kept ? 0 : 1;
 		record = decision_to_json(decision);
 		say_record(record);
 	}
-	return refused;
+	return shown;
 }
 
 /* The last lines. */
@@ -135,7 +134,8 @@ static int make(struct tree *base, GError **error)
 	if (!steps)
 		return KSWEEP_ERROR_ENVIRONMENT;
 	say_steps(steps);
-	refused = say_refused(plan);
+	refused = say_not_converted(plan, FALSE, "Not converted");
+	say_not_converted(plan, TRUE, "Kept by policy");
 	say_uses_left(plan);
 	if (range_diff)
 		say("\nAgainst the series made before:\n%s\n", range_diff);
