@@ -27,7 +27,7 @@ static gboolean fail(GError **error, const char *verb, const char *path)
 
 gboolean file_make_folder(const char *path, GError **error)
 {
-	return g_mkdir_with_parents(path, 0777) == 0 || fail(error, "make the folder", path);
+	return g_mkdir_with_parents(path, 0777) == 0 || fail(error, "make the directory", path);
 }
 
 static gboolean write_all(int fd, const char *data, gsize length)

@@ -28,7 +28,7 @@ struct site {
 	char *enclosing;   /* the function or macro around it; "" at file level */
 	char *context;     /* plain syscall compat_syscall macro header_inline address asm export */
 	char *area;        /* "generic", or "arch:NAME" */
-	char *subsystem;   /* first folder of file: fs, net, kernel; arch/x86 for arch */
+	char *subsystem;   /* first directory of file: fs, net, kernel; arch/x86 for arch */
 	gboolean masquerade; /* the kernel pretends to be user space: under set_fs(KERNEL_DS),
 			     or it passes memory of its own */
 	char *guard;       /* the #if conditions around it, joined by " && "; "" if none */

@@ -76,7 +76,7 @@ static char *make_locked(const char *parent, int *lock, GError **error)
 
 		if (!g_mkdtemp(folder)) {
 			g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(errno),
-				    "no folder can be made in %s: %s", parent, g_strerror(errno));
+				    "cannot make a directory in '%s': %s", parent, g_strerror(errno));
 			return NULL;
 		}
 		g_clear_error(&failure);
@@ -93,7 +93,7 @@ static char *make_locked(const char *parent, int *lock, GError **error)
 		g_propagate_error(error, g_steal_pointer(&failure));
 	else
 		g_set_error(error, G_FILE_ERROR, G_FILE_ERROR_AGAIN,
-			    "folders made in %s do not stay", parent);
+			    "directories made in '%s' do not stay", parent);
 	return NULL;
 }
 
@@ -173,7 +173,7 @@ char *scratch_folder(const char *what, GError **error)
 		return NULL;
 	if (!g_mkdtemp(folder)) {
 		g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(errno),
-			    "cannot make the folder %s: %s", folder, g_strerror(errno));
+			    "cannot make the directory '%s': %s", folder, g_strerror(errno));
 		return NULL;
 	}
 	return g_steal_pointer(&folder);

@@ -7,9 +7,9 @@
  * a child that outlives ksweep does not hold the lock.
  *
  *	scratch_begin();                               main() only
- *	folder = scratch_folder("find", &error);       anywhere, any thread
+ *	directory = scratch_folder("find", &error);       anywhere, any thread
  *	...
- *	file_remove_tree(folder, &error);
+ *	file_remove_tree(directory, &error);
  *
  * All directories of a process are in one, its session, below $KSWEEP_CACHE/tmp. If that cannot be
  * used (read-only, no room, a name that needs shell quotes: spatch calls a shell without them), the

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Temporary folders that do not outlive their process for longer than the next start. */
+/* Temporary directories that do not outlive their process for longer than the next start. */
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 #include "base/run.h"
 #include "base/scratch.h"
 
-static char *top; /* the cache and the system's folder for temporary files are below it */
+static char *top; /* the cache and the system's directory for temporary files are below it */
 
 static guint entries(const char *folder)
 {

@@ -3,7 +3,7 @@
  * One kbuild Makefile, read as conditions: under which configuration is an object or directory
  * built?
  *
- * It handles lists (obj-$(CONFIG_X) += file.o folder/), composite objects (foo-y, foo-objs,
+ * It handles lists (obj-$(CONFIG_X) += file.o directory/), composite objects (foo-y, foo-objs,
  * foo-$(CONFIG_X)), lists through variables ($(tmp-y)), := that replaces an earlier list, and
  * ifdef, ifndef, ifeq, ifneq with else. Anything else (shell, $(call ...)) becomes an opaque atom:
  * it implies nothing and nothing implies it. Source: Documentation/kbuild/makefiles.rst of the

@@ -67,7 +67,7 @@ static gboolean check_room(const char *trees, const struct tree_source *source, 
 		return TRUE;
 	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT,
 		    "a tree from %s needs about %s in %s, and %s are free: make room, or set "
-		    "KSWEEP_CACHE to a folder on another disk",
+		    "KSWEEP_CACHE to a directory on another disk",
 		    source->from, need_text, trees, room_text);
 	return FALSE;
 }

@@ -23,7 +23,7 @@ const struct toolchain_arch *toolchain_arch(const char *name);
 /* The whole table, in order. Static. */
 const struct toolchain_arch *toolchain_arches(gsize *n);
 
-/* "x86" for x86_64 and i386; a name that is not in the table is its own folder. */
+/* "x86" for x86_64 and i386; a name that is not in the table is its own directory. */
 const char *toolchain_arch_folder(const char *name);
 
 /* The value of CROSS_COMPILE=: "" for the machine's own gcc, NULL without a compiler. */

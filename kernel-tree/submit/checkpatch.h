@@ -2,7 +2,7 @@
 /*
  * A tree's own scripts/checkpatch.pl, run outside of the tree.
  *
- *	checkpatch_unpack(repo, rev, folder, &unusable, &error);
+ *	checkpatch_unpack(repo, rev, scripts, &unusable, &error);
  *	if (!unusable)
  *		checkpatch_run(&request, &output, &end, &error);
  */

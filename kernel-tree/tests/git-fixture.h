@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A small git repository for unit tests, in a temporary folder, with KSWEEP_CACHE beside it.
+ * A small git repository for unit tests, in a temporary directory, with KSWEEP_CACHE beside it.
  * static inline: each test program is linked from one file of its own.
  */
 #ifndef KERNEL_TREE_TESTS_GIT_FIXTURE_H

@@ -13,7 +13,7 @@
 
 static char *folder;
 
-/* Compile a text to NAME (a .o below the folder); its path, to be freed. */
+/* Compile a text to NAME (a .o below the directory); its path, to be freed. */
 static char *compile(const char *name, const char *text, const char *flag)
 {
 	char *object = g_build_filename(folder, name, NULL);

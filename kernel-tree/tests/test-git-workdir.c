@@ -98,12 +98,12 @@ static void collect_files(const char *top, const char *below, GPtrArray *names)
 		g_assert_cmpint(lstat(full, &st), ==, 0);
 		if (S_ISDIR(st.st_mode))
 			collect_files(top, relative, names);
-		/* Empty folders count as well. */
+		/* Empty directories count as well. */
 		g_ptr_array_add(names, g_steal_pointer(&relative));
 	}
 }
 
-/* The folder holds exactly the revision: names, bytes, modes; compared without git's index. */
+/* The directory holds exactly the revision: names, bytes, modes; compared without git's index. */
 static void expect_exactly(const char *rev)
 {
 	g_autoptr(GError) error = NULL;

@@ -55,7 +55,7 @@ static void test_open(void)
 	g_autofree char *file = g_build_filename(fixture.repo, "a.c", NULL);
 	g_autoptr(GError) error = NULL;
 
-	/* The test's own folder may lie inside some repository. */
+	/* The test's own directory may lie inside some repository. */
 	g_setenv("GIT_CEILING_DIRECTORIES", fixture.top, TRUE);
 	g_assert_cmpint(g_mkdir(plain, 0777), ==, 0);
 	g_assert_null(git_repo_open(plain, &error));

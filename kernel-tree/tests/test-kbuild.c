@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* kbuild: recipes, work-arounds, make's words, and what a killed build leaves. */
+/* kbuild: recipes, workarounds, make's words, and what a killed build leaves. */
 
 #include <glib/gstdio.h>
 #include <signal.h>

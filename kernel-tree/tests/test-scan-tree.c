@@ -228,7 +228,7 @@ static void test_bad_caches(void)
 	g_assert_no_error(error);
 	check(&fixture, first, 5);
 	check(&fixture, first, 5);
-	/* a folder in its place */
+	/* a directory in its place */
 	g_assert_cmpint(g_unlink(path), ==, 0);
 	g_assert_cmpint(g_mkdir(path, 0777), ==, 0);
 	check(&fixture, first, 5);

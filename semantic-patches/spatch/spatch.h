@@ -20,7 +20,7 @@ enum spatch_outcome {
 };
 
 struct spatch_file {
-	char *name; /* as given, relative to the folder */
+	char *name; /* as given, relative to the directory */
 	enum spatch_outcome outcome;
 	char *why;    /* "" when done */
 	GString *out; /* report lines for this file */

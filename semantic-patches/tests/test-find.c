@@ -20,7 +20,7 @@ struct fixture {
 	const char *categories; /* "N BIN; ..." in the order of enum bin, bins of 0 left out */
 };
 
-/* What makes a folder a kernel, and the definitions of the syscalls. */
+/* What makes a directory a kernel, and the definitions of the syscalls. */
 static const struct {
 	const char *file, *text;
 } kernel[] = {

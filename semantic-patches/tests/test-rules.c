@@ -75,7 +75,7 @@ static void pair_close(struct pair *pair)
 	g_free(pair->name);
 }
 
-/* The rule of a "split:" pair, written into the folder. */
+/* The rule of a "split:" pair, written into the directory. */
 static char *make_split_rule(struct pair *pair)
 {
 	g_autofree char *rule = NULL;

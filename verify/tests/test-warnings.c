@@ -8,7 +8,7 @@
 #include "base/record.h"
 #include "verify/build/warnings-compare.h"
 
-static char *source; /* a folder that plays the tree */
+static char *source; /* a directory that plays the tree */
 
 static void setup(void)
 {
