@@ -76,7 +76,8 @@ static char *make_locked(const char *parent, int *lock, GError **error)
 
 		if (!g_mkdtemp(folder)) {
 			g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(errno),
-				    "cannot make a directory in '%s': %s", parent, g_strerror(errno));
+				    "cannot make a directory in '%s': %s", parent,
+				    g_strerror(errno));
 			return NULL;
 		}
 		g_clear_error(&failure);

@@ -7,7 +7,7 @@
  * to declare the symbols, to list them in a table, or to call them.
  *
  * Since v4.17 the symbols are those of wrappers (__x64_sys_x, __ia32_sys_x), which take a pointer
- *to the saved registers. Before, they were those of the entry points themselves (sys_x), which take
+ * to the saved registers. Before, they were those of the entry points themselves (sys_x), which take
  * six arguments.
  *
  *	for each source that x86_dispatch_wants(): x86_is_dispatcher()

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Make one commit of files from outside git, through `git fast-import`: without index and work
- *tree, so .gitignore has no effect, and git writes a pack, not 80,000 loose objects.
+ * tree, so .gitignore has no effect, and git writes a pack, not 80,000 loose objects.
  *
  *	import = import_begin(repo, &error);
  *	import_file(import, "fs/open.c", 0100644, data, length, &error); ...

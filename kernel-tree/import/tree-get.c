@@ -237,8 +237,8 @@ char *tree_get_dir(const char *path, GError **error)
 	char *real = realpath(path, NULL);
 
 	if (!real || !g_file_test(real, G_FILE_TEST_IS_DIR)) {
-		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "no directory at '%s': %s", path,
-			    g_strerror(real ? ENOTDIR : errno));
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "no directory at '%s': %s",
+			    path, g_strerror(real ? ENOTDIR : errno));
 		free(real);
 		return NULL;
 	}

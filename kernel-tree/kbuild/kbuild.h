@@ -12,7 +12,7 @@
  *
  * SIGKILL: between begin and end the object directory holds a journal (journal.h) with the start
  * time and the output of make. A begin that finds a journal removes each file that is newer than
- *the start time and that make did not report as done, so that no half-written object is used. It
+ * the start time and that make did not report as done, so that no half-written object is used. It
  * returns the output, so that no diagnostic is lost. Before that it waits for processes that are
  * left: make ends with ksweep, but its grandchildren end a little later. All of them inherit the
  * session's lock.

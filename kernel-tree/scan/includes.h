@@ -4,8 +4,8 @@
  *
  * "Surely" means on every architecture and under every configuration. An #include inside an #if
  * (other than the include guard) does not count, and neither do the includes of an <asm/...>
- *header, since each architecture has its own. For a file below arch/NAME, and for the files it
- *includes, <asm/...> is that of the architecture. Headers that the compiler's options include first
+ * header, since each architecture has its own. For a file below arch/NAME, and for the files it
+ * includes, <asm/...> is that of the architecture. Headers that the compiler's options include first
  * (linux/kconfig.h, linux/compiler_types.h) are not seen here.
  *
  *	struct includes *includes = includes_open(repo, rev, &error);

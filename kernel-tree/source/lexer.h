@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * A lexer for C as the kernel writes it, and for .S files before preprocessing. It needs one pass
- *and no memory. It never fails: any bytes give tokens, and the tokens with the white space between
- *them are the text.
+ * and no memory. It never fails: any bytes give tokens, and the tokens with the white space between
+ * them are the text.
  *
  *	struct lexer lexer;
  *	struct token token;
@@ -10,13 +10,12 @@
  *	while (lexer_next(&lexer, &token)) ...
  *
  * Backslash-newline is white space, and so is the CR of CRLF. Tokens inside a preprocessor
- *directive have it in `directive`; its '#' and its name are tokens too. An unterminated comment
- *ends at the end of the text, an unterminated literal at the end of the line.
+ * directive have it in `directive`; its '#' and its name are tokens too. An unterminated comment
+ * ends at the end of the text, an unterminated literal at the end of the line.
  *
  * LEXER_ASM differs: '$' and a lone apostrophe are punctuators, and the line comments of
- * assemblers are comments: '#' at the start of a line without a known directive, and '#', '@', '!'
- *or
- * '|' between white space (x86, arm, sparc and sh, m68k).
+ * assemblers are comments: '#' at the start of a line without a known directive, and '#', '@',
+ * '!' or '|' between white space (x86, arm, sparc and sh, m68k).
  * Source: ISO C11 5.1.1.2, 6.4; identifiers may contain '$', as in gcc.
  */
 #ifndef KERNEL_TREE_SOURCE_LEXER_H

@@ -3,8 +3,8 @@
  * Options: the common ones, those that several commands share, and how a command line becomes
  * values. The values come from, last one wins: defaults, `git config ksweep.OPTION`, command line.
  *
- *	at = options_before(argv, &version, &error);    common options, as `ksweep -C . find` has
- *them options_parse(command, args, &rest, &error);
+ *	at = options_before(argv, &version, &error);	common options, as in `ksweep -C . find`
+ *	options_parse(command, args, &rest, &error);
  */
 #ifndef PIPELINE_CLI_OPTIONS_H
 #define PIPELINE_CLI_OPTIONS_H

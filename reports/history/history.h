@@ -2,8 +2,8 @@
 /*
  * The history of remaining call sites: the number of calls of system calls in each revision, by
  * subsystem. Read from blobs, without a checkout. The counts of a tree are stored by its object
- *name in $KSWEEP_CACHE/history.sqlite, and find has its own cache of blobs, so a range of commits
- *costs only the changes in it.
+ * name in $KSWEEP_CACHE/history.sqlite, and find has its own cache of blobs, so a range of commits
+ * costs only the changes in it.
  *
  *	g_autoptr(history) history = history_open(&error);
  *	json = history_count(history, repository, commit, &error);

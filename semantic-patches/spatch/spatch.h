@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Run spatch over files, and check that it skipped none. Its exit status proves nothing: it is 0
- *with EXN: in the output, and 0 when whole functions could not be parsed. So the outcome of each
- *file is read from the output.
+ * with EXN: in the output, and 0 when whole functions could not be parsed. So the outcome of each
+ * file is read from the output.
  *
  *	files = spatch_run(&(struct spatch_request){.rule = path, .folder = folder, ...}, &error);
  *	for each struct spatch_file: outcome, out

@@ -3,7 +3,7 @@
  * The rule that splits the definition of one system call into a helper and a stub.
  *
  * A rule can neither count the parameters of the function that it matches nor pass on their names,
- *so there is a rule for each definition. Its effect on a desugared file:
+ * so there is a rule for each definition. Its effect on a desugared file:
  *
  *	-asmlinkage long sys_dup2(unsigned int oldfd, unsigned int newfd)
  *	+long ksys_dup2(unsigned int oldfd, unsigned int newfd)

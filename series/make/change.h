@@ -2,7 +2,7 @@
 /*
  * A change: one future commit of a series. A producer makes an edit set, in which every edit has an
  * owner (a number from 0), and a set of changes. Each change has the edits of some owners.
- *series/make does not know why a change is made.
+ * series/make does not know why a change is made.
  *
  *	struct change_set *set = change_set_new(edits);
  *	struct change *change = change_new("fs", "spelling");
@@ -15,9 +15,9 @@
  *	change_set_free(set);
  *
  * A change is on the branch of its own subsystem, of those that change_also_for() adds, and of
- *every change that needs it. A shared change is on all branches as the same commit.
- *change_set_settle() shares one of two changes that have edits near each other and are not on the
- *same branches, since such branches would not merge. A leading change is the first on every branch.
+ * every change that needs it. A shared change is on all branches as the same commit.
+ * change_set_settle() shares one of two changes that have edits near each other and are not on the
+ * same branches, since such branches would not merge. A leading change is the first on every branch.
  */
 #ifndef SERIES_MAKE_CHANGE_H
 #define SERIES_MAKE_CHANGE_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * A plan: how each syscall that the kernel calls is converted, in which order, and why; or why it
- *is refused. Planning reads the tree and changes nothing.
+ * is refused. Planning reads the tree and changes nothing.
  *
  *	struct plan *plan = plan_make(tree, found, policy, &error);
  *	for each decision in plan->decisions: apply it, or report it as refused
