@@ -27,37 +27,54 @@ struct layout {
 	gsize n_fields;
 };
 
+/* clang-format off */
 #define FIELD(record, type, name) {#name, type, G_STRUCT_OFFSET(struct record, name), NULL}
 #define WORD(record, name, words) {#name, FIELD_TEXT, G_STRUCT_OFFSET(struct record, name), words}
 #define LAYOUT(record, fields)	  {#record, sizeof(struct record), fields, G_N_ELEMENTS(fields)}
 
-static const char *const contexts[] = {"plain",	  "syscall", "compat_syscall", "macro", "header_inline",
-				       "address", "asm",     "export",	       NULL};
+static const char *const contexts[] = {"plain", "syscall", "compat_syscall", "macro",
+				       "header_inline", "address", "asm", "export", NULL};
 static const char *const hows[] = {"rule", "scan", NULL};
 static const char *const outcomes[] = {"pass", "fail", "error", "skip", NULL};
 
 static const struct field site_fields[] = {
-	FIELD(site, FIELD_TEXT, file),	    FIELD(site, FIELD_UINT, line),
-	FIELD(site, FIELD_UINT, column),    FIELD(site, FIELD_TEXT, callee),
-	FIELD(site, FIELD_TEXT, enclosing), WORD(site, context, contexts),
-	FIELD(site, FIELD_TEXT, area),	    FIELD(site, FIELD_TEXT, subsystem),
-	FIELD(site, FIELD_BOOL, masquerade), FIELD(site, FIELD_TEXT, guard),
+	FIELD(site, FIELD_TEXT, file),
+	FIELD(site, FIELD_UINT, line),
+	FIELD(site, FIELD_UINT, column),
+	FIELD(site, FIELD_TEXT, callee),
+	FIELD(site, FIELD_TEXT, enclosing),
+	WORD(site, context, contexts),
+	FIELD(site, FIELD_TEXT, area),
+	FIELD(site, FIELD_TEXT, subsystem),
+	FIELD(site, FIELD_BOOL, masquerade),
+	FIELD(site, FIELD_TEXT, guard),
 	WORD(site, how, hows),
 };
 static const struct field step_fields[] = {
-	FIELD(step, FIELD_UINT, n),	      FIELD(step, FIELD_UINT, of),
-	FIELD(step, FIELD_TEXT, commit),      FIELD(step, FIELD_TEXT, subject),
-	FIELD(step, FIELD_TEXT, subsystem),   FIELD(step, FIELD_LIST, syscalls),
-	FIELD(step, FIELD_LIST, files),	      FIELD(step, FIELD_LIST, to),
-	FIELD(step, FIELD_LIST, cc),	      FIELD(step, FIELD_LIST, needs),
+	FIELD(step, FIELD_UINT, n),
+	FIELD(step, FIELD_UINT, of),
+	FIELD(step, FIELD_TEXT, commit),
+	FIELD(step, FIELD_TEXT, subject),
+	FIELD(step, FIELD_TEXT, subsystem),
+	FIELD(step, FIELD_LIST, syscalls),
+	FIELD(step, FIELD_LIST, files),
+	FIELD(step, FIELD_LIST, to),
+	FIELD(step, FIELD_LIST, cc),
+	FIELD(step, FIELD_LIST, needs),
 };
 static const struct field verdict_fields[] = {
-	FIELD(verdict, FIELD_TEXT, commit),    FIELD(verdict, FIELD_TEXT, tree),
-	FIELD(verdict, FIELD_TEXT, config),    FIELD(verdict, FIELD_TEXT, toolchain),
-	WORD(verdict, check, check_names),	       WORD(verdict, outcome, outcomes),
-	FIELD(verdict, FIELD_DOUBLE, seconds), FIELD(verdict, FIELD_INT64, figure),
-	FIELD(verdict, FIELD_TEXT, detail),    FIELD(verdict, FIELD_TEXT, log),
+	FIELD(verdict, FIELD_TEXT, commit),
+	FIELD(verdict, FIELD_TEXT, tree),
+	FIELD(verdict, FIELD_TEXT, config),
+	FIELD(verdict, FIELD_TEXT, toolchain),
+	WORD(verdict, check, check_names),
+	WORD(verdict, outcome, outcomes),
+	FIELD(verdict, FIELD_DOUBLE, seconds),
+	FIELD(verdict, FIELD_INT64, figure),
+	FIELD(verdict, FIELD_TEXT, detail),
+	FIELD(verdict, FIELD_TEXT, log),
 };
+/* clang-format on */
 static const struct layout site_layout = LAYOUT(site, site_fields);
 static const struct layout step_layout = LAYOUT(step, step_fields);
 static const struct layout verdict_layout = LAYOUT(verdict, verdict_fields);
