@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "kernel-tree/source/lines.h"
 
 struct edit_set {
 	edit_load load;
@@ -129,15 +130,6 @@ static gboolean edits_overlap(const struct edit *a, const struct edit *b)
 	return a->start < b->end && b->start < a->end;
 }
 
-guint edit_line(const struct edit_file *file, gsize offset)
-{
-	guint line = 1;
-
-	for (gsize i = 0; i < offset; i++)
-		line += file->text[i] == '\n';
-	return line;
-}
-
 gboolean edit_add(struct edit_file *file, const struct edit *edit, GError **error)
 {
 	struct edit *copy;
@@ -152,7 +144,7 @@ gboolean edit_add(struct edit_file *file, const struct edit *edit, GError **erro
 		if (edits_overlap(edit, other)) {
 			g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD,
 				    "edits overlap at '%s:%u'", file->path,
-				    edit_line(file, edit->start));
+				    line_number(file->text, edit->start));
 			return FALSE;
 		}
 		if (compare_edits(edit, other) < 0)
@@ -227,8 +219,8 @@ static void changed_lines(const struct edit_file *file, const struct edit *edit,
 	gboolean at_end = edit->end == 0 || file->text[edit->end - 1] == '\n';
 	gboolean whole = at_start && at_end && (!*edit->text || g_str_has_suffix(edit->text, "\n"));
 
-	*first = edit_line(file, edit->start);
-	*past = edit_line(file, edit->end) + !whole;
+	*first = line_number(file->text, edit->start);
+	*past = line_number(file->text, edit->end) + !whole;
 }
 
 gboolean edit_near(const struct edit_file *file, const struct edit *a, const struct edit *b)

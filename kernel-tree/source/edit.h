@@ -89,9 +89,6 @@ gboolean edit_touches(const struct edit_file *file, const gboolean *wanted);
  */
 gsize edit_moved(const struct edit_file *file, gsize offset);
 
-/* The number of the line, from 1, that an offset of the text is on. */
-guint edit_line(const struct edit_file *file, gsize offset);
-
 /*
  * Two edits are near when a merge of one with the other could conflict: fewer than EDIT_GAP
  * unchanged lines are between them. One line would be enough if diff always showed a change where

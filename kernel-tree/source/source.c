@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "kernel-tree/source/edit.h"
+#include "kernel-tree/source/lines.h"
 #include "kernel-tree/source/outline.h"
 
 static void source_forget(struct source *source)
@@ -132,23 +133,17 @@ gsize source_moved(const struct source *source, gsize offset)
 
 guint source_line(const struct source *source, gsize offset)
 {
-	return edit_line(source->file, offset);
+	return line_number(source->text, offset);
 }
 
 gsize source_line_start(const struct source *source, gsize offset)
 {
-	while (offset > 0 && source->text[offset - 1] != '\n')
-		offset--;
-	return offset;
+	return line_start(source->text, offset);
 }
 
 gsize source_line_end(const struct source *source, gsize offset)
 {
-	const char *newline = offset < source->length
-				      ? memchr(source->text + offset, '\n', source->length - offset)
-				      : NULL;
-
-	return newline ? (gsize)(newline - source->text) + 1 : source->length;
+	return line_end(source->text, source->length, offset);
 }
 
 /* TRUE when the line that starts at `start` has only white space. */
