@@ -9,7 +9,7 @@ FOLDERS := base kernel-tree semantic-patches series verify reports pipeline
 CFLAGS  ?= -O2 -g
 WARN    := -Wall -Wextra -Werror -Wno-missing-field-initializers -Wstrict-prototypes -Wmissing-prototypes
 ALL_CFLAGS = -std=gnu11 $(WARN) $(CFLAGS) $(SANITIZE) -I. -D_GNU_SOURCE \
-	-ffile-prefix-map=$(CURDIR)=. $(shell pkg-config --cflags $(PKGS))
+	'-ffile-prefix-map=$(CURDIR)=.' $(shell pkg-config --cflags $(PKGS))
 LIBS     = $(shell pkg-config --libs $(PKGS))
 
 # Only the names of what is made, as kbuild prints them; whole commands with V=1, nothing with -s.
@@ -45,7 +45,8 @@ $(BUILD)/version.o: $(BUILD)/version.c
 	$(call say,CC,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 FORCE:
-$(BUILD)/%.o: %.c
+# New flags make new objects.
+$(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call say,CC,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
@@ -114,13 +115,13 @@ $(BUILD)/completion/%: $(BUILD)/ksweep
 man: $(PAGES)
 completion: $(BUILD)/completion/bash $(BUILD)/completion/zsh
 install: all man completion
-	install -D -m 755 $(BUILD)/ksweep $(DESTDIR)$(PREFIX)/bin/ksweep
-	install -d $(SHARE)/ksweep/guest $(SHARE)/man/man1
-	install -m 644 semantic-patches/*.cocci semantic-patches/policy.ini $(SHARE)/ksweep
-	install -m 644 verify/guest/*.[ch] $(SHARE)/ksweep/guest
-	install -m 644 doc/*.1 $(PAGES) $(SHARE)/man/man1
-	install -D -m 644 $(BUILD)/completion/bash $(SHARE)/bash-completion/completions/ksweep
-	install -D -m 644 $(BUILD)/completion/zsh $(SHARE)/zsh/site-functions/_ksweep
+	install -D -m 755 $(BUILD)/ksweep "$(DESTDIR)$(PREFIX)/bin/ksweep"
+	install -d "$(SHARE)/ksweep/guest" "$(SHARE)/man/man1"
+	install -m 644 semantic-patches/*.cocci semantic-patches/policy.ini "$(SHARE)/ksweep"
+	install -m 644 verify/guest/*.[ch] "$(SHARE)/ksweep/guest"
+	install -m 644 doc/*.1 $(PAGES) "$(SHARE)/man/man1"
+	install -D -m 644 $(BUILD)/completion/bash "$(SHARE)/bash-completion/completions/ksweep"
+	install -D -m 644 $(BUILD)/completion/zsh "$(SHARE)/zsh/site-functions/_ksweep"
 clean:
 	rm -rf build build-asan
 .PHONY: FORCE man completion all tests setup try check check-long check-build check-fast check-faults check-asan lint format bench fuzz demo install clean
