@@ -208,12 +208,18 @@ static gboolean check_subsystems(struct maker *maker, GError **error)
 	return TRUE;
 }
 
-/* One more than the largest owner. */
-static gsize count_owners(struct edit_set *edits)
+/* One more than the largest owner; a change can have owners without edits. */
+static gsize count_owners(const struct change_set *set)
 {
-	g_autoptr(GPtrArray) files = edit_set_files(edits);
+	g_autoptr(GPtrArray) files = edit_set_files(set->edits);
 	gsize n = 0;
 
+	for (guint i = 0; i < set->changes->len; i++) {
+		const struct change *change = g_ptr_array_index(set->changes, i);
+
+		for (guint j = 0; j < change->owners->len; j++)
+			n = MAX(n, (gsize)g_array_index(change->owners, guint, j) + 1);
+	}
 	for (guint i = 0; i < files->len; i++) {
 		const struct edit_file *file = g_ptr_array_index(files, i);
 
@@ -234,7 +240,7 @@ static gboolean make_commits(struct maker *maker, GError **error)
 	if (!check_subsystems(maker, error))
 		return FALSE;
 	changes = change_set_of(maker->set, maker->options->subsystems);
-	maker->n_owners = count_owners(maker->set->edits);
+	maker->n_owners = count_owners(maker->set);
 	maker->wanted = owner_set(maker->n_owners);
 	progress = progress_begin("series: commits", changes->len);
 	for (guint i = 0; good && i < changes->len; i++) {

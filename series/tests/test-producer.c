@@ -242,6 +242,24 @@ static void test_again(struct scene *scene, gconstpointer unused)
 	assert_blob(scene->tree, "spelling", "fs/a.c", "/* get */\nint a;");
 }
 
+/* A change may have owners above all those that have edits. */
+static void test_owner_without_edit(struct scene *scene, gconstpointer unused)
+{
+	struct spelling spelling = {0};
+	struct series_options options = {.branch = "spelling"};
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GPtrArray) steps = NULL;
+
+	(void)unused;
+	produce(&spelling, scene->tree, "receive");
+	change_own(spelling.set->changes->pdata[0], 1000000);
+	steps = series_make(scene->tree, spelling.set, &options, &error);
+	spelling_clear(&spelling);
+	g_assert_no_error(error);
+	g_assert_cmpuint(steps->len, ==, 3);
+	assert_blob(scene->tree, "spelling", "fs/b.c", "int b; /* receive */");
+}
+
 #define ADD(path, test) g_test_add(path, struct scene, NULL, begin, test, end)
 
 int main(int argc, char **argv)
@@ -251,5 +269,6 @@ int main(int argc, char **argv)
 	ADD("/producer/mails", test_mails);
 	ADD("/producer/subsystem", test_subsystem);
 	ADD("/producer/again", test_again);
+	ADD("/producer/owner-without-edit", test_owner_without_edit);
 	return g_test_run();
 }
