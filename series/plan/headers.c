@@ -155,8 +155,8 @@ static gboolean all_under(struct planner *planner, const struct decision *decisi
 }
 
 /*
- * Files that must see the prototype, sorted and without duplicates. Existing and inline do not
- * change the file of the definition.
+ * Files that must see the prototype, sorted and without duplicates. The file of the definition must
+ * see it if its stub calls the helper.
  */
 static GPtrArray *users_of(const struct decision *decision)
 {
@@ -164,8 +164,7 @@ static GPtrArray *users_of(const struct decision *decision)
 	g_autoptr(GList) sorted = NULL;
 	GPtrArray *users = g_ptr_array_new();
 
-	for (guint i = 0; decision->strategy == &strategy_helper && i < decision->definitions->len;
-	     i++) {
+	for (guint i = 0; decision->strategy->moves_body && i < decision->definitions->len; i++) {
 		struct definition *definition = g_ptr_array_index(decision->definitions, i);
 
 		g_hash_table_add(set, definition->file);
