@@ -18,10 +18,13 @@ struct attempt {
 	const struct shape *shape; /* of its body; NULL if the file has no such body */
 	gboolean any;		   /* the policy does not name a strategy */
 	const char *type;	   /* of a helper, from the policy */
-	const char *why_not;	   /* why the function that the policy names does not fit */
+	const char *why_not;	   /* why the last function of try_existing() does not fit */
 };
 
-/* Reset the decision after an attempt that failed. */
+/*
+ * Reset the decision after an attempt that failed. The type, too: try_existing() sets that of the
+ * other function, which a new helper must not keep.
+ */
 static void start_over(struct attempt *attempt)
 {
 	struct decision *decision = attempt->decision;
@@ -95,7 +98,8 @@ gboolean strategy_prepare(struct planner *planner, GPtrArray *decisions, GError 
 static gboolean include_existing(struct planner *planner, struct decision *decision, gboolean *can,
 				 GError **error)
 {
-	gboolean may_add = g_strcmp0(planner_policy(planner, decision, "add-include"), "no") != 0;
+	gboolean may_add = g_str_has_prefix(decision->header.path, "include/") &&
+			   g_strcmp0(planner_policy(planner, decision, "add-include"), "no") != 0;
 
 	*can = TRUE;
 	for (guint i = 0; i < decision->sites->len; i++) {
@@ -104,12 +108,11 @@ static gboolean include_existing(struct planner *planner, struct decision *decis
 
 		if (!seen)
 			return FALSE;
-		if (!decision->header.path[0] ||
-		    g_hash_table_contains(seen, decision->header.path) ||
+		if (g_hash_table_contains(seen, decision->header.path) ||
 		    g_ptr_array_find_with_equal_func(decision->header.add_includes, file,
 						     g_str_equal, NULL))
 			continue;
-		*can &= may_add && g_str_has_prefix(decision->header.path, "include/");
+		*can = may_add;
 		g_ptr_array_add(decision->header.add_includes, g_strdup(file));
 	}
 	return TRUE;
@@ -313,11 +316,11 @@ static gboolean has_one_head(const struct decision *decision)
 	return decision_definition(decision)->heads < 2;
 }
 
-/* Where the policy names the function, strategy_choose() has tried it already. */
+/* Never forced: a policy names the function instead, and strategy_choose() has tried that already. */
 static gboolean existing_applies(const struct attempt *attempt)
 {
-	return attempt->any && is_one_call(attempt->decision, attempt->shape) &&
-	       has_one_head(attempt->decision) && attempt->shape->in_order;
+	return is_one_call(attempt->decision, attempt->shape) && has_one_head(attempt->decision) &&
+	       attempt->shape->in_order;
 }
 
 static gboolean attempt_existing(struct attempt *attempt, gboolean *done, GError **error)
@@ -440,8 +443,9 @@ gboolean strategy_choose(struct planner *planner, struct decision *decision, GEr
 		.shape = g_hash_table_lookup(planner->shapes, decision->symbol),
 		.type = type ? type : "long",
 		.any = !forced || strcmp(forced, "auto") == 0,
-		.why_not = "several parameter lists share the body",
 	};
+	/* Kept apart: a free attempt changes attempt.why_not. */
+	const char *why_not_policy = "several parameter lists share the body";
 	gboolean done;
 
 	decision_set(&decision->type, attempt.type);
@@ -459,13 +463,14 @@ gboolean strategy_choose(struct planner *planner, struct decision *decision, GEr
 			return FALSE;
 		if (done || decision_is_refused(decision))
 			return TRUE;
+		why_not_policy = attempt.why_not;
 		start_over(&attempt);
 	}
 	if (!choose_freely(&attempt, forced ? forced : "auto", error))
 		return FALSE;
 	if (existing && !decision_is_refused(decision))
 		decision_explain(decision, "not %s() as the policy proposes: %s", existing,
-				 attempt.why_not);
+				 why_not_policy);
 	explain_fallback(decision);
 	return TRUE;
 }

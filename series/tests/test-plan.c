@@ -19,7 +19,7 @@ static const struct {
 	const char *path;
 	const char *text;
 } files[] = {
-	{"Kbuild", "obj-y += fs/ mm/ ipc/ kernel/ init/\nobj-$(CONFIG_NET) += net/\n"},
+	{"Kbuild", "obj-y += fs/ mm/ ipc/ kernel/ init/ lib/\nobj-$(CONFIG_NET) += net/\n"},
 	{"fs/Makefile", "obj-y += open.o file.o local.o circle.o export.o rows.o\n"
 			"obj-$(CONFIG_COMPAT) += odd.o\n"
 			"obj-$(CONFIG_QUOTA) += quota.o\nobj-$(CONFIG_QCOMPAT) += qcompat.o\n"},
@@ -30,6 +30,8 @@ static const struct {
 	{"kernel/Makefile",
 	 "obj-y += sys_ni.o exit.o fork.o threads.o\nobj-$(CONFIG_FUTEX) += futex.o\n"},
 	{"init/Makefile", "obj-y += main.o\n"},
+	{"lib/Makefile", "obj-y += work.o callers.o macro.o\n"
+			 "obj-$(CONFIG_COMPAT) += sealed.o sealer.o\n"},
 	{"net/Makefile", "obj-y += socket.o\n"},
 	{"kernel/sys_ni.c",
 	 "cond_syscall(sys_fadvise);\ncond_syscall(sys_quotactl);\n"
@@ -47,7 +49,8 @@ static const struct {
 	 "asmlinkage long sys_chown(const char __user *name, uid_t user);\n#endif\n"},
 	{"include/linux/compat.h",
 	 "#ifndef C_H\n#define C_H\n#ifdef CONFIG_COMPAT\n#include <linux/types.h>\n"
-	 "asmlinkage long compat_sys_odd(compat_size_t n);\n#endif\n#endif\n"},
+	 "asmlinkage long compat_sys_odd(compat_size_t n);\n"
+	 "asmlinkage long compat_sys_sealed(int a);\n#endif\n#endif\n"},
 	{"include/linux/wait.h", "#include <linux/types.h>\n"
 				 "long kernel_wait4(int pid, struct krusage *ru);\n"
 				 "long kernel_wait6(int, int *, const char *);\n"
@@ -105,9 +108,13 @@ static const struct {
 		      "long r(void) { return sys_row_inline(1, 2) + sys_row_existing(1, 2); }\n"},
 	/* several definitions */
 	{"mm/mmap.c", "#include <linux/syscalls.h>\n"
-		      "SYSCALL_DEFINE1(mmap_pgoff, unsigned int, a)\n{\n\treturn a + 1;\n}\n"},
+		      "SYSCALL_DEFINE1(mmap_pgoff, unsigned int, a)\n{\n\treturn a + 1;\n}\n"
+		      "#include <linux/work.h>\n"
+		      "SYSCALL_DEFINE1(twofold, int, a)\n{\n\treturn int_work(a);\n}\n"},
 	{"mm/nommu.c", "#include <linux/syscalls.h>\n"
-		       "SYSCALL_DEFINE1(mmap_pgoff, unsigned, a)\n{\n\treturn a + 2;\n}\n"},
+		       "SYSCALL_DEFINE1(mmap_pgoff, unsigned, a)\n{\n\treturn a + 2;\n}\n"
+		       "#include <linux/work.h>\n"
+		       "SYSCALL_DEFINE1(twofold, int, a)\n{\n\treturn int_work(a);\n}\n"},
 	{"arch/x86/kernel/ioport.c", "#include <linux/syscalls.h>\n"
 				     "SYSCALL_DEFINE1(ioperm, int, a)\n{\n\treturn a + 1;\n}\n"
 				     "SYSCALL_DEFINE1(iopl, int, a)\n{\n\treturn a + 1;\n}\n"},
@@ -211,6 +218,42 @@ static const struct {
 		      "{\n\treturn __sys_send(fd, flags);\n}\n"
 		      "SYSCALL_DEFINE2(row_existing, int, fd, unsigned int, flags)\n"
 		      "{\n\treturn fd + flags;\n}\n"},
+	/* functions that only some callers can call instead */
+	{"include/linux/work.h", "int int_work(int a);\n"},
+	{"lib/private.h", "int private_work(int a);\n"},
+	{"lib/work.c",
+	 "#include <linux/syscalls.h>\n#include <linux/wait.h>\n#include <linux/work.h>\n"
+	 "#include \"private.h\"\n"
+	 "SYSCALL_DEFINE1(narrow, int, a)\n{\n\treturn int_work(a);\n}\n"
+	 "SYSCALL_DEFINE1(private, int, a)\n{\n\treturn private_work(a);\n}\n"
+	 "SYSCALL_DEFINE1(proposed, int, a)\n{\n\treturn undeclared_work(a);\n}\n"
+	 "SYSCALL_DEFINE1(wide, int, a)\n{\n\treturn int_work(a);\n}\n"
+	 "SYSCALL_DEFINE1(shown, int, a)\n{\n\treturn int_work(a);\n}\n"
+	 "EXPORT_SYMBOL(sys_shown);\n"
+	 "SYSCALL_DEFINE1(defined_out, int, a)\n{\n\treturn a + 1;\n}\n"
+	 "EXPORT_SYMBOL(sys_defined_out);\n"
+	 "SYSCALL_DEFINE1(called_out, int, a)\n{\n\treturn a + 1;\n}\n"
+	 "EXPORT_SYMBOL(sys_called_out);\n"
+	 "SYSCALL_DEFINE1(expanded_out, int, a)\n{\n\treturn a + 1;\n}\n"
+	 "EXPORT_SYMBOL(sys_expanded_out);\n"
+	 "long work(void)\n{\n\treturn sys_narrow(1) + sys_private(1);\n}\n"},
+	{"lib/callers.c",
+	 "#include <linux/syscalls.h>\nlong callers(void)\n{\n"
+	 "\treturn sys_narrow(1) + sys_private(1) + sys_proposed(1) +\n"
+	 "\t       sys_wide(1) + sys_shown(1) + sys_defined_out(1) + sys_called_out(1) +\n"
+	 "\t       sys_expanded_out(1) + sys_twofold(1);\n}\n"},
+	{"lib/macro.c", "#include <linux/syscalls.h>\n#define EXPAND(a) sys_expanded(a)\n"
+			"SYSCALL_DEFINE1(expanded, int, a)\n{\n\treturn a + 1;\n}\n"},
+	{"lib/sealed.c", "#include <linux/compat.h>\n"
+			 "COMPAT_SYSCALL_DEFINE1(sealed, int, a)\n"
+			 "{\n\treturn unseen_work(a, LOCAL_ONLY);\n}\n"
+			 "long unseen_work(int a, int b)\n{\n\treturn a;\n}\n"},
+	{"lib/sealer.c", "#include <linux/compat.h>\n"
+			 "long sealer(void)\n{\n\treturn compat_sys_sealed(1);\n}\n"},
+	{"arch/sparc/kernel/out.c", "asmlinkage long sys_shown(int a);\n"
+				    "asmlinkage long sys_defined_out(int a)\n{\n\treturn a;\n}\n"
+				    "#define OUT(a) sys_expanded_out(a)\n"
+				    "long out(void)\n{\n\treturn sys_called_out(1);\n}\n"},
 	{"fs/Makefile.x", ""},
 	{"fs/chmod.c", "SYSCALL_DEFINE1(fchmod, int, a)\n{\n\treturn a + 1;\n}\n"},
 	{"block/taken.c", "int ksys_chdir;\n"},
@@ -227,6 +270,11 @@ static const char policy_text[] =
 	"[syscall sys_wait5]\nexisting = kernel_wait4\n"
 	"[syscall sys_wait6]\nexisting = kernel_wait6\n"
 	"[syscall sys_close]\nexport = move\n"
+	"[syscall sys_shown]\nexport = move\n[syscall sys_defined_out]\nexport = move\n"
+	"[syscall sys_called_out]\nexport = move\n[syscall sys_expanded_out]\nexport = move\n"
+	"[syscall sys_narrow]\nadd-include = no\n"
+	"[syscall sys_proposed]\nexisting = kernel_wait4\n"
+	"[syscall compat_sys_sealed]\nstrategy = inline\n"
 	"[syscall sys_row_existing]\nexisting = __sys_send\n"
 	"[syscall sys_as_helper]\nstrategy = helper\n[syscall sys_as_inline]\nstrategy = inline\n"
 	"[syscall sys_as_local]\nstrategy = local\n"
@@ -253,12 +301,20 @@ static void make_tree(void)
 	g_assert_no_error(error);
 }
 
+/* A call in a #define or in code. arch/sparc is outside the area: its calls remain. */
+static gboolean may_be_site(const char *file, const struct mention *mention)
+{
+	return (mention->place == MENTION_CODE ||
+		(mention->place == MENTION_DEFINE && mention->called)) &&
+	       !g_str_has_prefix(file, "arch/sparc/");
+}
+
 static void add_site(const char *file, const struct mention *mention)
 {
 	struct site *site;
 	gboolean exported = g_str_has_prefix(mention->argument_of, "EXPORT_SYMBOL");
 
-	if (mention->place != MENTION_CODE || mention->prototype ||
+	if (!may_be_site(file, mention) || mention->prototype ||
 	    strcmp(mention->word, mention->symbol) != 0 ||
 	    !(mention->called || exported || strcmp(mention->enclosing, "") == 0) ||
 	    strstr(mention->argument_of, "cond_syscall"))
@@ -272,7 +328,10 @@ static void add_site(const char *file, const struct mention *mention)
 	site->line = mention->line;
 	site->column = mention->column;
 	site->callee = g_strdup(mention->symbol);
-	site->context = g_strdup(exported ? "export" : mention->called ? "plain" : "address");
+	site->context = g_strdup(exported			    ? "export"
+				 : mention->place == MENTION_DEFINE ? "macro"
+				 : mention->called		    ? "plain"
+								    : "address");
 	site->guard = g_strdup(mention->guard);
 	g_ptr_array_add(the_found->sites, site);
 }
@@ -386,6 +445,67 @@ static void test_fall_through(void)
 					       "can be compiled without the syscall"));
 }
 
+/* The decision has nothing of an attempt on an existing function. */
+static void assert_fresh(const struct decision *decision)
+{
+	g_assert_cmpstr(decision->type, ==, "long");
+	g_assert_cmpstr(decision->header.guard, ==, "");
+	g_assert_cmpstr(decision->header.prototype, ==, "");
+	g_assert_cmpuint(decision->header.add_includes->len, ==, 0);
+	g_assert_cmpstr(decision->callee.heads, ==, "");
+	g_assert_false(decision->forward);
+}
+
+static void test_start_over(void)
+{
+	const struct decision *decision;
+
+	/* one of two callers lacks the header, and the policy does not let it have it */
+	decision = assert_decision("sys_narrow", &strategy_inline, "ksys_narrow", SYSCALLS_H);
+	g_assert_cmpuint(decision->sites->len, ==, 2);
+	assert_fresh(decision);
+	g_assert_cmpstr(decision->callee.declaration, ==, "extern int int_work(int a);");
+	/* the header of a directory is not added elsewhere */
+	decision = assert_decision("sys_private", &strategy_inline, "ksys_private", SYSCALLS_H);
+	assert_fresh(decision);
+	/* with the header added, the function can be called */
+	decision =
+		assert_decision("sys_wide", &strategy_existing, "int_work", "include/linux/work.h");
+	g_assert_cmpstr(decision->type, ==, "int");
+	g_assert_cmpuint(decision->header.add_includes->len, ==, 1);
+	g_assert_cmpstr(decision->header.add_includes->pdata[0], ==, "lib/callers.c");
+	/* a failed inline leaves no condition */
+	assert_refused("compat_sys_sealed", "requires strategy 'inline'");
+	assert_fresh(decision_of("compat_sys_sealed", NULL));
+}
+
+/* The reason is about the function of the policy, not about the one that the body calls. */
+static void test_why_not_policy(void)
+{
+	const struct decision *decision =
+		assert_decision("sys_proposed", &strategy_helper, "ksys_proposed", SYSCALLS_H);
+
+	g_assert_nonnull(strstr(decision->why, "not kernel_wait4() as the policy proposes: its "
+					       "parameters differ"));
+	assert_fresh(decision);
+}
+
+/* A macro of the file may be expanded above a static helper. */
+static void test_macro(void)
+{
+	const struct decision *decision =
+		assert_decision("sys_expanded", &strategy_helper, "ksys_expanded", SYSCALLS_H);
+
+	g_assert_cmpuint(decision->sites->len, ==, 1);
+}
+
+/* One call, but the body must move: for the export, or because there are two of them. */
+static void test_one_call(void)
+{
+	assert_decision("sys_shown", &strategy_helper, "ksys_shown", SYSCALLS_H);
+	assert_decision("sys_twofold", &strategy_helper, "ksys_twofold", SYSCALLS_H);
+}
+
 /* A strategy of the policy is taken, or nothing is. */
 static void test_forced(void)
 {
@@ -396,6 +516,16 @@ static void test_forced(void)
 	g_assert_false(decision_of("sys_as_refused", NULL)->kept);
 	assert_refused("sys_as_kept", "kept by policy");
 	g_assert_true(decision_of("sys_as_kept", NULL)->kept);
+}
+
+/* A policy that wants an existing function has to name it, so this strategy is never forced. */
+static void test_existing_without_name(void)
+{
+	g_autoptr(GError) error = NULL;
+
+	g_assert_null(policy_parse("[syscall sys_wide]\nstrategy = existing\n", "test", &error));
+	g_assert_nonnull(error);
+	g_assert_nonnull(strstr(error->message, "[syscall sys_wide] strategy: invalid value"));
 }
 
 static void test_names(void)
@@ -496,6 +626,19 @@ static void test_headers(void)
 	g_assert_cmpstr(decision->header.guard, ==, "defined(CONFIG_COMPAT)");
 }
 
+static void assert_export_remains(const char *symbol)
+{
+	const struct decision *decision = decision_of(symbol, NULL);
+	const struct site *site;
+
+	g_assert_cmpstr(decision->strategy->name, ==, "helper");
+	g_assert_cmpstr(decision->export.macro, ==, "EXPORT_SYMBOL");
+	g_assert_null(decision->export.site);
+	g_assert_cmpuint(decision->remaining->len, ==, 1);
+	site = g_ptr_array_index(decision->remaining, 0);
+	g_assert_cmpstr(site->context, ==, "export");
+}
+
 static void test_export(void)
 {
 	const struct decision *decision;
@@ -503,6 +646,12 @@ static void test_export(void)
 	decision = assert_decision("sys_close", &strategy_helper, "ksys_close", SYSCALLS_H);
 	g_assert_cmpstr(decision->export.macro, ==, "EXPORT_SYMBOL_GPL");
 	g_assert_nonnull(decision->export.site);
+	/* outside the area there is only a prototype, or only another definition */
+	g_assert_nonnull(decision_of("sys_shown", NULL)->export.site);
+	g_assert_nonnull(decision_of("sys_defined_out", NULL)->export.site);
+	/* there is a call, or a macro that calls it: the export remains */
+	assert_export_remains("sys_called_out");
+	assert_export_remains("sys_expanded_out");
 }
 
 static void test_order(void)
@@ -636,7 +785,12 @@ int main(int argc, char **argv)
 	g_test_add_func("/plan/types", test_types);
 	g_test_add_func("/plan/strategies", test_strategies);
 	g_test_add_func("/plan/fall-through", test_fall_through);
+	g_test_add_func("/plan/start-over", test_start_over);
+	g_test_add_func("/plan/why-not-policy", test_why_not_policy);
+	g_test_add_func("/plan/macro", test_macro);
+	g_test_add_func("/plan/one-call", test_one_call);
 	g_test_add_func("/plan/forced", test_forced);
+	g_test_add_func("/plan/existing-without-name", test_existing_without_name);
 	g_test_add_func("/plan/names", test_names);
 	g_test_add_func("/plan/existing", test_existing);
 	g_test_add_func("/plan/weak", test_weak);
