@@ -29,20 +29,25 @@ static void end(struct fixture *fixture, gconstpointer unused)
 	edit_set_free(fixture->edits);
 }
 
+static void edit_line(struct fixture *fixture, guint owner, guint line)
+{
+	struct edit_file *file = edit_set_file(fixture->edits, "f.c", NULL);
+	g_autoptr(GError) error = NULL;
+
+	edit_add(file, &(struct edit){2 * (line - 1), 2 * (line - 1) + 1, "x", owner, 0}, &error);
+	g_assert_no_error(error);
+}
+
 /* A change with one owner, which edits that line (from 1; 0: none). */
 static struct change *add(struct fixture *fixture, const char *subsystem, const char *name,
 			  guint owner, guint line)
 {
-	struct edit_file *file = edit_set_file(fixture->edits, "f.c", NULL);
 	struct change *change = change_new(subsystem, name);
-	g_autoptr(GError) error = NULL;
 
 	change_own(change, owner);
 	change_set_add(fixture->set, change);
 	if (line)
-		edit_add(file, &(struct edit){2 * (line - 1), 2 * (line - 1) + 1, "x", owner, 0},
-			 &error);
-	g_assert_no_error(error);
+		edit_line(fixture, owner, line);
 	return change;
 }
 
@@ -139,6 +144,44 @@ static void test_needs_of_branch(struct fixture *fixture, gconstpointer unused)
 	assert_branch(fixture, "fs", "fs/a");
 }
 
+/* A branch has what is needed by what it needs. */
+static void test_needs_of_needs(struct fixture *fixture, gconstpointer unused)
+{
+	struct change *a = add(fixture, "fs", "a", 1, 0), *b = add(fixture, "mm", "b", 2, 0);
+	struct change *c = add(fixture, "net", "c", 3, 0);
+
+	(void)unused;
+	change_add_need(a, b);
+	change_add_need(b, c);
+	change_set_settle(fixture->set);
+	assert_branch(fixture, "fs", "net/c mm/b fs/a");
+	assert_branch(fixture, "mm", "net/c mm/b");
+	assert_branch(fixture, "net", "net/c");
+}
+
+/* Of two changes on equally many branches the first is shared, and is on every branch. */
+static void test_share_first(struct fixture *fixture, gconstpointer unused)
+{
+	(void)unused;
+	add(fixture, "fs", "a", 1, 1);
+	add(fixture, "mm", "b", 2, 3);
+	change_set_settle(fixture->set);
+	assert_branch(fixture, "net", "fs/a!");
+	assert_branch(fixture, "mm", "fs/a! mm/b");
+}
+
+/* b is near the first and the last change: to share it is enough for both. */
+static void test_share_once(struct fixture *fixture, gconstpointer unused)
+{
+	(void)unused;
+	add(fixture, "fs", "a", 1, 1);
+	change_also_for(add(fixture, "mm", "b", 2, 3), "ipc");
+	change_also_for(add(fixture, "net", "c", 3, 12), "init");
+	edit_line(fixture, 2, 14);
+	change_set_settle(fixture->set);
+	assert_names(fixture->set->changes, "fs/a mm/b! net/c");
+}
+
 #define ADD(path, test) g_test_add(path, struct fixture, NULL, begin, test, end)
 
 int main(int argc, char **argv)
@@ -149,5 +192,8 @@ int main(int argc, char **argv)
 	ADD("/change/share", test_share);
 	ADD("/change/leading", test_leading);
 	ADD("/change/needs-of-branch", test_needs_of_branch);
+	ADD("/change/needs-of-needs", test_needs_of_needs);
+	ADD("/change/share-first", test_share_first);
+	ADD("/change/share-once", test_share_once);
 	return g_test_run();
 }
