@@ -30,7 +30,7 @@ static const struct {
 	{"kernel/Makefile",
 	 "obj-y += sys_ni.o exit.o fork.o threads.o\nobj-$(CONFIG_FUTEX) += futex.o\n"},
 	{"init/Makefile", "obj-y += main.o\n"},
-	{"lib/Makefile", "obj-y += work.o callers.o macro.o\n"
+	{"lib/Makefile", "obj-y += work.o callers.o macro.o apart.o\n"
 			 "obj-$(CONFIG_COMPAT) += sealed.o sealer.o\n"},
 	{"net/Makefile", "obj-y += socket.o\n"},
 	{"kernel/sys_ni.c",
@@ -241,7 +241,13 @@ static const struct {
 	 "#include <linux/syscalls.h>\nlong callers(void)\n{\n"
 	 "\treturn sys_narrow(1) + sys_private(1) + sys_proposed(1) +\n"
 	 "\t       sys_wide(1) + sys_shown(1) + sys_defined_out(1) + sys_called_out(1) +\n"
-	 "\t       sys_expanded_out(1) + sys_twofold(1);\n}\n"},
+	 "\t       sys_expanded_out(1) + sys_twofold(1) +\n"
+	 "\t       sys_apart(1, 2) + sys_drawn(1, 2);\n}\n"},
+	{"lib/apart.c", "#include <linux/wait.h>\n"
+			"SYSCALL_DEFINE2(apart, unsigned int, flags, int, fd)\n"
+			"{\n\treturn __sys_send(fd, flags);\n}\n"
+			"SYSCALL_DEFINE2(drawn, unsigned int, flags, int, fd)\n"
+			"{\n\treturn __sys_send(fd, flags);\n}\n"},
 	{"lib/macro.c", "#include <linux/syscalls.h>\n#define EXPAND(a) sys_expanded(a)\n"
 			"SYSCALL_DEFINE1(expanded, int, a)\n{\n\treturn a + 1;\n}\n"},
 	{"lib/sealed.c", "#include <linux/compat.h>\n"
@@ -270,6 +276,7 @@ static const char policy_text[] =
 	"[syscall sys_wait5]\nexisting = kernel_wait4\n"
 	"[syscall sys_wait6]\nexisting = kernel_wait6\n"
 	"[syscall sys_close]\nexport = move\n"
+	"[syscall sys_drawn]\nstrategy = helper\n"
 	"[syscall sys_shown]\nexport = move\n[syscall sys_defined_out]\nexport = move\n"
 	"[syscall sys_called_out]\nexport = move\n[syscall sys_expanded_out]\nexport = move\n"
 	"[syscall sys_narrow]\nadd-include = no\n"
@@ -614,6 +621,12 @@ static void test_headers(void)
 	g_assert_cmpstr(decision->header.forward_structs, ==, "");
 	/* ipc/syscall.c would be warned of it */
 	g_assert_cmpstr(decision->header.own_structs, ==, "struct lonely;\n");
+	/* the file of the definition needs the header only if its body moves */
+	decision = assert_decision("sys_apart", &strategy_inline, "ksys_apart", SYSCALLS_H);
+	g_assert_cmpuint(decision->header.add_includes->len, ==, 0);
+	decision = assert_decision("sys_drawn", &strategy_helper, "ksys_drawn", SYSCALLS_H);
+	g_assert_cmpuint(decision->header.add_includes->len, ==, 1);
+	g_assert_cmpstr(decision->header.add_includes->pdata[0], ==, "lib/apart.c");
 	assert_refused("sys_shmget", "does not declare a type");
 	/* of a structure a pointer is all that a prototype needs to know, and once is enough */
 	decision = assert_decision("sys_msgctl", &strategy_helper, "ksys_msgctl", "ipc/util.h");
