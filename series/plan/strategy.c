@@ -316,7 +316,7 @@ static gboolean has_one_head(const struct decision *decision)
 	return decision_definition(decision)->heads < 2;
 }
 
-/* Never forced: a policy names the function instead, and strategy_choose() has tried that already. */
+/* Never forced: a policy names the function instead, which strategy_choose() has tried already. */
 static gboolean existing_applies(const struct attempt *attempt)
 {
 	return is_one_call(attempt->decision, attempt->shape) && has_one_head(attempt->decision) &&
