@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "base/error.h"
 
-G_DEFINE_QUARK(ksweep - error - quark, ksweep_error)
+/* clang-format takes the hyphens of the name for minus signs. */
+/* clang-format off */
+G_DEFINE_QUARK(ksweep-error-quark, ksweep_error)
+/* clang-format on */
 
 int ksweep_error_exit_status(const GError *error)
 {
