@@ -135,7 +135,12 @@ gboolean edit_add(struct edit_file *file, const struct edit *edit, GError **erro
 	struct edit *copy;
 	guint at = file->edits->len;
 
-	g_return_val_if_fail(edit->start <= edit->end && edit->end <= file->length, FALSE);
+	if (edit->start > edit->end || edit->end > file->length) {
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD,
+			    "an edit is not a range of the text at '%s:%u'", file->path,
+			    line_number(file->text, MIN(edit->start, file->length)));
+		return FALSE;
+	}
 	for (guint i = file->edits->len; i-- > 0;) {
 		const struct edit *other = g_ptr_array_index(file->edits, i);
 

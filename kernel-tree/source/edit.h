@@ -68,8 +68,9 @@ GPtrArray *edit_set_files(struct edit_set *set);
 guint64 edit_order(guint slot, guint rank);
 
 /*
- * Add a copy of the edit, unless the owner has the same edit already. KSWEEP_ERROR_NOT_GOOD, with
- * file and line, when the range overlaps that of another edit; the edit is not added then.
+ * Add a copy of the edit, unless the owner has the same edit already, of the same order.
+ * KSWEEP_ERROR_NOT_GOOD, with file and line, when the range overlaps that of another edit, is
+ * reversed or ends past the text; the edit is not added then.
  */
 gboolean edit_add(struct edit_file *file, const struct edit *edit, GError **error);
 

@@ -100,20 +100,25 @@ struct outline *source_outline(struct source *source)
 
 void source_edit(struct source *source, gsize start, gsize end, const char *text)
 {
-	const struct edit edit = {.start = start, .end = end, .text = text ? text : ""};
+	/* The order keeps edits of two rules apart that are equal otherwise. */
+	const struct edit edit = {.start = start,
+				  .end = end,
+				  .text = text ? text : "",
+				  .order = source->file->edits->len + 1};
 
 	edit_add(source->file, &edit, source->error ? NULL : &source->error);
 }
 
 gboolean source_edited(const struct source *source)
 {
-	return source->file->edits->len > 0;
+	return source->error || source->file->edits->len > 0;
 }
 
 gboolean source_apply(struct source *source, GError **error)
 {
 	if (source->error) {
 		g_propagate_error(error, g_steal_pointer(&source->error));
+		g_ptr_array_set_size(source->file->edits, 0);
 		return FALSE;
 	}
 	if (!source_edited(source))

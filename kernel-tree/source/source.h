@@ -28,7 +28,7 @@ struct source {
 	gsize length;
 	gboolean changed;	 /* differs from the text that was added */
 	struct edit_file *file;	 /* private: the text and this round's edits */
-	GError *error;		 /* private: this round's first overlap */
+	GError *error;		 /* private: this round's first bad edit */
 	GArray *tokens;		 /* private: see source_tokens() */
 	struct outline *outline; /* private: see source_outline() */
 };
@@ -55,14 +55,19 @@ GArray *source_tokens(struct source *source);
 /* Its outline (outline.h), owned by the source. */
 struct outline *source_outline(struct source *source);
 
-/* Replace the bytes [start, end) with text (copied; NULL for nothing). */
+/*
+ * Replace the bytes [start, end) with text (copied; NULL for nothing). Insertions at one place come
+ * in the order of the calls. No two calls are merged: two rules that want to replace the same text
+ * are an overlap, even when both want the same, and source_apply() reports it.
+ */
 void source_edit(struct source *source, gsize start, gsize end, const char *text);
 
-/* TRUE when the round has an edit. */
+/* TRUE when the round has an edit, good or bad. */
 gboolean source_edited(const struct source *source);
 
-/* KSWEEP_ERROR_NOT_GOOD, with the line, when two edits of the round overlap: nothing is changed
- * then.
+/*
+ * KSWEEP_ERROR_NOT_GOOD, with file and line, for the first edit of the round that overlaps another
+ * one or is not a range of the text. The text is not changed then, and the round is dropped.
  */
 gboolean source_apply(struct source *source, GError **error);
 

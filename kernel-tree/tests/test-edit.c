@@ -79,6 +79,46 @@ static void test_overlap(void)
 	g_assert_cmpuint(file->edits->len, ==, 2);
 }
 
+static void assert_refused(struct edit_file *file, gsize start, gsize end, const char *place)
+{
+	g_autoptr(GError) error = NULL;
+
+	g_assert_false(edit_add(file, &(struct edit){start, end, "x", 1, 0}, &error));
+	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD);
+	g_assert_nonnull(strstr(error->message, place));
+	g_assert_cmpuint(file->edits->len, ==, 0);
+}
+
+static void test_not_a_range(void)
+{
+	g_autoptr(edit_file) file = edit_file_new("x/a.c", "line\nabcdef\n", 12);
+
+	assert_refused(file, 6, 13, "x/a.c:2");
+	assert_refused(file, 13, 13, "x/a.c:3");
+	assert_refused(file, 3, 2, "x/a.c:1");
+	add(file, 12, 12, "end", 1, 0);
+	g_assert_cmpuint(file->edits->len, ==, 1);
+}
+
+/* Only the same edit of the same owner in the same slot counts as one. */
+static void test_equal(void)
+{
+	g_autoptr(edit_file) file = edit_file_new("a.c", "ab", 2);
+	g_autofree char *text = NULL;
+
+	add(file, 1, 1, "+", 1, 0);
+	add(file, 1, 1, "+", 1, 0);
+	g_assert_cmpuint(file->edits->len, ==, 1);
+	add(file, 1, 1, "+", 2, 0);
+	g_assert_cmpuint(file->edits->len, ==, 2);
+	add(file, 1, 1, "+", 1, edit_order(1, 0));
+	add(file, 1, 1, "+", 1, edit_order(2, 0));
+	add(file, 1, 1, "+", 1, edit_order(2, 0));
+	g_assert_cmpuint(file->edits->len, ==, 4);
+	text = edit_apply(file, NULL, NULL);
+	g_assert_cmpstr(text, ==, "a++++b");
+}
+
 /* Owners whose edits are not near must merge: checked on line numbers by hand. */
 static void test_near(void)
 {
@@ -88,6 +128,7 @@ static void test_near(void)
 	struct edit before5 = {8, 8, "x\n", 3, 0}, before4 = {6, 6, "x\n", 3, 0};
 	struct edit slot1 = {8, 8, "x\n", 1, edit_order(1, 1)};
 	struct edit slot1b = {8, 8, "x\n", 2, edit_order(1, 2)};
+	struct edit before2 = {2, 2, "x\n", 3, 0}, in2 = {2, 2, "x", 3, 0};
 	struct edit slot2 = {8, 8, "x\n", 2, edit_order(2, 1)};
 
 	g_assert_true(edit_near(file, &line1, &line4));
@@ -99,6 +140,9 @@ static void test_near(void)
 	g_assert_true(edit_near(file, &slot1, &slot1b));
 	g_assert_false(edit_near(file, &slot1, &slot2));
 	g_assert_true(edit_near(file, &slot1, &line5));
+	/* Without a newline of its own, an insertion changes the line that it is in. */
+	g_assert_false(edit_near(file, &before2, &line5));
+	g_assert_true(edit_near(file, &in2, &line5));
 }
 
 static void test_files(void)
@@ -125,6 +169,10 @@ static void test_moved(void)
 	add(file, 8, 8, "and ", 0, 0);
 	g_assert_cmpuint(edit_moved(file, 0), ==, 0);
 	g_assert_cmpuint(edit_moved(file, 4), ==, 6);
+	/* Inside a replacement: as if it were not made. */
+	g_assert_cmpuint(edit_moved(file, 1), ==, 1);
+	g_assert_cmpuint(edit_moved(file, 2), ==, 2);
+	g_assert_cmpuint(edit_moved(file, 3), ==, 5);
 	g_assert_cmpuint(edit_moved(file, 8), ==, 10);
 	g_assert_cmpuint(edit_moved(file, 9), ==, 15);
 	edit_settle(file);
@@ -171,6 +219,61 @@ static void test_round_overlap(void)
 	g_assert_false(source->changed);
 }
 
+/* Two rules that make the same change hide a fault in one of them. */
+static void test_round_same_twice(void)
+{
+	g_autoptr(sources) sources = sources_new();
+	struct source *source = sources_add(sources, "a.h", "one\ntwo\n", 8);
+	g_autoptr(GError) error = NULL;
+
+	source_edit(source, 4, 7, "2");
+	source_edit(source, 4, 7, "2");
+	g_assert_false(source_apply(source, &error));
+	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD);
+	g_assert_nonnull(strstr(error->message, "a.h:2"));
+	g_assert_cmpstr(source->text, ==, "one\ntwo\n");
+	g_clear_error(&error);
+	/* The next round has nothing of the one that failed. */
+	g_assert_false(source_edited(source));
+	source_edit(source, 0, 3, "1");
+	g_assert_true(source_apply(source, &error));
+	g_assert_cmpstr(source->text, ==, "1\ntwo\n");
+}
+
+static void test_round_insertions(void)
+{
+	g_autoptr(sources) sources = sources_new();
+	struct source *source = sources_add(sources, "a.h", "one\n", 4);
+	g_autoptr(GError) error = NULL;
+
+	source_edit(source, 4, 4, "b\n");
+	source_edit(source, 4, 4, "b\n");
+	source_edit(source, 4, 4, "a\n");
+	g_assert_true(source_apply(source, &error));
+	g_assert_no_error(error);
+	g_assert_cmpstr(source->text, ==, "one\nb\nb\na\n");
+}
+
+static void test_round_not_a_range(void)
+{
+	static const struct {
+		gsize start, end;
+	} bad[] = {{4, 9}, {9, 9}, {7, 6}};
+	g_autoptr(sources) sources = sources_new();
+	struct source *source = sources_add(sources, "a.h", "one\ntwo\n", 8);
+
+	for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
+		g_autoptr(GError) error = NULL;
+
+		source_edit(source, bad[i].start, bad[i].end, "x");
+		g_assert_true(source_edited(source));
+		g_assert_false(source_apply(source, &error));
+		g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD);
+		g_assert_nonnull(strstr(error->message, "a.h:"));
+		g_assert_cmpstr(source->text, ==, "one\ntwo\n");
+	}
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -182,5 +285,10 @@ int main(int argc, char **argv)
 	g_test_add_func("/edit/moved", test_moved);
 	g_test_add_func("/edit/rounds", test_rounds);
 	g_test_add_func("/edit/round-overlap", test_round_overlap);
+	g_test_add_func("/edit/not-a-range", test_not_a_range);
+	g_test_add_func("/edit/equal", test_equal);
+	g_test_add_func("/edit/round-same-twice", test_round_same_twice);
+	g_test_add_func("/edit/round-insertions", test_round_insertions);
+	g_test_add_func("/edit/round-not-a-range", test_round_not_a_range);
 	return g_test_run();
 }
