@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/error.h"
 
@@ -52,12 +53,34 @@ static char *parent_of(const char *path, guint levels)
 	return parent;
 }
 
-/* BUILD/ksweep or BUILD/FOLDER/tests/test-x: the directory that BUILD is in. */
+/*
+ * A directory further up is less surely of the people who built the program: nobody else may write
+ * to it, and it belongs to this user or to the owner of the program's directory.
+ */
+static gboolean is_trusted(const char *directory, const char *of_program)
+{
+	GStatBuf status, beside;
+
+	return g_stat(directory, &status) == 0 && g_stat(of_program, &beside) == 0 &&
+	       !(status.st_mode & S_IWOTH) &&
+	       (status.st_uid == geteuid() || status.st_uid == beside.st_uid);
+}
+
+/*
+ * BUILD/ksweep or BUILD/FOLDER/tests/test-x: the checkout that BUILD is in, or that the directory
+ * of BUILD is in. NULL if there is none.
+ */
 static char *checkout_of(const char *directory)
 {
 	g_autofree char *name = g_path_get_basename(directory);
+	g_autofree char *near = parent_of(directory, strcmp(name, "tests") == 0 ? 3 : 1);
+	g_autofree char *far = parent_of(near, 1);
 
-	return parent_of(directory, strcmp(name, "tests") == 0 ? 3 : 1);
+	if (is_checkout(near))
+		return g_steal_pointer(&near);
+	if (is_checkout(far) && is_trusted(far, directory))
+		return g_steal_pointer(&far);
+	return NULL;
 }
 
 /* The directory beside the program. NULL when the program is in neither layout. */
@@ -74,7 +97,7 @@ static char *beside(const char *program, enum data_kind kind)
 		return g_build_filename(root, "share", "ksweep", kinds[kind].installed, NULL);
 	}
 	root = checkout_of(directory);
-	return is_checkout(root) ? g_build_filename(root, kinds[kind].checkout, NULL) : NULL;
+	return root ? g_build_filename(root, kinds[kind].checkout, NULL) : NULL;
 }
 
 static char *file_in(const char *directory, const char *name)

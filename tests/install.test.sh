@@ -25,7 +25,7 @@ mkdir -p "$source"
 git -C "$source" init -q -b main
 mini_commit "$source" "The source" || exit 1
 commit=$(git -C "$source" rev-parse --short=12 HEAD)
-unset BUILD
+unset BUILD KSWEEP_RULES KSWEEP_GUEST
 ok "make install" make -s -C "$source" -j"$(nproc)" CFLAGS=-O0 install PREFIX=/usr DESTDIR="$root"
 installed=$root/usr/bin/ksweep
 share=$root/usr/share

@@ -7,6 +7,9 @@ tap_failed=0
 KSWEEP=${KSWEEP:-$(cd "${BUILD:-build}" && pwd)/ksweep}
 ksweep_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export KSWEEP ksweep_root
+# shellcheck source=tests/data-dirs.sh
+. "$ksweep_root/tests/data-dirs.sh"
+data_dirs "$(dirname "$KSWEEP")" "$ksweep_root"
 
 tap_result() { # good name
 	tap_n=$((tap_n + 1))

@@ -2,6 +2,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/data-path.h"
 #include "base/error.h"
@@ -136,18 +137,117 @@ static void test_variable(struct fixture *fixture, G_GNUC_UNUSED gconstpointer d
 	g_unsetenv("KSWEEP_RULES");
 }
 
-/* This program is one of a checkout's build. */
-static void test_self(void)
+/* BUILD=build/dbg, but not deeper. */
+static void test_two_deep(struct fixture *fixture, G_GNUC_UNUSED gconstpointer data)
+{
+	add_checkout(fixture);
+	add(fixture, "build/dbg/ksweep");
+	add(fixture, "build/dbg/verify/tests/test-guest");
+	add(fixture, "build/a/b/ksweep");
+	add(fixture, "build/bin/ksweep");
+	assert_found(fixture, "build/dbg/ksweep", DATA_RULES, "find.cocci",
+		     "semantic-patches/find.cocci");
+	assert_found(fixture, "build/dbg/verify/tests/test-guest", DATA_GUEST, "call.h",
+		     "verify/guest/call.h");
+	assert_found(fixture, "build/a/b/ksweep", DATA_RULES, "find.cocci", NULL);
+	assert_found(fixture, "build/bin/ksweep", DATA_RULES, "find.cocci", NULL);
+	/* Others may write to the checkout, with and without the sticky bit. */
+	g_assert_cmpint(g_chmod(fixture->root, 0777), ==, 0);
+	assert_found(fixture, "build/dbg/ksweep", DATA_RULES, "find.cocci", NULL);
+	g_assert_cmpint(g_chmod(fixture->root, 01777), ==, 0);
+	assert_found(fixture, "build/dbg/ksweep", DATA_RULES, "find.cocci", NULL);
+}
+
+/* The checkout of another user; only root can make one. */
+static void test_two_deep_of_another(struct fixture *fixture, G_GNUC_UNUSED gconstpointer data)
+{
+	if (geteuid() != 0) {
+		g_test_skip("only root can give a directory to another user");
+		return;
+	}
+	add_checkout(fixture);
+	add(fixture, "build/dbg/ksweep");
+	g_assert_cmpint(chown(fixture->root, 12345, 12345), ==, 0);
+	assert_found(fixture, "build/dbg/ksweep", DATA_RULES, "find.cocci", NULL);
+	assert_found(fixture, "build/ksweep", DATA_RULES, "find.cocci",
+		     "semantic-patches/find.cocci");
+}
+
+/* Each mark is needed, and as a file. */
+static void test_marks(struct fixture *fixture, G_GNUC_UNUSED gconstpointer data)
+{
+	static const char *const marks[] = {"Makefile", "pipeline/main.c", "verify/guest/call.h",
+					    "semantic-patches/find.cocci"};
+
+	add_checkout(fixture);
+	add(fixture, "semantic-patches/policy.ini");
+	for (gsize i = 0; i < G_N_ELEMENTS(marks); i++) {
+		g_autofree char *mark = g_build_filename(fixture->root, marks[i], NULL);
+
+		assert_found(fixture, "build/ksweep", DATA_RULES, "policy.ini",
+			     "semantic-patches/policy.ini");
+		g_assert_cmpint(g_remove(mark), ==, 0);
+		assert_found(fixture, "build/ksweep", DATA_RULES, "policy.ini", NULL);
+		g_assert_cmpint(g_mkdir(mark, 0777), ==, 0);
+		assert_found(fixture, "build/ksweep", DATA_RULES, "policy.ini", NULL);
+		g_assert_cmpint(g_rmdir(mark), ==, 0);
+		add(fixture, marks[i]);
+	}
+}
+
+/* PREFIX is /tmp: anybody may have made PREFIX/share. */
+static void test_public_prefix(struct fixture *fixture, G_GNUC_UNUSED gconstpointer data)
+{
+	add(fixture, "share/ksweep/find.cocci");
+	assert_found(fixture, "bin/ksweep", DATA_RULES, "find.cocci", "share/ksweep/find.cocci");
+	g_assert_cmpint(g_chmod(fixture->root, 01777), ==, 0);
+	assert_found(fixture, "bin/ksweep", DATA_RULES, "find.cocci", NULL);
+}
+
+/* A directory is not the file, wherever it is. */
+static void test_directory(struct fixture *fixture, G_GNUC_UNUSED gconstpointer data)
+{
+	g_autofree char *own = g_build_filename(fixture->root, "own", NULL);
+
+	add(fixture, "share/ksweep/find.cocci/file");
+	assert_found(fixture, "bin/ksweep", DATA_RULES, "find.cocci", NULL);
+	add(fixture, "own/find.cocci/file");
+	g_setenv("KSWEEP_RULES", own, TRUE);
+	assert_found(fixture, "bin/ksweep", DATA_RULES, "find.cocci", NULL);
+	g_unsetenv("KSWEEP_RULES");
+}
+
+/* The variable's directory need not have every file. */
+static void test_variable_without_file(struct fixture *fixture, G_GNUC_UNUSED gconstpointer data)
+{
+	g_autofree char *own = g_build_filename(fixture->root, "own", NULL);
+
+	add_checkout(fixture);
+	add(fixture, "own/find.cocci");
+	add(fixture, "semantic-patches/policy.ini");
+	g_setenv("KSWEEP_RULES", own, TRUE);
+	assert_found(fixture, "build/ksweep", DATA_RULES, "policy.ini",
+		     "semantic-patches/policy.ini");
+	g_unsetenv("KSWEEP_RULES");
+}
+
+/* This program is one of a checkout's build, or tests/run has set the variable. */
+static void test_self(gconstpointer rules)
 {
 	g_autoptr(GError) error = NULL;
-	g_autofree char *path = data_path(DATA_RULES, "find.cocci", &error);
+	g_autofree char *path = NULL;
 
+	if (rules)
+		g_setenv("KSWEEP_RULES", rules, TRUE);
+	path = data_path(DATA_RULES, "find.cocci", &error);
 	g_assert_no_error(error);
 	g_assert_true(g_str_has_suffix(path, "/semantic-patches/find.cocci"));
 }
 
 int main(int argc, char **argv)
 {
+	g_autofree char *rules = g_strdup(g_getenv("KSWEEP_RULES"));
+
 	g_test_init(&argc, &argv, NULL);
 #define ADD(path, test) g_test_add(path, struct fixture, NULL, set_up, test, tear_down)
 	ADD("/data-path/installed", test_installed);
@@ -156,6 +256,12 @@ int main(int argc, char **argv)
 	ADD("/data-path/not-checkout", test_not_checkout);
 	ADD("/data-path/public", test_public);
 	ADD("/data-path/variable", test_variable);
-	g_test_add_func("/data-path/self", test_self);
+	ADD("/data-path/two-deep", test_two_deep);
+	ADD("/data-path/two-deep-of-another", test_two_deep_of_another);
+	ADD("/data-path/marks", test_marks);
+	ADD("/data-path/public-prefix", test_public_prefix);
+	ADD("/data-path/directory", test_directory);
+	ADD("/data-path/variable-without-file", test_variable_without_file);
+	g_test_add_data_func("/data-path/self", rules, test_self);
 	return g_test_run();
 }

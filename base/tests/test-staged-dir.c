@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* A directory that is replaced whole, and what killed makers leave. */
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -91,6 +93,51 @@ static void test_not_committed(void)
 	g_assert_cmpuint(beside(), ==, 0);
 }
 
+static guint open_descriptors(void)
+{
+	g_autoptr(GDir) dir = g_dir_open("/proc/self/fd", 0, NULL);
+	guint n = 0;
+
+	g_assert_nonnull(dir);
+	while (g_dir_read_name(dir))
+		n++;
+	return n;
+}
+
+static gboolean can_lock(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	gboolean locked;
+
+	g_assert_cmpint(fd, >=, 0);
+	locked = flock(fd, LOCK_EX | LOCK_NB) == 0;
+	close(fd);
+	return locked;
+}
+
+/* Locked until it is freed, and then neither the lock nor its descriptor remains. */
+static void test_unlocked(void)
+{
+	g_autofree char *place = target();
+	guint before = open_descriptors();
+
+	for (gboolean commit = FALSE; commit <= TRUE; commit++) {
+		g_autoptr(GError) error = NULL;
+		struct staged_dir *staged = staged_dir_begin(place, &error);
+
+		g_assert_no_error(error);
+		g_assert_false(can_lock(staged_dir_path(staged)));
+		if (commit) {
+			staged_dir_commit(staged, &error);
+			g_assert_no_error(error);
+			g_assert_false(can_lock(place));
+		}
+		staged_dir_free(staged);
+		g_assert_cmpuint(open_descriptors(), ==, before);
+	}
+	g_assert_true(can_lock(place));
+}
+
 /* A process that makes a directory, writes into it and waits to be killed. */
 static pid_t start_maker(void)
 {
@@ -164,17 +211,23 @@ static void test_strangers(void)
 	g_autofree char *parent = g_build_filename(top, "parent", NULL);
 	g_autofree char *other = g_build_filename(parent, ".other.ksweep-AAAAAA", NULL);
 	g_autofree char *longer = g_build_filename(parent, ".out.ksweep-old-patches", NULL);
+	g_autofree char *shorter = g_build_filename(parent, ".out.ksweep-a", NULL);
+	g_autofree char *dotted = g_build_filename(parent, ".out.ksweep-a.bcde", NULL);
 	g_autofree char *link = g_build_filename(parent, ".out.ksweep-LINKED", NULL);
 	g_autofree char *linked = g_build_filename(top, "linked", NULL);
 	g_autofree char *kept = g_build_filename(linked, "kept", NULL);
 
 	write_into(other, "kept");
+	write_into(shorter, "kept");
+	write_into(dotted, "kept");
 	write_into(longer, "kept");
 	write_into(parent, ".out.ksweep-AFILE1");
 	write_into(linked, "kept");
 	g_assert_cmpint(symlink(linked, link), ==, 0);
 	replace_with("whole");
-	g_assert_cmpuint(beside(), ==, 4);
+	g_assert_cmpuint(beside(), ==, 6);
+	g_assert_true(g_file_test(shorter, G_FILE_TEST_IS_DIR));
+	g_assert_true(g_file_test(dotted, G_FILE_TEST_IS_DIR));
 	g_assert_true(g_file_test(kept, G_FILE_TEST_EXISTS));
 }
 
@@ -205,6 +258,7 @@ static const struct test {
 } tests[] = {
 	{"/staged-dir/replace", test_replace},
 	{"/staged-dir/not-committed", test_not_committed},
+	{"/staged-dir/unlocked", test_unlocked},
 	{"/staged-dir/killed", test_killed},
 	{"/staged-dir/number-taken-again", test_number_taken_again},
 	{"/staged-dir/strangers", test_strangers},
