@@ -151,7 +151,8 @@ static void take_include(GArray *tokens, guint at, gpointer data)
 		g_ptr_array_add(data, token_dup(token));
 }
 
-GPtrArray *includes_parse(const char *text, gsize length)
+/* The direct includes in a text that count, as written: "util.h", <linux/fs.h>. */
+static GPtrArray *direct_includes(const char *text, gsize length)
 {
 	g_autoptr(GArray) tokens = lexer_all(text, length, LEXER_C, FALSE);
 	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
@@ -205,7 +206,7 @@ static struct source *read_source(struct includes *includes, const char *path, G
 	source->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	if (bytes) {
 		text = g_bytes_get_data(bytes, &length);
-		source->names = includes_parse(text, length);
+		source->names = direct_includes(text, length);
 		collect_words(text, length, source->words);
 	} else {
 		source->names = g_ptr_array_new_with_free_func(g_free);

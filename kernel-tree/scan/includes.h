@@ -41,8 +41,4 @@ GHashTable *includes_of(struct includes *includes, const char *file, GError **er
 gboolean includes_see_word(struct includes *includes, const char *file, const char *before,
 			   const char *word, gboolean *seen, GError **error);
 
-/* The direct includes in a text that count, as written: "util.h", <linux/fs.h>. The caller unrefs.
- */
-GPtrArray *includes_parse(const char *text, gsize length);
-
 #endif

@@ -98,7 +98,8 @@ static char *spell_type(const char *type)
 	return g_string_free(text, FALSE);
 }
 
-GPtrArray *layout_parameters(const GPtrArray *parameters)
+/* "unsigned int fd" of each parameter, or "void": char *. "unsigned" becomes "unsigned int". */
+static GPtrArray *spell_parameters(const GPtrArray *parameters)
 {
 	GPtrArray *texts = g_ptr_array_new_with_free_func(g_free);
 
@@ -137,7 +138,7 @@ static guint layout_widest(const char *text, gsize length)
 char *layout_prototype(const char *type, const char *name, const GPtrArray *parameters,
 		       const char *tail)
 {
-	g_autoptr(GPtrArray) texts = layout_parameters(parameters);
+	g_autoptr(GPtrArray) texts = spell_parameters(parameters);
 	g_autofree char *head =
 		g_strdup_printf("%s%s%s", type, g_str_has_suffix(type, "*") ? "" : " ", name);
 	g_autofree char *end = g_strconcat(")", tail, NULL);

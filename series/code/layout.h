@@ -29,9 +29,6 @@ char *layout_list(const char *head, GPtrArray *items, const char *tail);
 /* Break `head` and `text`, "f(a, g(b, c)) tail", at the outermost commas. The caller frees. */
 char *layout_line(const char *head, const char *text);
 
-/* "unsigned int fd" of each parameter, or "void": char *. "unsigned" becomes "unsigned int". */
-GPtrArray *layout_parameters(const GPtrArray *parameters);
-
 /* "static long do_x(unsigned int fd, ...)tail"; `type` with its storage class. The caller frees. */
 char *layout_prototype(const char *type, const char *name, const GPtrArray *parameters,
 		       const char *tail);

@@ -18,6 +18,25 @@ static void test_table(void)
 	}
 }
 
+/* Stored verdicts have these names, and a check without its build or boot would not run. */
+static void test_list(void)
+{
+	static const struct {
+		const char *name;
+		enum check_needs needs;
+	} want[] = {
+		{"calls", NEEDS_COMMIT}, {"checkpatch", NEEDS_COMMIT}, {"build", NEEDS_BUILD},
+		{"sparse", NEEDS_BUILD}, {"objects", NEEDS_BUILD},     {"boot", NEEDS_BOOT},
+		{"abi", NEEDS_BOOT},
+	};
+
+	g_assert_cmpuint(N_CHECKS, ==, G_N_ELEMENTS(want));
+	for (gsize i = 0; i < G_N_ELEMENTS(want); i++) {
+		g_assert_cmpstr(check_names[i], ==, want[i].name);
+		g_assert_cmpint(check_needs[i], ==, want[i].needs);
+	}
+}
+
 /* The names differ, and a record takes each of them and no other. */
 static void test_names(void)
 {
@@ -43,6 +62,7 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/check-table/table", test_table);
+	g_test_add_func("/check-table/list", test_list);
 	g_test_add_func("/check-table/names", test_names);
 	return g_test_run();
 }
