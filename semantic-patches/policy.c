@@ -152,8 +152,13 @@ static gboolean take_key(struct policy *policy, GKeyFile *file, const char *name
 	}
 	if (!known)
 		return complain(error, name, group, key, "unknown key");
-	if (!is_good_value(known, value))
-		return complain(error, name, group, key, "invalid value");
+	if (!is_good_value(known, value)) {
+		g_autofree char *all = g_strjoinv(", ", (char **)known->choices);
+		g_autofree char *expected =
+			g_strconcat("invalid value; expected one of ", all, NULL);
+
+		return complain(error, name, group, key, *all ? expected : "invalid value");
+	}
 	g_hash_table_insert(policy->values, g_strdup_printf("%s\n%s", group, key),
 			    g_steal_pointer(&value));
 	return TRUE;
