@@ -117,9 +117,40 @@ finds "^tests/rooms:7: the row 'upper/old' is stale: there is no source file in 
 put upper/new/f.h 'int f(void);'
 finds "^upper/new/f.h:1: the directory 'upper/new' has no row in tests/rooms$" "an unknown directory"
 
-put upper/low/b.h '#include "base/a.h"' 'int b(void);'
+put upper/low/b.c '#include "upper/low/b.h"' '#include "upper/d.h"' 'int b(void) { return a(); }'
+put upper/d.h '#define D 1'
 sed -i 's|^upper/low:|upper/low: upper|' "$top/tests/rooms"
 finds "^tests/rooms:[45]: circle of rooms: upper -> upper/low -> upper$" "a circle in the table"
+
+put base/a.c '#include "base/a.h"' '#include <beside/d.h>' '#include <stdio.h>' 'int a(void) { return 1; }'
+put beside/d.h '#define D 1'
+ok "angle brackets: compiles" build
+status 1 "angle brackets: exit status 1" env BUILD=build "$ksweep_root/tests/lint-rooms" "$top"
+said "^base/a.c:2: <beside/d.h> is of this project: include it with quotes$" "angle brackets: found"
+said "^base/a.c:2: 'base' may not include 'beside/d.h'$" "and the arrow that they make"
+is "$(wc -l <"$tap_out")" 2 "and a header of the system is not reported"
+fresh
+
+put base/a.c '#include "base/a.h"' '#define OTHER "base/a.h"' '#include OTHER' 'int a(void) { return 1; }'
+finds "^base/a.c:3: includes the macro 'OTHER': write the path of the header$" "an include of a macro"
+
+put base/a.h 'int a(void);' 'int __b(void);'
+put base/a.c '#include "base/a.h"' '' 'int a(void) { return __b(); }'
+put upper/low/b.h 'int b(void);' 'int __b(void);'
+put upper/low/b.c '#include "upper/low/b.h"' 'int b(void) { return 2; }' 'int __b(void) { return 2; }'
+finds "^base/a.c:3: 'base' may not use '__b' of upper/low/b.c$" "a symbol that begins with two underlines"
+
+put base/a.h '/* not hidden' ' * hidden */' 'int a(void); // hidden'
+put base/a.c '#include "base/a.h"' 'int a(void) { return 1; }' 'int hidden;'
+finds "^base/a.c:3: 'hidden' is exported and not declared in base/a.h$" "an export that is only in a comment of its header"
+
+put aside/room/g.c 'int g;'
+finds "^aside/room/g.c:1: 'aside' is not in the order of top directories in tests/rooms$" "a new top directory"
+
+sed -i 's|^upper/low:|upper/more:|; s|^upper: upper/low|& upper/more|' "$top/tests/rooms"
+printf 'upper/low:\n' >>"$top/tests/rooms"
+put upper/more/h.h '#define H 1'
+finds "^tests/rooms:4: the arrow 'upper' -> 'upper/more' is stale: nothing uses it$" "a stale arrow"
 
 build
 rm "$top/build/base/a.o"
