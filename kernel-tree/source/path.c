@@ -76,6 +76,8 @@ gboolean path_is_kernel_source(const char *path)
 	return path_class_of(path) != PATH_NONE;
 }
 
+const char *const area_names[] = {"generic", "arch", "all", NULL};
+
 static gboolean area_within_one(const char *area, const char *wanted)
 {
 	if (strcmp(wanted, "all") == 0)
@@ -97,9 +99,7 @@ gboolean area_within(const char *area, const char *wanted)
 
 static gboolean area_check_one(const char *wanted, GError **error)
 {
-	const char *const known[] = {"generic", "arch", "all", NULL};
-
-	if (g_strv_contains(known, wanted))
+	if (g_strv_contains(area_names, wanted))
 		return TRUE;
 	if (g_str_has_prefix(wanted, arch_prefix) && wanted[strlen(arch_prefix)] &&
 	    !strchr(wanted, '/'))

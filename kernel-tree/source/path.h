@@ -41,4 +41,7 @@ gboolean path_is_kernel_source(const char *path);
 gboolean area_within(const char *area, const char *wanted);
 gboolean area_check(const char *wanted, GError **error);
 
+/* The areas beside arch:NAME, ended by NULL. */
+extern const char *const area_names[];
+
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "kernel-tree/kbuild/kbuild.h"
+#include "kernel-tree/source/path.h"
 #include "pipeline/cli/options.h"
 #include "pipeline/cli/suggest.h"
 #include "base/check-names.h"
@@ -45,8 +46,9 @@ static char *words_of(const GOptionEntry *option)
 		return g_strjoinv(" ", (char **)check_names);
 	if (strcmp(option->long_name, "config") == 0)
 		return config_words();
-	return g_strdup(strcmp(option->long_name, "color") == 0 ? "auto always never"
-								: "generic arch all");
+	if (strcmp(option->long_name, "area") == 0)
+		return g_strjoinv(" ", (char **)area_names);
+	return g_strdup("auto always never");
 }
 
 static void add_names(GString *out, const GOptionEntry *options)

@@ -5,9 +5,11 @@
 
 #include "base/error.h"
 #include "kernel-tree/git/run.h"
+#include "kernel-tree/source/path.h"
 #include "pipeline/cli/suggest.h"
 
-#define ARCH_FOLDER "arch/"
+#define ARCH	    "arch"
+#define ARCH_FOLDER ARCH "/"
 
 /* Directories of the revision, those at the top or those in `below` ("arch/"), added to `names`. */
 static gboolean add_directories(const struct tree *tree, const char *below, GPtrArray *names,
@@ -28,14 +30,13 @@ static gboolean add_directories(const struct tree *tree, const char *below, GPtr
 
 static GPtrArray *areas_of(const struct tree *tree, GError **error)
 {
-	static const char *const general[] = {"generic", "arch", "all"};
 	g_autoptr(GPtrArray) arches = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GPtrArray) areas = g_ptr_array_new_with_free_func(g_free);
 
 	if (!add_directories(tree, ARCH_FOLDER, arches, error))
 		return NULL;
-	for (gsize i = 0; i < G_N_ELEMENTS(general); i++)
-		g_ptr_array_add(areas, g_strdup(general[i]));
+	for (const char *const *name = area_names; *name; name++)
+		g_ptr_array_add(areas, g_strdup(*name));
 	for (guint i = 0; i < arches->len; i++)
 		g_ptr_array_add(
 			areas,
@@ -69,13 +70,16 @@ gboolean area_check_in(const struct tree *tree, const char *wanted, GError **err
 gboolean subsystems_check_in(const struct tree *tree, const char *const *subsystems, GError **error)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	guint arch;
 
 	if (!subsystems)
 		return TRUE;
 	if (!add_directories(tree, NULL, names, error) ||
 	    !add_directories(tree, ARCH_FOLDER, names, error))
 		return FALSE;
-	g_ptr_array_remove_index(names, 0);
+	/* Its directories are the subsystems. */
+	if (g_ptr_array_find_with_equal_func(names, ARCH, g_str_equal, &arch))
+		g_ptr_array_remove_index(names, arch);
 	g_ptr_array_add(names, NULL);
 	return check_each("subsystem", subsystems, names, error);
 }
