@@ -15,7 +15,9 @@ struct command {
 	const char *details;   /* paragraphs, separated by an empty line */
 	const char *examples;  /* complete command lines, one per line; may be NULL */
 	const char *words;     /* what the first arguments may be, for completion; may be NULL */
-	gboolean pages;	       /* its text may go through a pager */
+	/* May its text go through a pager? Not where a command works for long, or git bisect runs
+	 * it: it would wait in the pager for a key. */
+	gboolean pages;
 	/* Its own options, beyond the common ones; may be NULL. They point to statics of its file.
 	 */
 	const GOptionEntry *options;

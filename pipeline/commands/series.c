@@ -182,7 +182,6 @@ const struct command command_series = {
 		"Exit status 1 when a system call was refused.",
 	.examples = "ksweep series -C ~/linux --base=v4.16 --branch=no-syscalls -o outgoing\n"
 		    "ksweep series -C ~/linux --base=v4.16 -b ipc-syscalls -s ipc",
-	.pages = TRUE,
 	.options = entries,
 	.run = run,
 };
