@@ -147,6 +147,12 @@ static void print_details(GPtrArray *verdicts)
 	}
 }
 
+/* Without any verdict nothing is proved. */
+static gboolean all_good(GPtrArray *verdicts)
+{
+	return verdicts->len > 0 && verdicts_good(verdicts);
+}
+
 static void print_sums(GPtrArray *verdicts)
 {
 	static const char *const outcomes[] = {"pass", "fail", "error", "skip"};
@@ -161,7 +167,7 @@ static void print_sums(GPtrArray *verdicts)
 			counts[o] += strcmp(verdict->outcome, outcomes[o]) == 0;
 	}
 	say("\n");
-	say_painted(verdicts_good(verdicts) ? PAINT_GOOD : PAINT_BAD, "%u verdicts", verdicts->len);
+	say_painted(all_good(verdicts) ? PAINT_GOOD : PAINT_BAD, "%u verdicts", verdicts->len);
 	say(": %u pass, %u fail, %u error, %u skip; %.0f s of checking\n", counts[0], counts[1],
 	    counts[2], counts[3], seconds);
 }
@@ -195,7 +201,10 @@ static int finish(GPtrArray *verdicts)
 	print_table(verdicts);
 	print_details(verdicts);
 	print_sums(verdicts);
-	return verdicts_good(verdicts) ? 0 : KSWEEP_ERROR_NOT_GOOD;
+	if (verdicts->len == 0)
+		g_printerr("ksweep: nothing was checked: none of the checks applies to the "
+			   "configs\n");
+	return all_good(verdicts) ? 0 : KSWEEP_ERROR_NOT_GOOD;
 }
 
 /* git bisect stops at any status above 127 and skips a commit at 125. */
@@ -210,6 +219,8 @@ static int run_one(const char *rev, const struct verify_options *options)
 		status = verify_one(tree, tree->rev, options, &verdicts, &problem);
 	if (verdicts)
 		finish(verdicts);
+	if (verdicts && verdicts->len == 0)
+		status = 125;
 	if (problem) {
 		g_printerr("ksweep: %s\n", problem->message);
 		if (g_error_matches(problem, KSWEEP_ERROR, KSWEEP_ERROR_INTERRUPTED))
@@ -276,11 +287,10 @@ const struct command command_verify = {
 		"are built completely. allmodconfig, arm64, arm, powerpc, s390, sparc64 and mips build only "
 		"the files that a commit touches. i386 and the other architectures are built at the last "
 		"commit only, and compared with BASE.\n\n"
-		"Exit status 1 when a check failed or could not be run.",
+		"Exit status 1 when a check failed or could not be run, or when no check applies.",
 	.examples = "ksweep verify -C ~/linux v4.16..no-syscalls\n"
 		    "ksweep verify -C ~/linux --config=all v4.16..no-syscalls\n"
 		    "git bisect run ksweep verify --one HEAD",
-	.pages = TRUE,
 	.options = entries,
 	.run = run,
 };
