@@ -5,8 +5,11 @@
 
 #include "base/error.h"
 
-/* Optimal string alignment: the Damerau-Levenshtein distance where no part is edited twice. */
-guint edit_distance(const char *a, const char *b)
+/*
+ * How many letters are added, removed, replaced or swapped with the next to make b of a. Optimal
+ * string alignment: the Damerau-Levenshtein distance where no part is edited twice.
+ */
+static guint edit_distance(const char *a, const char *b)
 {
 	gsize width = strlen(b) + 1;
 	g_autofree guint *rows = g_new0(guint, 3 * width);

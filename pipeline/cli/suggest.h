@@ -5,9 +5,6 @@
 
 #include <glib.h>
 
-/* How many letters are added, removed, replaced or swapped with the next to make b of a. */
-guint edit_distance(const char *a, const char *b);
-
 /* The element of `known` (NULL-terminated) that `given` is probably meant to be; NULL if it is like
  * none of them. */
 const char *suggest_nearest(const char *given, const char *const *known);
