@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "pipeline/cli/config.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -8,6 +9,7 @@
 #include "kernel-tree/git/run.h"
 #include "pipeline/cli/options.h"
 #include "pipeline/cli/output.h"
+#include "pipeline/cli/suggest.h"
 
 #define SECTION "ksweep."
 
@@ -83,10 +85,13 @@ static gboolean apply(const struct command *command, const char *name, char **se
 /* All settings of ours as git prints them; none when git does not run, which a command reports. */
 static char **read_settings(GError **error)
 {
-	const struct git_call call = {
-		.args = (const char *const[]){"config", "-z", "--get-regexp", "^ksweep\\.", NULL}};
 	g_autoptr(git_repo) repo = git_repo_open(common.tree, NULL);
 	g_autoptr(GPtrArray) settings = g_ptr_array_new();
+	const struct git_call call = {
+		.args = (const char *const[]){"config", "-z", "--get-regexp", "^ksweep\\.", NULL},
+		/* Without it git would read the config of the current directory's repository. */
+		.env = repo ? NULL : (const char *const[]){"GIT_DIR=/dev/null", NULL},
+	};
 	g_autoptr(GError) problem = NULL;
 	GString *said = NULL;
 	int status = 0;
@@ -115,6 +120,28 @@ static gboolean apply_table(const struct command *command, const GOptionEntry *e
 	return TRUE;
 }
 
+/* Not an error: a config may be shared with another version of ksweep. */
+static void warn_of_unknown(char **settings)
+{
+	g_autoptr(GHashTable) warned = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+	for (; *settings; settings++) {
+		const char *rest = *settings + strlen(SECTION);
+		char *name = g_strndup(rest, strcspn(rest, "\n"));
+		g_autoptr(GError) unknown = NULL;
+
+		if (g_strv_contains(configurable_options, name) ||
+		    g_hash_table_contains(warned, name)) {
+			g_free(name);
+			continue;
+		}
+		suggest_error(&unknown, "option", name, configurable_options);
+		fprintf(stderr, "ksweep: git config " SECTION "%s has no effect: %s\n", name,
+			unknown->message);
+		g_hash_table_add(warned, name);
+	}
+}
+
 gboolean config_apply(const struct command *command, GError **error)
 {
 	g_auto(GStrv) settings = read_settings(error);
@@ -123,6 +150,7 @@ gboolean config_apply(const struct command *command, GError **error)
 		return FALSE;
 	if (!*settings)
 		return TRUE;
+	warn_of_unknown(settings);
 	return apply_table(command, command->options, settings, error) &&
 	       apply_table(command, common_entries, settings, error);
 }

@@ -12,8 +12,8 @@
 
 /*
  * Read the config of the repository of common.tree (the user's and the system's where there is no
- * repository) and set the options of the command. Keys that name no option of this command are
- * ignored. KSWEEP_ERROR_USAGE, naming the key, for a wrong value.
+ * repository) and set the options of the command. Keys of other commands are ignored; a key that no
+ * command has is named on standard error. KSWEEP_ERROR_USAGE, naming the key, for a wrong value.
  */
 gboolean config_apply(const struct command *command, GError **error);
 

@@ -78,8 +78,9 @@ char *help_overview(const struct command *const *commands)
 		g_string_append_printf(out, "  %-8s %s\n", (*commands)->name, (*commands)->summary);
 	add_options(out, "Common options", common_entries);
 	g_string_append(
-		out, "\nDefaults of options can be set: git config ksweep.OPTION VALUE.\n"
-		     "Exit status: 0 good; 1 the result is not good; 2 wrong use; 3 something is\n"
-		     "missing on this machine, or failed; 130 interrupted.\n");
+		out,
+		"\nDefaults of most options can be set: git config ksweep.OPTION VALUE, see ksweep(1).\n"
+		"Exit status: 0 good; 1 the result is not good; 2 wrong use; 3 something is\n"
+		"missing on this machine, or failed; 130 interrupted.\n");
 	return g_string_free(out, FALSE);
 }

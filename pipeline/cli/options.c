@@ -24,8 +24,8 @@ const GOptionEntry common_entries[] = {
 	{NULL},
 };
 
-/* Those that say how to work, not on what. */
-static const char *const configurable[] = {
+/* Those that set how to work, not on which tree or revision. */
+const char *const configurable_options[] = {
 	"area",	  "policy", "branch",	"subsystem", "trailer",	      "no-checkpatch",
 	"config", "checks", "jobs",	"recompile", "boot-deadline", "quiet",
 	"log",	  "color",  "no-pager", NULL,
@@ -33,7 +33,7 @@ static const char *const configurable[] = {
 
 gboolean option_is_configurable(const GOptionEntry *option)
 {
-	return g_strv_contains(configurable, option->long_name);
+	return g_strv_contains(configurable_options, option->long_name);
 }
 
 static const GOptionEntry *entry_by_name(const GOptionEntry *entries, const char *name)
@@ -146,6 +146,31 @@ static void set_usage_error(GError **error, const struct command *command, const
 			    g_ascii_tolower(problem->message[0]), problem->message + 1);
 }
 
+static gboolean is_empty(const GOptionEntry *option)
+{
+	gpointer value = *(gpointer *)option->arg_data;
+
+	if (!value)
+		return FALSE;
+	if (option->arg == G_OPTION_ARG_STRING_ARRAY)
+		return g_strv_contains(value, "");
+	return *(const char *)value == '\0';
+}
+
+/* An empty value would select nothing: with no checks, a commit would look good. */
+static gboolean values_given(const GOptionEntry *entries, GError **error)
+{
+	for (; entries && entries->long_name; entries++) {
+		if (!option_is_configurable(entries) || !holds_pointer(entries) ||
+		    !is_empty(entries))
+			continue;
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "the value of --%s is empty",
+			    entries->long_name);
+		return FALSE;
+	}
+	return TRUE;
+}
+
 /* args is consumed as g_option_context_parse_strv() does. `extra` may be NULL. */
 static gboolean parse(const struct command *command, const GOptionEntry *extra, gboolean strict,
 		      char ***args, GError **error)
@@ -169,7 +194,7 @@ static gboolean parse(const struct command *command, const GOptionEntry *extra, 
 	free_replaced(common_entries, old, free_replaced(own, old, 0));
 	if (!good)
 		set_usage_error(error, command, problem);
-	return good;
+	return good && values_given(own, error) && values_given(common_entries, error);
 }
 
 guint options_before(char **argv, gboolean *version, GError **error)

@@ -82,6 +82,9 @@ guint options_before(char **argv, gboolean *version, GError **error);
 gboolean options_parse(const struct command *command, const char *const *args, char ***rest,
 		       GError **error);
 
+/* The long names of all options that can have a default in git's config, ended by NULL. */
+extern const char *const configurable_options[];
+
 /* Can the option have a default in git's config? */
 gboolean option_is_configurable(const GOptionEntry *option);
 
