@@ -33,6 +33,21 @@ status 2 "help of an unknown command" "$KSWEEP" help fnid
 status 2 "no command" "$KSWEEP"
 status 0 "-h" "$KSWEEP" -h
 
+mkdir -p "$work/version/pipeline/cli"
+cp "$ksweep_root/VERSION" "$work/version/"
+cp "$ksweep_root/pipeline/cli/make-version" "$work/version/pipeline/cli/"
+git -C "$work/version" init -q
+git -C "$work/version" add .
+git -C "$work/version" -c user.name=Ann -c user.email=ann@example.org commit -q -m "A version"
+dirty() { (cd "$work/version" && pipeline/cli/make-version "$work/version.c" && grep -c dirty "$work/version.c"); }
+is "$(dirty)" 0 "a clean tree is not dirty"
+touch -d 2001-01-01 "$work/version/VERSION"
+index=$(sha256sum "$work/version/.git/index")
+is "$(dirty)" 0 "a touched file is not dirty"
+is "$(sha256sum "$work/version/.git/index")" "$index" "the index is not written"
+echo more >>"$work/version/VERSION"
+is "$(dirty)" 1 "a changed file is dirty"
+
 # ---- options before the command ----
 
 find_json() { "$KSWEEP" "$@" --json 2>/dev/null; }
@@ -54,6 +69,10 @@ status 2 "an unknown command" "$KSWEEP" serise
 said "unknown command 'serise': did you mean 'series'" "names the nearest"
 status 2 "a command like none" "$KSWEEP" xyzzyxyzzy
 ok "no guess is made" test "$(grep -c 'did you mean' "$tap_out")" = 0
+status 2 "two letters swapped" "$KSWEEP" plna
+said "unknown command 'plna': did you mean 'plan'" "names the nearest"
+status 2 "two of three letters swapped" "$KSWEEP" urn
+said "unknown command 'urn': did you mean 'run'" "counts as one edit"
 status 2 "an unknown option" "$KSWEEP" find -C "$tree" --aera=all
 said "unknown option '--aera' of 'ksweep find': did you mean '--area'" "names the nearest"
 status 2 "an unknown common option" "$KSWEEP" --jsno find
@@ -72,6 +91,24 @@ for command in series run; do
 		"names the nearest and all"
 	ok "$command: refused before any work" test "$(grep -c "'spatch'\|'ls-tree' '-r'" "$work/$command.log")" = 0
 done
+documented=$work/documented
+mini_kernel_repo "$documented"
+mkdir -p "$documented/Documentation"
+echo text >"$documented/Documentation/index.rst"
+mini_commit "$documented" "Documentation"
+git -C "$documented" config user.name "Ann Author"
+git -C "$documented" config user.email ann@example.org
+status 2 "arch itself is not a subsystem" "$KSWEEP" series -C "$documented" -s arch
+said "unknown subsystem 'arch'.*Documentation" "and Documentation is one"
+status 2 "a first top directory that is not arch is a subsystem" "$KSWEEP" series -C "$documented" -s Documentation
+said "nothing to change in subsystem 'Documentation'" "without calls"
+flat=$work/flat
+mini_kernel_repo "$flat"
+git -C "$flat" rm -q -r arch
+mini_commit "$flat" "No architecture"
+status 2 "a subsystem of a tree without arch" "$KSWEEP" series -C "$flat" -s arch
+said "unknown subsystem 'arch'.*fs.*include" "is unknown, and the others are known"
+ok "without a critical warning" test "$(grep -c CRITICAL "$tap_out")" = 0
 status 2 "an empty area" "$KSWEEP" find -C "$tree" --area=
 mkdir "$work/no-objects"
 status 2 "audit of a directory without objects" "$KSWEEP" audit -C "$tree" --build="$work/no-objects"
@@ -111,6 +148,13 @@ said "git config ksweep\.quiet: 'perhaps' is neither true nor false" "the key is
 git -C "$tree" config ksweep.quiet true
 progress() { KSWEEP_CACHE=$(mktemp -d "$work/empty-XXXXXX") "$KSWEEP" find -C "$tree" 2>&1 >/dev/null | grep -c 'find: .* s)$'; }
 ok "git config ksweep.quiet" test "$(progress)" = 0
+git -C "$tree" config --add ksweep.quiet false
+ok "git config: the last value of a boolean counts, false" test "$(progress)" != 0
+git -C "$tree" config --add ksweep.quiet true
+ok "git config: the last value of a boolean counts, true" test "$(progress)" = 0
+git -C "$tree" config --unset-all ksweep.quiet
+printf '[ksweep]\n\tquiet\n' >>"$tree/.git/config"
+ok "git config: a boolean without a value is true" test "$(progress)" = 0
 git -C "$tree" config --unset ksweep.quiet
 ok "without it there is progress" test "$(progress)" != 0
 git -C "$tree" config ksweep.branch from-config
@@ -123,6 +167,71 @@ is "$(git -C "$tree" diff --name-only HEAD from-config | grep -c '^net/\|^ipc/')
 "$KSWEEP" series -C "$tree" -b other -s net --json >"$work/series" 2>/dev/null
 is "$(git -C "$tree" diff --name-only HEAD other | grep -c '^ipc/')" 0 "the command line replaces them"
 git -C "$tree" config --remove-section ksweep
+printf '[ksweep]\n\tbranch\n' >>"$tree/.git/config"
+status 2 "git config: a key without a value" "$KSWEEP" series -C "$tree"
+said 'git config ksweep\.branch: the value is missing' "names the key"
+git -C "$tree" config --remove-section ksweep
+
+# An empty list of checks would select nothing, and git bisect take each commit as good.
+for range in "HEAD~1..HEAD" "--one HEAD"; do
+	for option in checks config; do
+		# shellcheck disable=SC2086
+		status 2 "verify $range: an empty --$option" "$KSWEEP" verify -C "$tree" --$option= $range
+		said "the value of --$option is empty" "names the option"
+		git -C "$tree" config ksweep.$option ""
+		# shellcheck disable=SC2086
+		status 2 "verify $range: an empty ksweep.$option" "$KSWEEP" verify -C "$tree" $range
+		said "git config ksweep\.$option: " "names the key"
+		git -C "$tree" config --unset ksweep.$option
+	done
+done
+status 1 "verify: no check applies" "$KSWEEP" verify -C "$tree" --checks=boot --config=small HEAD~1..HEAD
+said "nothing was checked" "says so"
+status 125 "verify --one: no check applies" "$KSWEEP" verify -C "$tree" --checks=boot --config=small --one HEAD
+status 2 "verify: a range without commits" "$KSWEEP" verify -C "$tree" --checks=calls HEAD..HEAD
+
+git -C "$tree" config ksweep.chekcs boot
+git -C "$tree" config --add ksweep.chekcs abi
+status 1 "git config: an unknown key" "$KSWEEP" find -C "$tree"
+said "git config ksweep\.chekcs has no effect: unknown option 'chekcs': did you mean 'checks'" "names the nearest"
+is "$(grep -c chekcs "$tap_out")" 1 "git config: it is named once"
+git -C "$tree" config --unset-all ksweep.chekcs
+git -C "$tree" config ksweep.json true
+status 1 "git config: an option that cannot be set" "$KSWEEP" find -C "$tree"
+said 'git config ksweep\.json has no effect' "is named"
+ok "git config: and has no effect" grep -q 'Found in generic' "$tap_out"
+git -C "$tree" config --unset ksweep.json
+git -C "$tree" config ksweep.tree "$clean"
+status 1 "git config: --tree cannot be set" "$KSWEEP" find -C "$tree"
+git -C "$tree" config --unset ksweep.tree
+for name in area boot-deadline branch checks color config jobs log no-checkpatch no-pager policy quiet recompile subsystem trailer; do
+	ok "ksweep(1) lists ksweep.$name" grep -qE "^\.(BR|RB|B) .*\b${name//-/.-}\b" <(sed -n '/^.SH CONFIGURATION/,/^.SH EXIT/p' "$ksweep_root/doc/ksweep.1" | sed 's/\\-/--/g')
+done
+
+git -C "$tree" config ksweep.quiet perhaps
+status 2 "-C of nothing, inside a repository" bash -c 'cd "$1" && "$0" find -C /nope' "$KSWEEP" "$tree"
+said 'no tree at /nope' "the config of the current directory does not count"
+git -C "$tree" config --remove-section ksweep
+git config --global ksweep.color perhaps
+status 2 "-C of nothing: the user's config" "$KSWEEP" find -C /nope
+said "unknown --color 'perhaps'" "counts"
+git config --global --remove-section ksweep
+
+# A git that is interrupted while the config is read; report runs no other.
+"$KSWEEP" run -C "$clean" -b interrupted -o "$work/run" >"$work/run.txt" 2>&1
+mkdir "$work/bin"
+cat >"$work/bin/git" <<END
+#!/bin/sh
+case " \$* " in *get-regexp*) kill -INT \$PPID; sleep 0.2 ;; esac
+exec $(command -v git) "\$@"
+END
+chmod +x "$work/bin/git"
+ok "report of a run" grep -q . <("$KSWEEP" report -C "$clean" "$work/run")
+status 130 "SIGINT while git config runs" env --default-signal=INT PATH="$work/bin:$PATH" "$KSWEEP" report -C "$clean" "$work/run"
+said 'interrupted' "says so"
+is "$(grep -vc interrupted "$tap_out")" 0 "SIGINT while git config runs: nothing else is done"
+rm "$work/bin/git"
+
 git config --global ksweep.color always
 ok "the user's config counts too" grep -q $'\033' <("$KSWEEP" find -C "$tree" 2>/dev/null)
 git config --global --remove-section ksweep
@@ -156,6 +265,19 @@ if command -v script >/dev/null; then
 	ok "the user's LESS stays" grep -q '^paged:Q:' "$work/paged"
 	on_terminal "PAGER='$pager' $quoted" >"$work/paged"
 	ok "PAGER" grep -q '^paged:' "$work/paged"
+	TERM=dumb on_terminal "GIT_PAGER=cat $quoted" >"$work/plain"
+	ok "TERM=dumb: text is there, colour is not" bash -c 'grep -q "Found in generic" "$0" && ! grep -qF "$1" "$0"' "$work/plain" "$escape"
+	printf '#!/bin/sh\necho started >>%s\nexec %s "$@"\n' "'$work/cat-started'" "$(command -v cat)" >"$work/bin/cat"
+	chmod +x "$work/bin/cat"
+	PATH="$work/bin:$PATH" on_terminal "GIT_PAGER=cat $quoted" >"$work/plain"
+	ok "cat as pager is not started" bash -c 'grep -q "Found in generic" "$0" && ! test -e "$1"' "$work/plain" "$work/cat-started"
+	rm "$work/bin/cat"
+	for command in "verify --one --checks=calls HEAD" "verify --checks=calls HEAD~1..HEAD" "series -b unpaged"; do
+		on_terminal "GIT_PAGER='$pager' '$KSWEEP' $command -C '$tree' 2>/dev/null" >"$work/paged"
+		ok "$command is not paged" bash -c 'grep -q . "$0" && ! grep -q "^paged:" "$0"' "$work/paged"
+	done
+	on_terminal "GIT_PAGER='$pager' '$KSWEEP' plan -C '$tree' 2>/dev/null" >"$work/paged"
+	ok "plan is paged" grep -q '^paged:' "$work/paged"
 	git -C "$tree" config core.pager "sed s/^/core:/"
 	on_terminal "PAGER='$pager' $quoted" >"$work/paged"
 	ok "core.pager goes before PAGER" grep -q '^core:' "$work/paged"
@@ -186,6 +308,7 @@ for command in "find -C $tree" "find -C $tree --json" "help" "find --help" "--he
 	"$KSWEEP" $command >/dev/full 2>"$work/stderr"
 	is "$? $(grep '^ksweep: ' "$work/stderr")" "3 ksweep: cannot write standard output: No space left on device" \
 		"$command: a full disk is an error"
+	grep -q '^ksweep: cannot write' "$work/stderr" || diag <"$work/stderr"
 done
 
 # ---- signals while another ksweep holds a lock ----
