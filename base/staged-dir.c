@@ -5,11 +5,13 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/error.h"
 #include "base/file.h"
 
 /* Another process may remove a directory after we make it and before we lock it. */
@@ -19,7 +21,9 @@
 struct staged_dir {
 	char *target; /* absolute */
 	char *path;
-	int lock; /* a descriptor of the directory */
+	int lock;     /* a descriptor of the directory */
+	int old_lock; /* of the one that was in the target's place; -1: none */
+	staged_dir_ours *ours;
 };
 
 /*
@@ -51,6 +55,14 @@ static gboolean is_named(int fd, const char *path)
 	       held.st_ino == named.st_ino;
 }
 
+static gboolean holds_git(const char *directory)
+{
+	g_autofree char *path = g_build_filename(directory, ".git", NULL);
+	struct stat status;
+
+	return lstat(path, &status) == 0;
+}
+
 static void remove_if_stale(const char *path)
 {
 	gboolean lockable;
@@ -60,7 +72,7 @@ static void remove_if_stale(const char *path)
 	if (fd < 0)
 		return;
 	/* A directory that cannot be removed now is left to the next run. */
-	if (lockable && fstat(fd, &status) == 0 && status.st_uid == geteuid())
+	if (lockable && fstat(fd, &status) == 0 && status.st_uid == geteuid() && !holds_git(path))
 		file_remove_tree(path, NULL);
 	close(fd);
 }
@@ -115,16 +127,115 @@ static char *make_locked(const char *parent, const char *prefix, int *lock, GErr
 	return NULL;
 }
 
+static gboolean refuse(const char *target, const char *why, GError **error)
+{
+	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+		    "cannot replace the directory '%s': %s; choose another directory", target, why);
+	return FALSE;
+}
+
+/* A mount point cannot be renamed. Those of one file system have the same device. */
+static gboolean is_mount_point(const char *directory)
+{
+	g_autofree char *parent = g_build_filename(directory, "..", NULL);
+	struct statx own, above;
+
+	if (statx(AT_FDCWD, directory, AT_NO_AUTOMOUNT, STATX_BASIC_STATS, &own) != 0 ||
+	    statx(AT_FDCWD, parent, AT_NO_AUTOMOUNT, STATX_BASIC_STATS, &above) != 0)
+		return FALSE;
+	return (own.stx_attributes & STATX_ATTR_MOUNT_ROOT) ||
+	       own.stx_dev_major != above.stx_dev_major || own.stx_dev_minor != above.stx_dev_minor;
+}
+
+/* All that ksweep starts later would work in a directory that is removed. */
+static gboolean holds_current_directory(const char *directory)
+{
+	g_autofree char *current = g_get_current_dir();
+	char *real = realpath(current, NULL);
+	gsize length = strlen(directory);
+	gboolean holds = real && strncmp(real, directory, length) == 0 &&
+			 (real[length] == '\0' || real[length] == '/');
+
+	free(real);
+	return holds;
+}
+
+/* The absolute name, without symbolic links if the target exists. NULL: it must not be replaced. */
+static char *resolve(const char *target, GError **error)
+{
+	g_autofree char *absolute = NULL;
+	struct stat status;
+	char *real;
+
+	if (!*target) {
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+			    "the name of the directory is empty");
+		return NULL;
+	}
+	absolute = g_canonicalize_filename(target, NULL);
+	if (lstat(absolute, &status) != 0)
+		return g_steal_pointer(&absolute);
+	if (S_ISLNK(status.st_mode) && stat(absolute, &status) != 0) {
+		refuse(target, "it is a symbolic link to nothing", error);
+		return NULL;
+	}
+	if (!S_ISDIR(status.st_mode)) {
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "'%s' is not a directory",
+			    target);
+		return NULL;
+	}
+	real = realpath(absolute, NULL);
+	if (!real) {
+		refuse(target, g_strerror(errno), error);
+		return NULL;
+	}
+	g_free(absolute);
+	absolute = g_strdup(real);
+	free(real);
+	return g_steal_pointer(&absolute);
+}
+
+static char *check_and_resolve(const char *target, GError **error)
+{
+	g_autofree char *real = resolve(target, error);
+	const char *why = NULL;
+
+	if (!real)
+		return NULL;
+	if (strcmp(real, "/") == 0)
+		why = "it is the root directory";
+	else if (holds_git(real))
+		why = "it holds a git repository";
+	else if (holds_current_directory(real))
+		why = "it is the current directory or holds it";
+	else if (is_mount_point(real))
+		why = "it is a mount point";
+	if (!why)
+		return g_steal_pointer(&real);
+	refuse(target, why, error);
+	return NULL;
+}
+
+gboolean staged_dir_check(const char *target, GError **error)
+{
+	g_autofree char *real = check_and_resolve(target, error);
+
+	return real != NULL;
+}
+
 struct staged_dir *staged_dir_begin(const char *target, GError **error)
 {
-	g_autofree char *absolute = g_canonicalize_filename(target, NULL);
-	g_autofree char *parent = g_path_get_dirname(absolute);
-	g_autofree char *name = g_path_get_basename(absolute);
-	g_autofree char *prefix = g_strdup_printf(".%s.ksweep-", name);
+	g_autofree char *absolute = check_and_resolve(target, error);
+	g_autofree char *parent = NULL, *name = NULL, *prefix = NULL;
 	struct staged_dir *staged;
 	char *path;
 	int lock;
 
+	if (!absolute)
+		return NULL;
+	parent = g_path_get_dirname(absolute);
+	name = g_path_get_basename(absolute);
+	prefix = g_strdup_printf(".%s.ksweep-", name);
 	if (!file_make_folder(parent, error))
 		return NULL;
 	remove_stale(parent, prefix);
@@ -135,6 +246,7 @@ struct staged_dir *staged_dir_begin(const char *target, GError **error)
 	staged->target = g_steal_pointer(&absolute);
 	staged->path = path;
 	staged->lock = lock;
+	staged->old_lock = -1;
 	return staged;
 }
 
@@ -143,26 +255,85 @@ const char *staged_dir_path(const struct staged_dir *staged)
 	return staged->path;
 }
 
+void staged_dir_replace_only(struct staged_dir *staged, staged_dir_ours *ours)
+{
+	staged->ours = ours;
+}
+
+static gboolean fail(const struct staged_dir *staged, GError **error)
+{
+	int problem = errno;
+
+	g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(problem), "cannot write '%s': %s",
+		    staged->target, g_strerror(problem));
+	return FALSE;
+}
+
+static gboolean may_go(const struct staged_dir *staged, const char *directory, GError **error)
+{
+	return !staged->ours || staged->ours(directory, staged->target, error);
+}
+
+static gboolean exchange(const struct staged_dir *staged)
+{
+	return renameat2(AT_FDCWD, staged->path, AT_FDCWD, staged->target, RENAME_EXCHANGE) == 0;
+}
+
+/* The old directory goes to a name that nothing removes. */
+static void keep_old(struct staged_dir *staged, GError **error)
+{
+	g_autofree char *kept = g_strconcat(staged->path, "-kept", NULL);
+
+	if (rename(staged->path, kept) != 0) {
+		g_free(kept);
+		kept = g_strdup(staged->path);
+	}
+	g_clear_pointer(&staged->path, g_free);
+	g_prefix_error(error, "the old directory is kept in '%s': ", kept);
+}
+
+/* A file may have come after the first check, so the second one is of the displaced directory. */
+static gboolean displace(struct staged_dir *staged, GError **error)
+{
+	gboolean lockable;
+
+	if (!may_go(staged, staged->target, error))
+		return FALSE;
+	/* Under its new name it is one that staged_dir_begin() of another process removes. */
+	staged->old_lock = lock_directory(staged->target, &lockable);
+	if (!exchange(staged))
+		return fail(staged, error);
+	if (may_go(staged, staged->path, error))
+		return TRUE;
+	if (!exchange(staged))
+		keep_old(staged, error);
+	return FALSE;
+}
+
 gboolean staged_dir_commit(struct staged_dir *staged, GError **error)
 {
-	int failed = rename(staged->path, staged->target);
+	struct stat old;
 
-	if (failed && (errno == ENOTEMPTY || errno == EEXIST))
-		failed = renameat2(AT_FDCWD, staged->path, AT_FDCWD, staged->target,
-				   RENAME_EXCHANGE);
-	if (!failed)
+	if (!staged_dir_check(staged->target, error))
+		return FALSE;
+	if (lstat(staged->target, &old) == 0 && S_ISDIR(old.st_mode) &&
+	    fchmod(staged->lock, old.st_mode & 07777) != 0)
+		return fail(staged, error);
+	if (rename(staged->path, staged->target) == 0)
 		return TRUE;
-	g_set_error(error, G_FILE_ERROR, g_file_error_from_errno(errno), "cannot write '%s': %s",
-		    staged->target, g_strerror(errno));
-	return FALSE;
+	if (errno != ENOTEMPTY && errno != EEXIST)
+		return fail(staged, error);
+	return displace(staged, error);
 }
 
 void staged_dir_free(struct staged_dir *staged)
 {
 	if (!staged)
 		return;
-	file_remove_tree(staged->path, NULL);
+	if (staged->path)
+		file_remove_tree(staged->path, NULL);
 	file_unlock(staged->lock);
+	file_unlock(staged->old_lock);
 	g_free(staged->target);
 	g_free(staged->path);
 	g_free(staged);

@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/error.h"
 #include "base/file.h"
 #include "base/staged-dir.h"
 
@@ -234,7 +235,7 @@ static void test_strangers(void)
 static void test_errors(void)
 {
 	g_autofree char *file = g_build_filename(top, "parent", "file", NULL);
-	g_autofree char *below = g_build_filename(file, "out", NULL);
+	g_autofree char *below = g_build_filename(file, "out", NULL), *place = target();
 	g_autofree char *parent = g_build_filename(top, "parent", NULL);
 	g_autoptr(GError) error = NULL;
 	struct staged_dir *staged;
@@ -243,13 +244,145 @@ static void test_errors(void)
 	g_assert_null(staged_dir_begin(below, &error));
 	g_assert_nonnull(error);
 	g_clear_error(&error);
-	staged = staged_dir_begin(file, &error);
-	g_assert_no_error(error);
-	g_assert_false(staged_dir_commit(staged, &error));
-	g_assert_error(error, G_FILE_ERROR, G_FILE_ERROR_NOTDIR);
+	g_assert_null(staged_dir_begin(file, &error));
+	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE);
 	g_assert_nonnull(strstr(error->message, file));
+	g_clear_error(&error);
+	/* One that comes later. */
+	staged = staged_dir_begin(place, &error);
+	g_assert_no_error(error);
+	write_into(parent, "out");
+	g_assert_false(staged_dir_commit(staged, &error));
+	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE);
 	staged_dir_free(staged);
+	g_assert_true(g_file_test(place, G_FILE_TEST_IS_REGULAR));
 	g_assert_cmpuint(beside(), ==, 1);
+}
+
+/* Is it refused before anything is made beside it? */
+static void assert_refused(const char *place, const char *why)
+{
+	g_autoptr(GError) error = NULL;
+	guint before = beside();
+
+	g_assert_false(staged_dir_check(place, &error));
+	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE);
+	g_assert_nonnull(strstr(error->message, why));
+	g_clear_error(&error);
+	g_assert_null(staged_dir_begin(place, &error));
+	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE);
+	g_assert_cmpuint(beside(), ==, before);
+}
+
+static void test_refused(void)
+{
+	g_autofree char *parent = g_build_filename(top, "parent", NULL), *place = target();
+	g_autofree char *git = g_build_filename(place, ".git", NULL);
+	g_autofree char *nothing = g_build_filename(parent, "nothing", NULL);
+	g_autofree char *before = g_get_current_dir();
+
+	assert_refused("", "empty");
+	assert_refused("/", "root");
+	assert_refused("//", "root");
+	assert_refused("/proc", "mount point");
+	replace_with("ours");
+	g_assert_cmpint(g_chdir(place), ==, 0);
+	assert_refused(".", "current directory");
+	assert_refused("..", "current directory");
+	assert_refused(place, "current directory");
+	assert_refused(parent, "current directory");
+	g_assert_cmpint(g_chdir(before), ==, 0);
+	write_into(git, "HEAD");
+	assert_refused(place, "git repository");
+	g_assert_true(has("ours"));
+	g_assert_cmpint(symlink("gone", nothing), ==, 0);
+	assert_refused(nothing, "symbolic link");
+}
+
+/* The link stays, and the directory that it names is replaced. */
+static void test_link(void)
+{
+	g_autofree char *link = g_build_filename(top, "link", NULL);
+	g_autoptr(GError) error = NULL;
+	struct staged_dir *staged;
+
+	replace_with("first");
+	g_assert_cmpint(symlink("parent/out", link), ==, 0);
+	staged = staged_dir_begin(link, &error);
+	g_assert_no_error(error);
+	write_into(staged_dir_path(staged), "second");
+	g_assert_true(staged_dir_commit(staged, &error));
+	staged_dir_free(staged);
+	g_assert_true(g_file_test(link, G_FILE_TEST_IS_SYMLINK));
+	g_assert_true(has("second"));
+	g_assert_false(has("first"));
+}
+
+static void test_mode(void)
+{
+	g_autofree char *place = target();
+	struct stat status;
+
+	g_assert_cmpint(g_mkdir_with_parents(place, 0700), ==, 0);
+	for (int i = 0; i < 2; i++) {
+		replace_with(i ? "second" : "first");
+		g_assert_cmpint(stat(place, &status), ==, 0);
+		g_assert_cmpint(status.st_mode & 07777, ==, 0700);
+	}
+}
+
+static guint n_checks, late_at;
+
+/* A file of the user comes right after the check with the number late_at. */
+static gboolean no_user_file(const char *directory, const char *named, GError **error)
+{
+	g_autofree char *path = g_build_filename(directory, "user", NULL);
+
+	if (g_file_test(path, G_FILE_TEST_EXISTS)) {
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "foreign: %s", named);
+		return FALSE;
+	}
+	if (n_checks++ == late_at)
+		write_into(directory, "user");
+	return TRUE;
+}
+
+static void test_foreign_file(void)
+{
+	g_autofree char *place = target();
+
+	/* The first file comes between the checks, and is still there the second time. */
+	for (late_at = 0; late_at < 2; late_at++) {
+		g_autoptr(GError) error = NULL;
+		struct staged_dir *staged;
+
+		n_checks = 0;
+		if (late_at == 0)
+			replace_with("old");
+		staged = staged_dir_begin(place, &error);
+		g_assert_no_error(error);
+		staged_dir_replace_only(staged, no_user_file);
+		write_into(staged_dir_path(staged), "new");
+		g_assert_false(staged_dir_commit(staged, &error));
+		g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE);
+		g_assert_nonnull(strstr(error->message, place));
+		staged_dir_free(staged);
+		g_assert_cmpuint(n_checks, ==, late_at == 0 ? 1 : 0);
+		g_assert_true(has("old"));
+		g_assert_true(has("user"));
+		g_assert_false(has("new"));
+		g_assert_cmpuint(beside(), ==, 0);
+	}
+}
+
+/* Whatever its name is. */
+static void test_stale_repository(void)
+{
+	g_autofree char *git = g_build_filename(top, "parent", ".out.ksweep-AAAAAA", ".git", NULL);
+
+	write_into(git, "HEAD");
+	replace_with("whole");
+	g_assert_true(g_file_test(git, G_FILE_TEST_IS_DIR));
 }
 
 static const struct test {
@@ -263,6 +396,11 @@ static const struct test {
 	{"/staged-dir/number-taken-again", test_number_taken_again},
 	{"/staged-dir/strangers", test_strangers},
 	{"/staged-dir/errors", test_errors},
+	{"/staged-dir/refused", test_refused},
+	{"/staged-dir/link", test_link},
+	{"/staged-dir/mode", test_mode},
+	{"/staged-dir/foreign-file", test_foreign_file},
+	{"/staged-dir/stale-repository", test_stale_repository},
 };
 
 /* Each test has a directory of its own. */
