@@ -15,6 +15,7 @@
 #include "base/error.h"
 
 #define OPEN_FOLDERS 32 /* descriptors in use while a deep tree is removed */
+#define MAX_LINKS    40 /* as many as the kernel follows */
 
 static gboolean fail(GError **error, const char *verb, const char *path)
 {
@@ -45,11 +46,59 @@ static gboolean write_all(int fd, const char *data, gsize length)
 	return TRUE;
 }
 
-gboolean file_write(const char *path, const char *data, gssize length, GError **error)
+/* For a device or a FIFO, which a rename would remove. */
+static gboolean write_through(const char *path, const char *data, gsize size, GError **error)
+{
+	int fd = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC);
+	gboolean written;
+
+	if (fd < 0)
+		return fail(error, "write", path);
+	written = write_all(fd, data, size);
+	if (!written)
+		fail(error, "write", path);
+	if (close(fd) != 0 && written)
+		return fail(error, "write", path);
+	return written;
+}
+
+/* The name at the end of a chain of symbolic links, which need not exist. */
+static char *follow_links(const char *path, GError **error)
+{
+	g_autofree char *at = g_strdup(path);
+	struct stat status;
+
+	for (int i = 0; i < MAX_LINKS; i++) {
+		g_autofree char *text = NULL, *folder = NULL;
+
+		if (lstat(at, &status) != 0 || !S_ISLNK(status.st_mode))
+			return g_steal_pointer(&at);
+		text = g_file_read_link(at, error);
+		if (!text)
+			return NULL;
+		folder = g_path_get_dirname(at);
+		g_free(at);
+		at = g_path_is_absolute(text) ? g_strdup(text)
+					      : g_build_filename(folder, text, NULL);
+	}
+	errno = ELOOP;
+	fail(error, "write", path);
+	return NULL;
+}
+
+/* Give the new file the mode of the old one, and its owner if we may. */
+static gboolean keep_mode(int fd, const struct stat *old)
+{
+	if (fchown(fd, old->st_uid, old->st_gid) != 0)
+		g_debug("the owner changes: %s", g_strerror(errno));
+	return fchmod(fd, old->st_mode & 0777) == 0;
+}
+
+static gboolean replace(const char *path, const struct stat *old, const char *data, gsize size,
+			GError **error)
 {
 	g_autofree char *folder = g_path_get_dirname(path);
 	g_autofree char *temporary = g_strdup_printf("%s.XXXXXX", path);
-	gsize size = length < 0 ? strlen(data) : (gsize)length;
 	int fd, closed;
 
 	if (!file_make_folder(folder, error))
@@ -57,7 +106,7 @@ gboolean file_write(const char *path, const char *data, gssize length, GError **
 	fd = g_mkstemp_full(temporary, O_WRONLY | O_CLOEXEC, 0666);
 	if (fd < 0)
 		return fail(error, "write", path);
-	if (!write_all(fd, data, size) || fsync(fd) != 0) {
+	if ((old && !keep_mode(fd, old)) || !write_all(fd, data, size) || fsync(fd) != 0) {
 		fail(error, "write", path);
 		close(fd);
 		unlink(temporary);
@@ -70,6 +119,20 @@ gboolean file_write(const char *path, const char *data, gssize length, GError **
 		return FALSE;
 	}
 	return TRUE;
+}
+
+gboolean file_write(const char *path, const char *data, gssize length, GError **error)
+{
+	gsize size = length < 0 ? strlen(data) : (gsize)length;
+	g_autofree char *target = NULL;
+	struct stat old;
+	gboolean exists = stat(path, &old) == 0;
+
+	/* Before links are followed: those in /dev/fd have no usable text. */
+	if (exists && !S_ISREG(old.st_mode))
+		return write_through(path, data, size, error);
+	target = follow_links(path, error);
+	return target && replace(target, exists ? &old : NULL, data, size, error);
 }
 
 gboolean file_read(const char *path, char **data, gsize *length, GError **error)

@@ -9,7 +9,9 @@
 
 /*
  * Write a file by temporary file, fsync and rename, so that a reader sees either the
- * old content or the new one. Makes missing parent directories.
+ * old content or the new one. Makes missing parent directories. An existing file's mode is kept, and
+ * a symbolic link stays: the file that it names is replaced. A device or a FIFO is never replaced,
+ * but written to.
  * Errors: G_FILE_ERROR (no space, no permission), naming the path.
  */
 gboolean file_write(const char *path, const char *data, gssize length, GError **error);

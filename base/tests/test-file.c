@@ -2,9 +2,11 @@
 /* Files are written whole or not at all, and only what is ours is removed. */
 #include "base/file.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -136,12 +138,127 @@ static void test_cache_path(void)
 	g_assert_cmpstr(xdg, ==, "/xdg/ksweep/a");
 }
 
+static void assert_holds(const char *path, const char *want)
+{
+	g_autofree char *text = NULL;
+	g_autoptr(GError) error = NULL;
+
+	file_read(path, &text, NULL, &error);
+	g_assert_no_error(error);
+	g_assert_cmpstr(text, ==, want);
+}
+
+static void test_write_keeps_mode(struct scene *scene, gconstpointer data)
+{
+	g_autofree char *path = below(scene, "private");
+	g_autoptr(GError) error = NULL;
+	struct stat status;
+
+	(void)data;
+	file_write(path, "first", -1, &error);
+	g_assert_no_error(error);
+	g_assert_cmpint(chmod(path, 0600), ==, 0);
+	file_write(path, "second", -1, &error);
+	g_assert_no_error(error);
+	g_assert_cmpint(stat(path, &status), ==, 0);
+	g_assert_cmpint(status.st_mode & 07777, ==, 0600);
+	assert_holds(path, "second");
+}
+
+static void test_write_link(struct scene *scene, gconstpointer data)
+{
+	g_autofree char *folder = below(scene, "folder"), *file = below(scene, "folder/file");
+	g_autofree char *link = below(scene, "link"), *second = below(scene, "folder/second");
+	g_autofree char *loop = below(scene, "loop");
+	g_autoptr(GError) error = NULL;
+	struct stat status;
+
+	(void)data;
+	g_assert_cmpint(g_mkdir(folder, 0777), ==, 0);
+	g_assert_cmpint(symlink("folder/second", link), ==, 0);
+	g_assert_cmpint(symlink("file", second), ==, 0);
+	/* It names nothing yet. */
+	file_write(link, "first", -1, &error);
+	g_assert_no_error(error);
+	assert_holds(file, "first");
+	g_assert_cmpint(chmod(file, 0640), ==, 0);
+	file_write(link, "second", -1, &error);
+	g_assert_no_error(error);
+	assert_holds(file, "second");
+	g_assert_true(g_file_test(link, G_FILE_TEST_IS_SYMLINK));
+	g_assert_true(g_file_test(second, G_FILE_TEST_IS_SYMLINK));
+	g_assert_cmpint(lstat(file, &status), ==, 0);
+	g_assert_cmpint(status.st_mode & 07777, ==, 0640);
+	g_assert_cmpuint(entries(folder), ==, 2);
+	g_assert_cmpint(symlink("loop", loop), ==, 0);
+	g_assert_false(file_write(loop, "x", -1, &error));
+	g_assert_error(error, G_FILE_ERROR, G_FILE_ERROR_LOOP);
+}
+
+static gpointer read_fifo(gpointer path)
+{
+	char text[16] = "";
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	g_assert_cmpint(read(fd, text, sizeof(text) - 1), ==, 4);
+	close(fd);
+	return g_strdup(text);
+}
+
+static void test_write_fifo(struct scene *scene, gconstpointer data)
+{
+	g_autofree char *fifo = below(scene, "fifo"), *got = NULL;
+	g_autoptr(GError) error = NULL;
+	struct stat status;
+	GThread *reader;
+	int held;
+
+	(void)data;
+	g_assert_cmpint(mkfifo(fifo, 0600), ==, 0);
+	/* Neither end waits for ever, even if nobody opens the other one. */
+	held = open(fifo, O_RDWR | O_CLOEXEC);
+	reader = g_thread_new("reader", read_fifo, fifo);
+	file_write(fifo, "text", -1, &error);
+	g_assert_no_error(error);
+	g_assert_cmpint(lstat(fifo, &status), ==, 0);
+	g_assert_true(S_ISFIFO(status.st_mode));
+	got = g_thread_join(reader);
+	close(held);
+	g_assert_cmpstr(got, ==, "text");
+	g_assert_cmpuint(entries(scene->top), ==, 1);
+}
+
+static void test_write_device(struct scene *scene, gconstpointer data)
+{
+	g_autofree char *node = below(scene, "null");
+	g_autoptr(GError) error = NULL;
+	struct stat status;
+
+	(void)data;
+	if (mknod(node, S_IFCHR | 0600, makedev(1, 3)) != 0) {
+		g_test_skip("no right to make a device");
+		return;
+	}
+	file_write(node, "text", -1, &error);
+	if (g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_ACCES))
+		g_test_message("devices of this file system cannot be opened");
+	else
+		g_assert_no_error(error);
+	g_assert_cmpint(lstat(node, &status), ==, 0);
+	g_assert_true(S_ISCHR(status.st_mode));
+	g_assert_cmpuint(entries(scene->top), ==, 1);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 #define ADD(name, function) g_test_add(name, struct scene, NULL, set_up, function, tear_down)
 	ADD("/file/write", test_write);
 	ADD("/file/write-fails", test_write_fails);
+	ADD("/file/write-keeps-mode", test_write_keeps_mode);
+	ADD("/file/write-link", test_write_link);
+	ADD("/file/write-fifo", test_write_fifo);
+	ADD("/file/write-device", test_write_device);
 	ADD("/file/remove-tree", test_remove_tree);
 	ADD("/file/lock", test_lock);
 	g_test_add_func("/file/cache-path", test_cache_path);
