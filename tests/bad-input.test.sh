@@ -767,6 +767,156 @@ run_folders() {
 	asked=none
 }
 
+# ---- names of outputs ----
+
+output_names() {
+	local places=$work/places device directory round command
+
+	asked='asked-for'
+	mkdir "$places"
+	cp -a "$mini" "$places/tree"
+	watch "$places/tree"
+	cd "$places/tree" || return
+	for command in series run; do
+		try 2 'output.* is empty' "$command: -o with an empty name" \
+			"$KSWEEP" "$command" --branch asked-for -o ''
+	done
+	try 2 'report.* is empty|html.* is empty' "report: --html with an empty name" \
+		"$KSWEEP" report "$work" --html=
+	try 2 'git repository' "series: -o names the tree" "$KSWEEP" series --branch asked-for -o .
+	mkdir "$places/here" && cd "$places/here" || return
+	for directory in . "$PWD" "$places"; do
+		try 2 'current directory|holds' "series: -o names the current directory or one above: $directory" \
+			"$KSWEEP" series -C ../tree --branch asked-for -o "$directory"
+	done
+	cd "$work" || return
+	: >"$places/file"
+	try 2 'not a directory' "series: -o names a file" \
+		"$KSWEEP" series -C "$places/tree" --branch asked-for -o "$places/file"
+	ln -s nothing "$places/dangling"
+	try 2 'symbolic link to nothing' "series: -o names a link to nothing" \
+		"$KSWEEP" series -C "$places/tree" --branch asked-for -o "$places/dangling"
+	try 2 'mount point' "series: -o names a mount point" \
+		"$KSWEEP" series -C "$places/tree" --branch asked-for -o /proc
+	is "$(git -C "$places/tree" for-each-ref refs/heads/asked-for refs/ksweep)" '' "no branch came of these"
+	is "$(cd "$places" && find . -path ./tree -prune -o -printf '%P ')" ' here file dangling ' "and no file"
+
+	mkdir -m 700 "$places/private"
+	ln -s private "$places/link"
+	for round in first second; do
+		try 0 '' "series: -o names a link to a directory, $round run" \
+			"$KSWEEP" series -C "$places/tree" --branch asked-for -o "$places/link"
+		is "$(stat -c %a "$places/private") $(readlink "$places/link")" '700 private' "mode and link stay"
+	done
+	ok "the patches are there" test -f "$places/private/0000-cover-letter.patch"
+	echo .git >>"$places/private/.ksweep"
+	mkdir "$places/private/.git"
+	try 2 'git repository' "series: a list of files that names .git" \
+		"$KSWEEP" series -C "$places/tree" --branch asked-for -o "$places/private"
+	ok ".git is still there" test -d "$places/private/.git"
+
+	# What is no regular file is never replaced.
+	try '0|1' '' "run: a run for reports" "$KSWEEP" run -C "$places/tree" --branch asked-for \
+		--subsystem net -o "$places/run"
+	mkfifo "$places/fifo"
+	cat "$places/fifo" >"$places/got" &
+	try '0|1' '' "report: --html names a FIFO" "$KSWEEP" report "$places/run" --html="$places/fifo"
+	is "$(stat -c %F "$places/fifo")" fifo "it stays one"
+	[ -p "$places/fifo" ] || kill "$!"
+	wait "$!"
+	ok "and the reader got the page" grep -q '</html>' "$places/got"
+	(umask 077 && : >"$places/page")
+	ln -s page "$places/to-page"
+	try '0|1' '' "report: --html names a link" "$KSWEEP" report "$places/run" --html="$places/to-page"
+	is "$(readlink "$places/to-page") $(stat -c %a "$places/page")" 'page 600' "the link and the mode stay"
+	ok "the file has the page" grep -q '</html>' "$places/page"
+	device=$places/device
+	if mknod "$device" c 1 3 2>/dev/null && : 2>/dev/null >"$device"; then
+		try '0|1' '' "report: --html names a device" "$KSWEEP" report "$places/run" --html="$device"
+		is "$(stat -c '%F %t,%T' "$device")" 'character special file 1,3' "it stays one"
+	else
+		skip "report: --html names a device" "no right to make one"
+	fi
+	asked=none
+}
+
+# Is the branch one series: refs that agree, and its patches in DIRECTORY?
+one_series() { # TREE DIRECTORY NAME
+	local tip patches
+
+	tip=$(git -C "$1" rev-parse refs/heads/asked-for)
+	patches=("$2"/0*.patch)
+	is "$(git -C "$1" rev-parse refs/ksweep/made/asked-for)" "$tip" "$3: the branch is the one that was made"
+	is "$(sed -n '1s/^From \([0-9a-f]*\).*/\1/p' "${patches[-1]}")" "$tip" "$3: the patches are those of the branch"
+}
+
+# Two series of one branch, and one that is killed between the branch and the patches.
+one_branch() {
+	local tree=$work/one-branch out=$work/one-branch.d bin pid tip got=0
+
+	asked='asked-for'
+	cp -a "$mini" "$tree"
+	watch "$tree"
+	# The second one works while the first one writes refs, with a cache (and locks) of its own.
+	bin=$(
+		fake git <<-EOF
+			case " \$* " in
+			*' update-ref '*)
+				if mkdir "$work/one-branch.begun" 2>/dev/null; then
+					PATH=$test_path KSWEEP_CACHE=$work/one-branch.cache "$KSWEEP" series -C "$tree" \\
+						--branch asked-for --trailer 'Link: https://example.org/2' -o "$out" \\
+						>"$work/one-branch.log" 2>&1 </dev/null
+				fi ;;
+			esac
+			exec "\$real" "\$@"
+		EOF
+	)
+	try '2|3' '' "series: another one writes the branch first" env PATH="$bin:$PATH" \
+		"$KSWEEP" series -C "$tree" --branch asked-for -o "$out"
+	one_series "$tree" "$out" "the other one's"
+	is "$(git -C "$tree" log -1 --format='%(trailers:key=Link,valueonly)' asked-for | grep .)" \
+		https://example.org/2 "it is the other one's"
+	try 0 '' "series: again" "$KSWEEP" series -C "$tree" --branch asked-for -o "$out"
+	one_series "$tree" "$out" "again"
+
+	# With one cache the second one waits.
+	"$KSWEEP" series -C "$tree" --branch asked-for --trailer 'Link: https://example.org/3' -o "$out" \
+		>/dev/null 2>"$work/one-branch.log" </dev/null &
+	pid=$!
+	try 0 '' "series: two at once" "$KSWEEP" series -C "$tree" --branch asked-for -o "$out"
+	wait "$pid" || got=$?
+	is "$got" 0 "the other one as well"
+	one_series "$tree" "$out" "two at once"
+
+	git -C "$tree" update-ref -d refs/heads/asked-for
+	bin=$(
+		fake git <<-'EOF'
+			case " $* " in
+			*' update-ref '*)
+				"$real" "$@"
+				case " $* " in *' --stdin '*) kill -KILL "$PPID" ;; esac
+				exit ;;
+			esac
+			exec "$real" "$@"
+		EOF
+	)
+	rm -rf "$out"
+	"$KSWEEP" series -C "$tree" --branch asked-for -o "$out" >/dev/null 2>&1
+	tip=$(git -C "$tree" rev-parse asked-for)
+	rm -rf "$out"
+	git -C "$tree" update-ref -d refs/heads/asked-for
+	got=0
+	PATH=$bin:$PATH "$KSWEEP" series -C "$tree" --branch asked-for -o "$out" >/dev/null 2>&1 </dev/null || got=$?
+	is "$got" 137 "series: killed after the branch was written"
+	is "$(git -C "$tree" rev-parse asked-for)" "$tip" "the branch is there"
+	ok "the patches are not" test ! -e "$out"
+	try 0 '' "series: after that" "$KSWEEP" series -C "$tree" --branch asked-for -o "$out"
+	is "$(git -C "$tree" rev-parse asked-for)" "$tip" "the branch is the same"
+	one_series "$tree" "$out" "after that"
+	is "$(find "$work" -maxdepth 1 -name '.one-branch.d*')" '' "and nothing is left beside the patches"
+	asked=none
+}
+
 # Two commits, for ranges.
 two=$work/two
 cp -a "$mini" "$two"
@@ -774,7 +924,7 @@ echo >>"$two/Kconfig"
 mini_commit "$two" "Second"
 
 sections=(not_a_tree revisions wrong_use odd_trees branches identity large_file truncated_objects programs disks
-	interruptions two_at_once run_folders)
+	interruptions two_at_once run_folders output_names one_branch)
 # For people at work on one: SECTIONS="disks programs" tests/bad-input.test.sh
 read -ra sections <<<"${SECTIONS:-${sections[*]}}"
 for section in "${sections[@]}"; do

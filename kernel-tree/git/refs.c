@@ -115,3 +115,31 @@ gboolean git_set_ref(struct git_repo *repo, const char *ref, const char *commit,
 				    : "",
 		       NULL);
 }
+
+gboolean git_set_refs(struct git_repo *repo, const struct git_ref_change *changes, gsize n,
+		      GError **error)
+{
+	static const char *const args[] = {"update-ref", "-m", "ksweep", "--stdin", NULL};
+	g_autoptr(GString) input = g_string_new(NULL);
+
+	for (gsize i = 0; i < n; i++) {
+		const struct git_ref_change *change = &changes[i];
+		g_autofree char *now = git_ref(repo, change->ref);
+
+		if (g_strcmp0(now, change->old) != 0)
+			return refuse(change->ref, "was moved by somebody else", error);
+		if (!git_ref_check(repo, change->ref, error))
+			return FALSE;
+		if (change->old)
+			g_string_append_printf(input, "update %s %s %s\n", change->ref,
+					       change->commit, change->old);
+		else
+			g_string_append_printf(input, "create %s %s\n", change->ref,
+					       change->commit);
+	}
+	/* git verifies the old values again, with all of the refs locked. */
+	return git_call(
+		repo,
+		&(struct git_call){.args = args, .input = input->str, .input_length = input->len},
+		NULL, error);
+}

@@ -15,6 +15,20 @@
 gboolean git_set_ref(struct git_repo *repo, const char *ref, const char *commit, const char *old,
 		     GError **error);
 
+/* One ref of git_set_refs(). All strings are borrowed. */
+struct git_ref_change {
+	const char *ref, *commit;
+	const char *old; /* the expected commit; NULL: the ref must not exist */
+};
+
+/*
+ * Set all of the refs or none: nothing is written if one of them differs from its `old`. git writes
+ * them in the order given, so that an order is kept even if it is killed meanwhile. Errors: as
+ * git_set_ref().
+ */
+gboolean git_set_refs(struct git_repo *repo, const struct git_ref_change *changes, gsize n,
+		      GError **error);
+
 /* Check the name as git_set_ref() does, whatever the ref is: for a check before long work. */
 gboolean git_ref_check(struct git_repo *repo, const char *ref, GError **error);
 

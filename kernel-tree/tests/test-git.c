@@ -377,6 +377,36 @@ static void test_refs(void)
 	expect_usage(&error, "below that name");
 }
 
+static void test_refs_together(void)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *head = git_commit_of(repo, "HEAD", NULL);
+	g_autofree char *before = git_commit_of(repo, "HEAD~1", NULL);
+	const struct git_ref_change made[] = {{"refs/ksweep/made/both", before, NULL},
+					      {"refs/heads/both", before, NULL}};
+	const struct git_ref_change late[] = {{"refs/ksweep/made/both", head, before},
+					      {"refs/heads/both", head, head}};
+	const struct git_ref_change moved[] = {{"refs/ksweep/made/both", head, before},
+					       {"refs/heads/both", head, before}};
+	g_autofree char *first = NULL, *second = NULL, *last = NULL;
+
+	g_assert_true(git_set_refs(repo, made, 2, &error));
+	g_assert_no_error(error);
+	g_assert_false(git_set_refs(repo, made, 2, &error));
+	expect_usage(&error, "moved by somebody else");
+	/* The second one differs from its old value, so the first one stays. */
+	g_assert_false(git_set_refs(repo, late, 2, &error));
+	expect_usage(&error, "moved by somebody else");
+	first = git_ref(repo, "refs/ksweep/made/both");
+	g_assert_cmpstr(first, ==, before);
+	g_assert_true(git_set_refs(repo, moved, 2, &error));
+	g_assert_no_error(error);
+	second = git_ref(repo, "refs/ksweep/made/both");
+	last = git_ref(repo, "refs/heads/both");
+	g_assert_cmpstr(second, ==, head);
+	g_assert_cmpstr(last, ==, head);
+}
+
 static void test_identity(void)
 {
 	g_autoptr(GError) error = NULL;
@@ -434,6 +464,7 @@ int main(int argc, char **argv)
 	ADD(index);
 	ADD(index_keeps_mode);
 	ADD(refs);
+	ADD(refs_together);
 	ADD(identity);
 	ADD(dirty);
 	return g_test_run();

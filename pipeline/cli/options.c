@@ -157,15 +157,20 @@ static gboolean is_empty(const GOptionEntry *option)
 	return *(const char *)value == '\0';
 }
 
-/* An empty value would select nothing: with no checks, a commit would look good. */
+/*
+ * An empty value would select nothing: with no checks, a commit would look good. An empty name comes
+ * from a variable that is not set, and means the current directory to many.
+ */
 static gboolean values_given(const GOptionEntry *entries, GError **error)
 {
 	for (; entries && entries->long_name; entries++) {
-		if (!option_is_configurable(entries) || !holds_pointer(entries) ||
-		    !is_empty(entries))
+		gboolean wanted = option_is_configurable(entries) ||
+				  entries->arg == G_OPTION_ARG_FILENAME;
+
+		if (!wanted || !holds_pointer(entries) || !is_empty(entries))
 			continue;
-		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "the value of --%s is empty",
-			    entries->long_name);
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+			    "the value of option '--%s' is empty", entries->long_name);
 		return FALSE;
 	}
 	return TRUE;

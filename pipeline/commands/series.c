@@ -13,6 +13,7 @@
 #include "semantic-patches/find/find.h"
 #include "semantic-patches/policy.h"
 #include "series/make/branch.h"
+#include "series/make/mail.h"
 #include "series/plan/decision-json.h"
 #include "series/plan/plan.h"
 #include "series/plan/remaining.h"
@@ -105,7 +106,8 @@ static void say_result(const struct tree *base, guint commits, guint refused)
 			    "%u commits on '%s', from %.12s (Linux %s)", commits, option_branch,
 			    base->rev, base->release);
 	if (refused)
-		say_painted(PAINT_BAD, "; %u system calls refused", refused);
+		say_painted(PAINT_BAD, "; %u system call%s refused", refused,
+			    refused == 1 ? "" : "s");
 	say("\n");
 }
 
@@ -166,7 +168,8 @@ static int run(char **args, GError **error)
 		progress_note("series: the work tree has uncommitted changes, which are ignored");
 	if (!area_check_in(base, option_area, error) ||
 	    !subsystems_check_in(base, (const char *const *)option_subsystems, error) ||
-	    !branch_check(base->repo, option_branch, error))
+	    !branch_check(base->repo, option_branch, error) ||
+	    (option_folder && !mail_folder_check(option_folder, error)))
 		return KSWEEP_ERROR_USAGE;
 	return make(base, error);
 }

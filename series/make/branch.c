@@ -4,11 +4,14 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/file.h"
+#include "base/lock.h"
+#include "base/progress.h"
 #include "kernel-tree/git/refs.h"
 #include "kernel-tree/git/run.h"
 
-/* The refs that record our commits. */
-static const char *const kinds[] = {"ksweep/made", "ksweep/base", "ksweep/last"};
+/* The refs that record our commits, in the order in which they are written. */
+static const char *const kinds[] = {"ksweep/last", "ksweep/made", "ksweep/base"};
 
 static char *ref_of(const char *kind, const char *branch)
 {
@@ -48,26 +51,52 @@ gboolean branch_check(struct git_repo *repo, const char *branch, GError **error)
 	return FALSE;
 }
 
-static gboolean set(struct git_repo *repo, const char *kind, const char *branch, const char *commit,
-		    const char *old, GError **error)
-{
-	g_autofree char *ref = ref_of(kind, branch);
-
-	return git_set_ref(repo, ref, commit, old, error);
-}
-
 gboolean branch_write(struct git_repo *repo, const char *branch, const char *base,
 		      const char *commit, GError **error)
 {
 	g_autofree char *head = commit_at(repo, "heads", branch);
+	g_autofree char *head_ref = ref_of("heads", branch);
+	struct git_ref_change changes[G_N_ELEMENTS(kinds) + 1];
+	char *refs[G_N_ELEMENTS(kinds)], *old[G_N_ELEMENTS(kinds)];
+	const char *commits[] = {head, commit, base};
+	gboolean good;
+	gsize n = 0;
 
-	if (!branch_check(repo, branch, error))
-		return FALSE;
-	if (head && !set(repo, "ksweep/last", branch, head, "", error))
-		return FALSE;
-	return set(repo, "ksweep/made", branch, commit, "", error) &&
-	       set(repo, "ksweep/base", branch, base, "", error) &&
-	       set(repo, "heads", branch, commit, head, error);
+	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
+		refs[i] = ref_of(kinds[i], branch);
+		old[i] = git_ref(repo, refs[i]);
+		if (commits[i])
+			changes[n++] = (struct git_ref_change){refs[i], commits[i], old[i]};
+	}
+	/* The branch comes last: until then it is at the commit of ksweep/last. */
+	changes[n++] = (struct git_ref_change){head_ref, commit, head};
+	good = branch_check(repo, branch, error) && git_set_refs(repo, changes, n, error);
+	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
+		g_free(refs[i]);
+		g_free(old[i]);
+	}
+	return good;
+}
+
+static void note_wait(G_GNUC_UNUSED const char *holder, gpointer branch)
+{
+	progress_note("series: another ksweep makes the branch '%s'; waiting",
+		      (const char *)branch);
+}
+
+int branch_lock(struct git_repo *repo, const char *branch, GError **error)
+{
+	g_autofree char *key = g_strdup_printf("%s\n%s", repo->folder, branch);
+	g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, key, -1);
+	g_autofree char *path = file_cache_path("branches", sum, NULL);
+	g_autoptr(GError) problem = NULL;
+	int lock = lock_wait(path, note_wait, (gpointer)branch, &problem);
+
+	if (g_error_matches(problem, KSWEEP_ERROR, KSWEEP_ERROR_INTERRUPTED))
+		g_propagate_error(error, g_steal_pointer(&problem));
+	else if (problem)
+		g_debug("no lock on the branch: %s", problem->message);
+	return lock;
 }
 
 char *branch_range_diff(struct git_repo *repo, const char *branch, const char *base,

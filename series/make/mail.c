@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "series/make/mail.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/error.h"
 #include "base/file.h"
@@ -73,29 +75,40 @@ static GHashTable *read_manifest(const char *directory)
 	return names;
 }
 
-gboolean mail_folder_check(const char *directory, GError **error)
+static gboolean is_file(const char *directory, const char *name)
 {
+	g_autofree char *path = g_build_filename(directory, name, NULL);
+	struct stat status;
+
+	return g_lstat(path, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+/* A staged_dir_ours. */
+static gboolean holds_only_ours(const char *directory, const char *named, GError **error)
+{
+	g_autoptr(GDir) dir = g_dir_open(directory, 0, error);
 	g_autoptr(GHashTable) ours = NULL;
 	const char *name;
-	gboolean good = TRUE;
-	GDir *dir;
 
-	if (!g_file_test(directory, G_FILE_TEST_EXISTS))
-		return TRUE;
-	dir = g_dir_open(directory, 0, error);
 	if (!dir)
 		return FALSE;
 	ours = read_manifest(directory);
-	while (good && (name = g_dir_read_name(dir))) {
-		good = g_hash_table_contains(ours, name);
-		if (!good)
-			g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-				    "directory '%s' has a file '%s' that ksweep did not write: "
-				    "choose another directory or an empty one",
-				    directory, name);
+	while ((name = g_dir_read_name(dir))) {
+		if (g_hash_table_contains(ours, name) && is_file(directory, name))
+			continue;
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+			    "directory '%s' has a file '%s' that ksweep did not write: "
+			    "choose another directory or an empty one",
+			    named, name);
+		return FALSE;
 	}
-	g_dir_close(dir);
-	return good;
+	return TRUE;
+}
+
+gboolean mail_folder_check(const char *directory, GError **error)
+{
+	return staged_dir_check(directory, error) && (!g_file_test(directory, G_FILE_TEST_EXISTS) ||
+						      holds_only_ours(directory, directory, error));
 }
 
 static gboolean write_manifest(const char *directory, GError **error)
@@ -270,17 +283,26 @@ static gboolean fill(struct tree *base, GPtrArray *steps, const struct letter *l
 	       write_manifest(directory, error);
 }
 
-gboolean mail_write(struct tree *base, GPtrArray *steps, const struct letter *letter,
-		    const char *const *claims, const char *directory, GError **error)
+struct staged_dir *mail_stage(struct tree *base, GPtrArray *steps, const struct letter *letter,
+			      const char *const *claims, const char *directory, GError **error)
 {
 	g_autoptr(staged_dir) staged = NULL;
 
 	if (!mail_folder_check(directory, error))
-		return FALSE;
+		return NULL;
 	staged = staged_dir_begin(directory, error);
 	if (!staged)
-		return FALSE;
+		return NULL;
+	staged_dir_replace_only(staged, holds_only_ours);
 	if (steps->len && !fill(base, steps, letter, claims, staged_dir_path(staged), error))
-		return FALSE;
-	return staged_dir_commit(staged, error);
+		return NULL;
+	return g_steal_pointer(&staged);
+}
+
+gboolean mail_write(struct tree *base, GPtrArray *steps, const struct letter *letter,
+		    const char *const *claims, const char *directory, GError **error)
+{
+	g_autoptr(staged_dir) staged = mail_stage(base, steps, letter, claims, directory, error);
+
+	return staged && staged_dir_commit(staged, error);
 }

@@ -9,10 +9,14 @@
 #ifndef SERIES_MAKE_MAIL_H
 #define SERIES_MAKE_MAIL_H
 
+#include "base/staged-dir.h"
 #include "kernel-tree/tree.h"
 #include "series/make/cover.h"
 
-/* KSWEEP_ERROR_USAGE if the directory has a file that ksweep did not write. */
+/*
+ * KSWEEP_ERROR_USAGE if the directory has a file that ksweep did not write, or must not be replaced
+ * (staged_dir_check()).
+ */
 gboolean mail_folder_check(const char *directory, GError **error);
 
 /*
@@ -21,5 +25,11 @@ gboolean mail_folder_check(const char *directory, GError **error);
  */
 gboolean mail_write(struct tree *base, GPtrArray *steps, const struct letter *letter,
 		    const char *const *claims, const char *directory, GError **error);
+
+/*
+ * As mail_write(), but leave it to the caller to put the patches in place, by staged_dir_commit().
+ */
+struct staged_dir *mail_stage(struct tree *base, GPtrArray *steps, const struct letter *letter,
+			      const char *const *claims, const char *directory, GError **error);
 
 #endif

@@ -30,11 +30,13 @@ struct maker {
 	GArray *wanted; /* gboolean by owner: in a commit so far */
 	char *tip;
 	GPtrArray *steps;
+	int lock; /* on the branch */
 };
 typedef struct maker maker;
 
 static void maker_clear(struct maker *maker)
 {
+	file_unlock(maker->lock);
 	recipients_close(maker->recipients);
 	git_index_free(maker->index);
 	git_identity_clear(&maker->who);
@@ -284,6 +286,13 @@ gboolean series_check(struct tree *base, const struct series_options *options, G
 
 static gboolean open_maker(struct maker *maker, GError **error)
 {
+	g_autoptr(GError) problem = NULL;
+
+	maker->lock = branch_lock(maker->base->repo, maker->options->branch, &problem);
+	if (problem) {
+		g_propagate_error(error, g_steal_pointer(&problem));
+		return FALSE;
+	}
 	if (!series_check(maker->base, maker->options, error) ||
 	    !git_identity_get(maker->base->repo, &maker->who, error) || !start_date(maker, error))
 		return FALSE;
@@ -296,11 +305,13 @@ static gboolean open_maker(struct maker *maker, GError **error)
 	return maker->index != NULL;
 }
 
-/* Check the patches in their directory, or write them to a temporary one for that. */
-static gboolean run_checkpatch(struct maker *maker, const struct letter *letter, GError **error)
+/* Check the patches in `staged`; NULL: write them to a temporary directory for that. */
+static gboolean run_checkpatch(struct maker *maker, const struct letter *letter,
+			       const struct staged_dir *staged, GError **error)
 {
 	const struct series_options *options = maker->options;
-	g_autofree char *directory = NULL, *patches = g_strdup(options->patches), *skipped = NULL;
+	g_autofree char *directory = NULL, *skipped = NULL;
+	g_autofree char *patches = g_strdup(staged ? staged_dir_path(staged) : NULL);
 	g_autoptr(GPtrArray) findings = NULL;
 
 	if (options->no_checkpatch || !options->findings)
@@ -311,7 +322,7 @@ static gboolean run_checkpatch(struct maker *maker, const struct letter *letter,
 			return FALSE;
 		patches = g_build_filename(directory, "patches", NULL);
 	}
-	if (options->patches || mail_write(maker->base, maker->steps, letter, NULL, patches, error))
+	if (staged || mail_write(maker->base, maker->steps, letter, NULL, patches, error))
 		findings = patch_check_all(maker->base, patches, &skipped, error);
 	if (directory)
 		file_remove_tree(directory, NULL);
@@ -334,7 +345,8 @@ static struct letter *letter_for(const struct maker *maker)
 GPtrArray *series_make(struct tree *base, const struct change_set *set,
 		       const struct series_options *options, GError **error)
 {
-	g_auto(maker) maker = {.base = base, .options = options, .set = set};
+	g_auto(maker) maker = {.base = base, .options = options, .set = set, .lock = -1};
+	g_autoptr(staged_dir) staged = NULL;
 	g_autoptr(letter) letter = NULL;
 
 	if (!open_maker(&maker, error) || !make_commits(&maker, error))
@@ -342,15 +354,23 @@ GPtrArray *series_make(struct tree *base, const struct change_set *set,
 	if (!maker.steps->len)
 		return g_steal_pointer(&maker.steps);
 	letter = letter_for(&maker);
-	if (options->patches &&
-	    !mail_write(base, maker.steps, letter, NULL, options->patches, error))
-		return NULL;
-	if (!run_checkpatch(&maker, letter, error))
+	if (options->patches) {
+		staged = mail_stage(base, maker.steps, letter, NULL, options->patches, error);
+		if (!staged)
+			return NULL;
+	}
+	if (!run_checkpatch(&maker, letter, staged, error))
 		return NULL;
 	if (options->range_diff)
 		*options->range_diff =
 			branch_range_diff(base->repo, options->branch, base->rev, maker.tip);
+	/* The directory may have changed since it was checked. */
+	if (staged && !mail_folder_check(options->patches, error))
+		return NULL;
 	if (!branch_write(base->repo, options->branch, base->rev, maker.tip, error))
+		return NULL;
+	/* After the branch: whoever cannot write it must not replace the patches of who could. */
+	if (staged && !staged_dir_commit(staged, error))
 		return NULL;
 	return g_steal_pointer(&maker.steps);
 }

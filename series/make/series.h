@@ -37,8 +37,9 @@ gboolean series_check(struct tree *base, const struct series_options *options, G
 
 /*
  * Returns struct step *, oldest first; empty if there are no changes, and then writes nothing.
- * `set` must be settled (change_set_settle()). Writes the patch directory and, when all else is
- * done, the branch.
+ * `set` must be settled (change_set_settle()). Writes the branch when all else is done, and then
+ * puts the patch directory in place; a run that is killed in between is repaired by the next one.
+ * Waits while another process makes the same branch.
  *
  * KSWEEP_ERROR_USAGE: as series_check(), and for a subsystem without a change.
  */
