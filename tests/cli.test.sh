@@ -177,7 +177,7 @@ for range in "HEAD~1..HEAD" "--one HEAD"; do
 	for option in checks config; do
 		# shellcheck disable=SC2086
 		status 2 "verify $range: an empty --$option" "$KSWEEP" verify -C "$tree" --$option= $range
-		said "the value of --$option is empty" "names the option"
+		said "the value of option '--$option' is empty" "names the option"
 		git -C "$tree" config ksweep.$option ""
 		# shellcheck disable=SC2086
 		status 2 "verify $range: an empty ksweep.$option" "$KSWEEP" verify -C "$tree" $range
