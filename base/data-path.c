@@ -17,15 +17,6 @@ static const struct {
 	[DATA_GUEST] = {"KSWEEP_GUEST", "guest", "verify/guest"},
 };
 
-/* In a sticky directory that all may write to, anybody may put files beside those of others. */
-static gboolean is_public(const char *directory)
-{
-	GStatBuf status;
-
-	return g_stat(directory, &status) == 0 && (status.st_mode & S_IWOTH) &&
-	       (status.st_mode & S_ISVTX);
-}
-
 static gboolean is_checkout(const char *directory)
 {
 	static const char *const marks[] = {"Makefile", "pipeline/main.c",
@@ -37,7 +28,7 @@ static gboolean is_checkout(const char *directory)
 		if (!g_file_test(path, G_FILE_TEST_IS_REGULAR))
 			return FALSE;
 	}
-	return !is_public(directory);
+	return TRUE;
 }
 
 static char *parent_of(const char *path, guint levels)
@@ -54,50 +45,65 @@ static char *parent_of(const char *path, guint levels)
 }
 
 /*
- * A directory further up is less surely of the people who built the program: nobody else may write
- * to it, and it belongs to this user or to the owner of the program's directory.
+ * Nobody else may have put it there: others may not write to it, and it belongs to root, to this
+ * user, or to the owner of `holder`, who could as well replace the program below it.
  */
-static gboolean is_trusted(const char *directory, const char *of_program)
+static gboolean is_trusted(const char *directory, const char *holder)
 {
-	GStatBuf status, beside;
+	GStatBuf status, above;
 
-	return g_stat(directory, &status) == 0 && g_stat(of_program, &beside) == 0 &&
-	       !(status.st_mode & S_IWOTH) &&
-	       (status.st_uid == geteuid() || status.st_uid == beside.st_uid);
+	if (g_stat(directory, &status))
+		return TRUE; /* nothing is found there */
+	if ((status.st_mode & S_IWOTH) || g_stat(holder, &above))
+		return FALSE;
+	return status.st_uid == 0 || status.st_uid == geteuid() || status.st_uid == above.st_uid;
 }
 
-/*
- * BUILD/ksweep or BUILD/FOLDER/tests/test-x: the checkout that BUILD is in, or that the directory
- * of BUILD is in. NULL if there is none.
- */
-static char *checkout_of(const char *directory)
+/* `below` is a relative path: are `root` and each directory on the way trusted? */
+static gboolean is_trusted_way(const char *root, const char *below, const char *holder)
+{
+	g_auto(GStrv) names = g_strsplit(below, "/", -1);
+	g_autofree char *way = g_strdup(root);
+
+	for (char **name = names; *name; name++) {
+		char *next;
+
+		if (!is_trusted(way, holder))
+			return FALSE;
+		next = g_build_filename(way, *name, NULL);
+		g_free(way);
+		way = next;
+	}
+	return is_trusted(way, holder);
+}
+
+/* The directory that holds BUILD, of BUILD/ksweep or BUILD/DIRECTORY/tests/test-x. */
+static char *holder_of_build(const char *directory)
 {
 	g_autofree char *name = g_path_get_basename(directory);
-	g_autofree char *near = parent_of(directory, strcmp(name, "tests") == 0 ? 3 : 1);
-	g_autofree char *far = parent_of(near, 1);
 
-	if (is_checkout(near))
-		return g_steal_pointer(&near);
-	if (is_checkout(far) && is_trusted(far, directory))
-		return g_steal_pointer(&far);
-	return NULL;
+	return parent_of(directory, strcmp(name, "tests") == 0 ? 3 : 1);
 }
 
-/* The directory beside the program. NULL when the program is in neither layout. */
+/* The directory beside the program. NULL when the program is in neither layout, or not trusted. */
 static char *beside(const char *program, enum data_kind kind)
 {
 	g_autofree char *directory = g_path_get_dirname(program);
 	g_autofree char *name = g_path_get_basename(directory);
-	g_autofree char *root = NULL;
+	gboolean installed = strcmp(name, "bin") == 0;
+	g_autofree char *holder = installed ? parent_of(directory, 1) : holder_of_build(directory);
+	g_autofree char *root = g_strdup(holder);
+	g_autofree char *below =
+		installed ? g_build_filename("share/ksweep", kinds[kind].installed, NULL)
+			  : g_strdup(kinds[kind].checkout);
 
-	if (strcmp(name, "bin") == 0) {
-		root = parent_of(directory, 1);
-		if (is_public(root))
+	if (!installed && !is_checkout(root)) { /* BUILD may be one directory deeper */
+		g_free(root);
+		root = parent_of(holder, 1);
+		if (!is_checkout(root))
 			return NULL;
-		return g_build_filename(root, "share", "ksweep", kinds[kind].installed, NULL);
 	}
-	root = checkout_of(directory);
-	return root ? g_build_filename(root, kinds[kind].checkout, NULL) : NULL;
+	return is_trusted_way(root, below, holder) ? g_build_filename(root, below, NULL) : NULL;
 }
 
 static char *file_in(const char *directory, const char *name)
@@ -113,13 +119,15 @@ static char *searched(const char *program)
 	g_autofree char *directory = g_path_get_dirname(program);
 
 	return g_strdup_printf("beside '%s', which is neither the bin directory of an "
-			       "installation nor the build directory of a source checkout",
+			       "installation nor the build directory of a source checkout, or "
+			       "others may write to the data",
 			       directory);
 }
 
 char *data_path_for(const char *program, enum data_kind kind, const char *name, GError **error)
 {
-	const char *own = g_getenv(kinds[kind].variable);
+	const char *set = g_getenv(kinds[kind].variable);
+	const char *own = set && *set ? set : NULL; /* empty is not the current directory */
 	g_autofree char *directory = beside(program, kind);
 	g_autofree char *place = directory ? g_strdup_printf("in '%s'", directory)
 					   : searched(program);

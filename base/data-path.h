@@ -7,13 +7,16 @@
  *	PREFIX/bin/ksweep         PREFIX/share/ksweep/find.cocci, .../guest/call.h
  *	CHECKOUT/BUILD/ksweep     CHECKOUT/semantic-patches/find.cocci, CHECKOUT/verify/guest/call.h
  *
- * The second one also serves the unit tests (CHECKOUT/BUILD/FOLDER/tests/test-x). BUILD may be one
- * directory (build, build-asan) or two (build/dbg). With two, nobody but its owner and group may
- * write to CHECKOUT, and this user or the owner of the program's directory must own it. For a BUILD
- * that is deeper or elsewhere, $KSWEEP_RULES and $KSWEEP_GUEST name the directories; tests/run sets
- * them then. A program in a directory named bin is an installed one: it is never looked for in a
- * checkout. No path of the build is compiled in: whoever can create
- * that directory later would have their rules, which may hold scripts, run by everybody else.
+ * The second one also serves the unit tests (CHECKOUT/BUILD/DIRECTORY/tests/test-x). BUILD may be one
+ * directory (build, build-asan) or two (build/dbg). For a BUILD that is deeper or elsewhere,
+ * $KSWEEP_RULES and $KSWEEP_GUEST name the directories; tests/run sets them then. A program in a
+ * directory named bin is an installed one: it is never looked for in a checkout.
+ *
+ * Rules may hold scripts. So every directory from PREFIX or CHECKOUT down to the data must be closed
+ * to others, and belong to root, to this user, or to the owner of the directory that holds bin or
+ * BUILD, who could as well replace the program. And no path of the build is compiled in: whoever
+ * could create that directory later would have their rules run by everybody else. An empty variable
+ * counts as not set.
  */
 #ifndef BASE_DATA_PATH_H
 #define BASE_DATA_PATH_H

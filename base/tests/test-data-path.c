@@ -47,8 +47,12 @@ static char *look(const struct fixture *fixture, const char *program, enum data_
 		  const char *name, char **said)
 {
 	g_autofree char *full = g_build_filename(fixture->root, program, NULL);
+	g_autofree char *directory = g_path_get_dirname(full);
 	g_autoptr(GError) error = NULL;
-	g_autofree char *path = data_path_for(full, kind, name, &error);
+	g_autofree char *path = NULL;
+
+	g_assert_cmpint(g_mkdir_with_parents(directory, 0755), ==, 0);
+	path = data_path_for(full, kind, name, &error);
 
 	if (path) {
 		g_assert_no_error(error);
@@ -244,6 +248,44 @@ static void test_self(gconstpointer rules)
 	g_assert_true(g_str_has_suffix(path, "/semantic-patches/find.cocci"));
 }
 
+/* Wherever others could have put the rules, they are not taken. */
+static void test_open_to_others(struct fixture *fixture, G_GNUC_UNUSED gconstpointer data)
+{
+	static const char *const ways[] = {"", "share", "share/ksweep"};
+
+	add(fixture, "share/ksweep/find.cocci");
+	for (gsize i = 0; i < G_N_ELEMENTS(ways); i++) {
+		g_autofree char *way = g_build_filename(fixture->root, ways[i], NULL);
+
+		assert_found(fixture, "bin/ksweep", DATA_RULES, "find.cocci",
+			     "share/ksweep/find.cocci");
+		g_assert_cmpint(g_chmod(way, 0777), ==, 0);
+		assert_found(fixture, "bin/ksweep", DATA_RULES, "find.cocci", NULL);
+		g_assert_cmpint(g_chmod(way, 0755), ==, 0);
+	}
+}
+
+static void test_rules_open_to_others(struct fixture *fixture, G_GNUC_UNUSED gconstpointer data)
+{
+	g_autofree char *rules = g_build_filename(fixture->root, "semantic-patches", NULL);
+
+	add_checkout(fixture);
+	g_assert_cmpint(g_chmod(rules, 01777), ==, 0);
+	assert_found(fixture, "build/ksweep", DATA_RULES, "find.cocci", NULL);
+}
+
+/* Empty is not the current directory. */
+static void test_empty_variable(struct fixture *fixture, G_GNUC_UNUSED gconstpointer data)
+{
+	g_autofree char *before = g_get_current_dir();
+
+	add(fixture, "find.cocci");
+	g_assert_cmpint(g_chdir(fixture->root), ==, 0);
+	g_setenv("KSWEEP_RULES", "", TRUE);
+	assert_found(fixture, "elsewhere/ksweep", DATA_RULES, "find.cocci", NULL);
+	g_assert_cmpint(g_chdir(before), ==, 0);
+}
+
 int main(int argc, char **argv)
 {
 	g_autofree char *rules = g_strdup(g_getenv("KSWEEP_RULES"));
@@ -260,6 +302,9 @@ int main(int argc, char **argv)
 	ADD("/data-path/two-deep-of-another", test_two_deep_of_another);
 	ADD("/data-path/marks", test_marks);
 	ADD("/data-path/public-prefix", test_public_prefix);
+	ADD("/data-path/open-to-others", test_open_to_others);
+	ADD("/data-path/rules-open-to-others", test_rules_open_to_others);
+	ADD("/data-path/empty-variable", test_empty_variable);
 	ADD("/data-path/directory", test_directory);
 	ADD("/data-path/variable-without-file", test_variable_without_file);
 	g_test_add_data_func("/data-path/self", rules, test_self);
