@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <string.h>
+#include <time.h>
 
 #include "kernel-tree/source/lexer.h"
 
@@ -166,15 +167,15 @@ static void test_linear(void)
 		g_autoptr(GString) text = g_string_new("#include ");
 		struct lexer lexer;
 		struct token token;
-		gint64 start;
+		clock_t start; /* CPU time: the machine may be busy */
 
 		while (text->len < megabytes << 20)
 			g_string_append(text, pieces[i]);
-		start = g_get_monotonic_time();
+		start = clock();
 		lexer_init(&lexer, text->str, text->len, LEXER_C);
 		while (lexer_next(&lexer, &token))
 			;
-		g_assert_cmpint(g_get_monotonic_time() - start, <, megabytes * G_USEC_PER_SEC);
+		g_assert_cmpint(clock() - start, <, megabytes * CLOCKS_PER_SEC);
 	}
 }
 

@@ -2,6 +2,7 @@
 /* What holds for any text: the cache gives back what was scanned, and nothing crashes or takes
  * long. */
 #include <string.h>
+#include <time.h>
 
 #include "kernel-tree/scan/pack.h"
 #include "kernel-tree/scan/text.h"
@@ -151,17 +152,17 @@ static void test_random_text(void)
 	}
 }
 
-static gint64 time_of(const char *piece, gsize bytes)
+static clock_t time_of(const char *piece, gsize bytes)
 {
 	g_autoptr(GString) text = g_string_new("SYSCALL_DEFINE0(a)\n{ sys_x");
 	g_autoptr(file_scan) scan = NULL;
-	gint64 start;
+	clock_t start; /* CPU time: the machine may be busy */
 
 	while (text->len < bytes)
 		g_string_append(text, piece);
-	start = g_get_monotonic_time();
+	start = clock();
 	scan = scan_text("a.c", text->str, text->len);
-	return g_get_monotonic_time() - start;
+	return clock() - start;
 }
 
 /* Hostile text costs time and memory in proportion to its length only. */
@@ -187,10 +188,10 @@ static void test_hostile(void)
 
 	g_assert_cmpuint(scan->mentions->len, ==, 2);
 	for (gsize i = 0; i < G_N_ELEMENTS(pieces); i++) {
-		gint64 spent = time_of(pieces[i], 4 << 20);
+		clock_t spent = time_of(pieces[i], 4 << 20);
 
-		g_test_message("%.3f s: %s", (double)spent / G_USEC_PER_SEC, pieces[i]);
-		g_assert_cmpint(spent, <, 6 * G_USEC_PER_SEC);
+		g_test_message("%.3f s: %s", (double)spent / CLOCKS_PER_SEC, pieces[i]);
+		g_assert_cmpint(spent, <, 6 * CLOCKS_PER_SEC);
 	}
 }
 
