@@ -35,24 +35,23 @@ static struct tally tally_of(GPtrArray *verdicts, const char *config, const char
 
 /* In the order of the cover letter. */
 static const struct {
-	enum check_id check;
 	const char *claim;   /* after "Each of the N commits " */
 	const char *touched; /* after "the files that ... touch "; NULL: no such claim */
+	enum check_id check;
 	gboolean with_compiler;
 } claims[] = {
-	{CHECK_BUILD, "builds and links without a new compiler warning",
-	 "still compile where they did before, without a new compiler warning", TRUE},
-	{CHECK_SPARSE, "adds no sparse warning", "have no new sparse warning", FALSE},
-	{CHECK_OBJECTS,
-	 "has no call of a system call in its objects that the source does not account for",
+	{"builds and links without a new compiler warning",
+	 "still compile where they did before, without a new compiler warning", CHECK_BUILD, TRUE},
+	{"adds no sparse warning", "have no new sparse warning", CHECK_SPARSE, FALSE},
+	{"has no call of a system call in its objects that the source does not account for",
 	 "have no call of a system call in their objects that the source does not account for",
+	 CHECK_OBJECTS, FALSE},
+	{"boots in QEMU to the end of a test program", NULL, CHECK_BOOT, FALSE},
+	{"gives a test program, 64-bit and 32-bit, the same answers as the base", NULL, CHECK_ABI,
 	 FALSE},
-	{CHECK_BOOT, "boots in QEMU to the end of a test program", NULL, FALSE},
-	{CHECK_ABI, "gives a test program, 64-bit and 32-bit, the same answers as the base", NULL,
+	{"adds no call of a system call and leaves none of what it converts", NULL, CHECK_CALLS,
 	 FALSE},
-	{CHECK_CALLS, "adds no call of a system call and leaves none of what it converts", NULL,
-	 FALSE},
-	{CHECK_CHECKPATCH, "passes scripts/checkpatch.pl --strict", NULL, FALSE},
+	{"passes scripts/checkpatch.pl --strict", NULL, CHECK_CHECKPATCH, FALSE},
 };
 G_STATIC_ASSERT(G_N_ELEMENTS(claims) == N_CHECKS);
 

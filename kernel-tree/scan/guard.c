@@ -115,7 +115,7 @@ static char *expression(GArray *tokens)
 
 	for (guint i = 0; i < tokens->len && text->len < CONDITION_LONGEST; i++) {
 		const struct token *token = token_nth(tokens, i);
-		const struct token *last = i ? token - 1 : NULL;
+		const struct token *last = i ? token_nth(tokens, i - 1) : NULL;
 		gboolean bare = last && token_is(last, "defined") && !token_is(token, "(");
 
 		if (last && !bare && wants_space(last, token))
