@@ -135,8 +135,8 @@ print(store.total_changes)' "$cache/verdicts.sqlite" "$work/$1/verdicts.sqlite" 
 proved_once() { # NAME: with this copy of the store
 	local KSWEEP_CACHE=$work/$1
 	export KSWEEP_CACHE
-	"$KSWEEP" verify -C "$tree" --json --log "$work/$1.log" "ksweep-rewound..$first" 2>/dev/null >"$work/stored"
-	is "$(jq -c '{commit,config,check,outcome,figure}' "$work/stored" | sort)" \
+	"$KSWEEP" verify -C "$tree" --json --log "$work/$1.log" "ksweep-rewound..$first" 2>/dev/null >"$work/$1.verdicts"
+	is "$(jq -c '{commit,config,check,outcome,figure}' "$work/$1.verdicts" | sort)" \
 		"$(jq -c "select(.commit==\"$first\") | {commit,config,check,outcome,figure}" \
 			"$work/run/verdicts.jsonl" | sort)" \
 		"$1: verify gives the stored verdicts again"
@@ -148,7 +148,7 @@ proved_once stored
 # Verdicts go by tree. Another run over the same trees (make demo, another branch) leaves them under its own commits.
 store_copy other-commits "update verdict set record = json_set(record, '$.commit',
 	'1234567890123456789012345678901234567890')"
-ok "other-commits: there are verdicts" test "$changed" -ge "$(wc -l <"$work/stored")"
+ok "other-commits: there are verdicts" test "$changed" -ge "$(wc -l <"$work/stored.verdicts")"
 proved_once other-commits
 # The images' boots are remembered apart: a verdict on them that is lost costs no build.
 store_copy forgotten "delete from verdict where json_extract(record, '$.check') in ('boot', 'abi')"
