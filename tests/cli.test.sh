@@ -200,6 +200,11 @@ git -C "$tree" config ksweep.json true
 status 1 "git config: an option that cannot be set" "$KSWEEP" find -C "$tree"
 said 'git config ksweep\.json has no effect' "is named"
 ok "git config: and has no effect" grep -q 'Found in generic' "$tap_out"
+# The mark of tree get's own trees.
+git -C "$tree" config ksweep.signature some
+"$KSWEEP" find -q -C "$tree" >"$tap_out" 2>&1
+is "$(grep -c signature "$tap_out")" 0 "git config: what tree get sets is known"
+git -C "$tree" config --unset ksweep.signature
 git -C "$tree" config --unset ksweep.json
 git -C "$tree" config ksweep.tree "$clean"
 status 1 "git config: --tree cannot be set" "$KSWEEP" find -C "$tree"

@@ -3,9 +3,10 @@
 # shellcheck shell=bash disable=SC2034
 ksweep=$(cd "${BUILD:-build}" && pwd)/ksweep
 cache=${KSWEEP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ksweep}
-# A fresh machine has no identity to sign with; a maintainer's own settings come first.
-git config user.name >/dev/null || export GIT_AUTHOR_NAME="A. Maintainer" GIT_COMMITTER_NAME="A. Maintainer"
-git config user.email >/dev/null || export GIT_AUTHOR_EMAIL="maintainer@localhost" GIT_COMMITTER_EMAIL="maintainer@localhost"
+# A fresh machine has no identity to sign with; a maintainer's own settings come first. Those of this checkout do
+# not count, since the commits are made in another repository.
+git -C / config user.name >/dev/null || export GIT_AUTHOR_NAME="A. Maintainer" GIT_COMMITTER_NAME="A. Maintainer"
+git -C / config user.email >/dev/null || export GIT_AUTHOR_EMAIL="maintainer@localhost" GIT_COMMITTER_EMAIL="maintainer@localhost"
 
 # A pager would stop at each step.
 export GIT_PAGER=cat

@@ -14,11 +14,10 @@
 #include "kernel-tree/git/run.h"
 #include "kernel-tree/tree.h"
 
-#define UPDATING  "refs/ksweep/updating" /* exists while the work tree is being moved */
-#define BRANCH	  "refs/heads/main"
-#define SIGNATURE "ksweep.signature" /* git config: what the tree was made from */
-#define NEW	  ".new"	     /* suffix of a tree that is not whole yet */
-#define LOCK	  ".lock"
+#define UPDATING "refs/ksweep/updating" /* exists while the work tree is being moved */
+#define BRANCH	 "refs/heads/main"
+#define NEW	 ".new" /* suffix of a tree that is not whole yet */
+#define LOCK	 ".lock"
 
 void tree_source_clear(struct tree_source *source)
 {
@@ -131,7 +130,7 @@ static gboolean begin_update(struct git_repo *repo, const char *busy, GError **e
 static gboolean sign(struct git_repo *repo, const struct tree_source *source, GError **error)
 {
 	return !*source->signature ||
-	       git_run(repo, NULL, error, "config", SIGNATURE, source->signature, NULL);
+	       git_run(repo, NULL, error, "config", CACHED_TREE_SIGNATURE, source->signature, NULL);
 }
 
 /* TRUE when the tree exists, is complete, and has the content of the source. */
@@ -144,7 +143,7 @@ static gboolean is_current(const char *path, const struct tree_source *source)
 	if (!*source->signature || !g_file_test(path, G_FILE_TEST_IS_DIR))
 		return FALSE;
 	repo = git_repo_open(path, NULL);
-	if (!repo || !git_run(repo, &signature, NULL, "config", SIGNATURE, NULL))
+	if (!repo || !git_run(repo, &signature, NULL, "config", CACHED_TREE_SIGNATURE, NULL))
 		return FALSE;
 	updating = git_ref(repo, UPDATING);
 	return !updating && strcmp(signature, source->signature) == 0;

@@ -9,6 +9,9 @@
 #include "kernel-tree/git/repo.h"
 #include "kernel-tree/import/folder.h"
 
+/* The key of git config that says what a tree was made from. */
+#define CACHED_TREE_SIGNATURE "ksweep.signature"
+
 #define TREE_INCOMING "refs/ksweep/incoming" /* the source's commit */
 
 struct tree_source {

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "kernel-tree/git/repo.h"
 #include "kernel-tree/git/run.h"
+#include "kernel-tree/import/cached-tree.h"
 #include "pipeline/cli/options.h"
 #include "pipeline/cli/output.h"
 #include "pipeline/cli/suggest.h"
@@ -131,6 +132,7 @@ static void warn_of_unknown(char **settings)
 		g_autoptr(GError) unknown = NULL;
 
 		if (g_strv_contains(configurable_options, name) ||
+		    strcmp(name, CACHED_TREE_SIGNATURE + strlen(SECTION)) == 0 ||
 		    g_hash_table_contains(warned, name)) {
 			g_free(name);
 			continue;
