@@ -132,7 +132,7 @@ static void warn_of_unknown(char **settings)
 		g_autoptr(GError) unknown = NULL;
 
 		if (g_strv_contains(configurable_options, name) ||
-		    strcmp(name, CACHED_TREE_SIGNATURE + strlen(SECTION)) == 0 ||
+		    g_str_has_prefix(*settings, CACHED_TREE_SIGNATURE "\n") ||
 		    g_hash_table_contains(warned, name)) {
 			g_free(name);
 			continue;
