@@ -91,6 +91,16 @@ for command in series run; do
 		"names the nearest and all"
 	ok "$command: refused before any work" test "$(grep -c "'spatch'\|'ls-tree' '-r'" "$work/$command.log")" = 0
 done
+for command in find plan series run; do
+	status 2 "$command: the name of an architecture as area" "$KSWEEP" "$command" -C "$tree" --area=x86
+	said "unknown area 'x86': did you mean 'arch:x86'" "names the area"
+done
+status 2 "the name of an architecture as subsystem" "$KSWEEP" series -C "$tree" -s x86
+said "unknown subsystem 'x86': did you mean 'arch/x86'" "names the subsystem"
+status 2 "an unknown action of tree" "$KSWEEP" tree gte
+said "unknown action 'gte': did you mean 'get'" "names the nearest"
+status 2 "an unknown source of tree get" "$KSWEEP" tree get debain
+said "unknown source 'debain': did you mean 'debian'" "names the nearest"
 documented=$work/documented
 mini_kernel_repo "$documented"
 mkdir -p "$documented/Documentation"

@@ -34,14 +34,26 @@ static guint edit_distance(const char *a, const char *b)
 	return row[width - 1];
 }
 
+/* Of "arch/x86" and "arch:x86" it may be that only "x86" was given. */
+static guint distance_to(const char *given, const char *known)
+{
+	const char *last = strpbrk(known, "/:");
+	guint whole, part;
+
+	if (strlen(given) > 1 && g_str_has_prefix(known, given))
+		return 0;
+	whole = edit_distance(given, known);
+	part = last ? edit_distance(given, last + 1) : whole;
+	return MIN(whole, part);
+}
+
 const char *suggest_nearest(const char *given, const char *const *known)
 {
 	const char *nearest = NULL;
 	guint best = (guint)(strlen(given) + 2) / 3 + 1; /* farther names are unlike it */
 
 	for (; *known; known++) {
-		gboolean begins = strlen(given) > 1 && g_str_has_prefix(*known, given);
-		guint distance = begins ? 0 : edit_distance(given, *known);
+		guint distance = distance_to(given, *known);
 
 		if (distance < best) {
 			best = distance;

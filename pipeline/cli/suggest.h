@@ -10,7 +10,7 @@
 const char *suggest_nearest(const char *given, const char *const *known);
 
 /*
- * KSWEEP_ERROR_USAGE: "unknown WHAT 'GIVEN': did you mean 'NEAREST'? (one of A, B and C)".
+ * KSWEEP_ERROR_USAGE: "unknown WHAT 'GIVEN': did you mean 'NEAREST'? (known: A, B, C)".
  */
 void suggest_error(GError **error, const char *what, const char *given, const char *const *known);
 

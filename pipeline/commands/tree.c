@@ -9,6 +9,10 @@
 #include "kernel-tree/tree.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/output.h"
+#include "pipeline/cli/suggest.h"
+
+static const char *const actions[] = {"get", "rewind", NULL};
+static const char *const sources[] = {"debian", "git", "dir", NULL};
 
 static int usage_error(GError **error, const char *message)
 {
@@ -28,8 +32,12 @@ static char *get_tree(char **args, GError **error)
 		return tree_get_git(args[1], args[2], error);
 	if (n == 2 && strcmp(args[0], "dir") == 0)
 		return tree_get_dir(args[1], error);
-	usage_error(error, "expected 'tree get debian [PACKAGE]', 'tree get git URL REF' or "
-			   "'tree get dir PATH'");
+	if (n && !g_strv_contains(sources, args[0]))
+		suggest_error(error, "source", args[0], sources);
+	else
+		usage_error(error,
+			    "expected 'tree get debian [PACKAGE]', 'tree get git URL REF' or "
+			    "'tree get dir PATH'");
 	return NULL;
 }
 
@@ -138,7 +146,10 @@ static int run_tree(char **args, GError **error)
 		return run_get(args + 1, error);
 	if (args[0] && strcmp(args[0], "rewind") == 0)
 		return run_rewind(args + 1, error);
-	return usage_error(error, "expected 'tree get' or 'tree rewind'");
+	if (!args[0])
+		return usage_error(error, "expected 'tree get' or 'tree rewind'");
+	suggest_error(error, "action", args[0], actions);
+	return KSWEEP_ERROR_USAGE;
 }
 
 const struct command command_tree = {
