@@ -101,6 +101,60 @@ status 2 "an unknown action of tree" "$KSWEEP" tree gte
 said "unknown action 'gte': did you mean 'get'" "names the nearest"
 status 2 "an unknown source of tree get" "$KSWEEP" tree get debain
 said "unknown source 'debain': did you mean 'debian'" "names the nearest"
+status 2 "verify: an unknown check" "$KSWEEP" verify -C "$tree" --checks=calls,sparce HEAD~1..HEAD
+said "unknown check 'sparce': did you mean 'sparse'.*checkpatch" "names the nearest and all"
+
+# ---- refused before any work ----
+
+mkdir -p "$work/theirs"
+echo mine >"$work/theirs/notes"
+: >"$work/bad.config"
+# refused WHY PATTERN COMMAND...: at once, without a look at the tree's files or the work tree.
+refused() {
+	local why=$1 pattern=$2
+	shift 2
+	rm -f "$work/refused.log"
+	status 2 "$1: $why" "$KSWEEP" "$@" -C "$tree" --log "$work/refused.log"
+	said "$pattern" "$1: $why: names it"
+	ok "$1: $why: before any work" \
+		bash -c '! grep -qE "'"'(spatch|make|status|--batch)'|'ls-tree' '-r'"'" "$0"' "$work/refused.log"
+}
+for config in smal nosuch_defconfig "$work/bad.config"; do
+	case $config in
+	smal) pattern="unknown config 'smal': did you mean 'small'.*x86_64_defconfig" ;;
+	nosuch*) pattern="unknown config 'nosuch_defconfig'" ;;
+	*) pattern="bad\.config: the first line must be" ;;
+	esac
+	refused "--config=$config" "$pattern" verify "--config=$config" HEAD~1..HEAD
+	refused "--config=$config" "$pattern" run "--config=$config" -b typo -s net -o "$work/typo"
+	ok "run: --config=$config: no run directory is left" test ! -e "$work/typo"
+done
+status 125 "verify --one: a config that the tree does not have" "$KSWEEP" verify -C "$tree" --config=nosuch_defconfig --one HEAD
+said "unknown config 'nosuch_defconfig'" "is named"
+refused "two configs of one name" "two configs are named 'small'" verify --config=small --config=small HEAD~1..HEAD
+refused "-o with files of the user" "file 'notes' that ksweep did not write" series -o "$work/theirs"
+for trailer in 'no token' 'Link:' $'Link: a\nb'; do
+	refused "a bad trailer" "not a trailer: " series "--trailer=$trailer"
+done
+refused "a policy that is not there" "policy.*nowhere" series --policy="$work/nowhere"
+git -C "$tree" config --remove-section user
+for command in "series" "run -o $work/typo"; do
+	# shellcheck disable=SC2086
+	EMAIL='' refused "no identity" "git config --global user.name" $command
+done
+ok "run: no identity: no run directory is left" test ! -e "$work/typo"
+git -C "$tree" config user.name "Ann Author"
+git -C "$tree" config user.email ann@example.org
+mkdir "$work/run-theirs"
+cp -r "$work/theirs" "$work/run-theirs/patches"
+refused "files of the user among the patches" "file 'notes' that ksweep did not write" run -b typo -o "$work/run-theirs"
+is "$(ls -A "$work/run-theirs")" patches "run: nothing is written there"
+mkdir -p "$tree/arch/x86/configs"
+: >"$tree/arch/x86/configs/nosuch_defconfig"
+mini_commit "$tree" "A config"
+status 2 "a config that the tree has" "$KSWEEP" verify -C "$tree" --config=nosuch_defconfig HEAD..HEAD
+said "no commits in" "is known"
+
 documented=$work/documented
 mini_kernel_repo "$documented"
 mkdir -p "$documented/Documentation"
@@ -133,6 +187,8 @@ clean=$work/clean
 mini_kernel_repo "$clean"
 git -C "$clean" rm -q -r init ipc net fs/file.c
 mini_commit "$clean" "No calls"
+git -C "$clean" config user.name "Ann Author"
+git -C "$clean" config user.email ann@example.org
 status 0 "find: a clean tree" "$KSWEEP" find -C "$clean"
 is "$(tail -n 1 "$tap_out")" "Clean: no calls in generic" "find: is called clean at the end"
 

@@ -3,10 +3,10 @@
 
 #include <string.h>
 
-#include "kernel-tree/kbuild/kbuild.h"
 #include "kernel-tree/source/path.h"
 #include "pipeline/cli/options.h"
 #include "pipeline/cli/suggest.h"
+#include "pipeline/cli/tree-names.h"
 #include "base/check-names.h"
 
 /* What an option's value may be. */
@@ -28,15 +28,10 @@ static enum value_kind kind_of(const GOptionEntry *option)
 
 static char *config_words(void)
 {
-	g_autoptr(GPtrArray) configs = config_recipe_list((const char *const[]){"all", NULL}, NULL);
-	GString *words = g_string_new("all");
+	g_autoptr(GPtrArray) names = config_names();
 
-	for (guint i = 0; configs && i < configs->len; i++) {
-		const struct config_recipe *config = configs->pdata[i];
-
-		g_string_append_printf(words, " %s", config->name);
-	}
-	return g_string_free(words, FALSE);
+	g_ptr_array_add(names, NULL);
+	return g_strjoinv(" ", (char **)names->pdata);
 }
 
 /* The words for an option of VALUE_WORDS, with blanks between. The caller frees. */

@@ -17,13 +17,15 @@
 #include "reports/run/undo.h"
 #include "semantic-patches/find/find.h"
 #include "semantic-patches/policy.h"
-#include "series/make/branch.h"
+#include "series/make/series.h"
 #include "series/plan/decision-json.h"
 #include "series/plan/plan.h"
 #include "series/sweep/sweep.h"
 #include "verify/claims.h"
 #include "verify/coverage.h"
 #include "verify/verify.h"
+
+#define PATCHES "patches"
 
 static char *option_base, *option_branch, *option_policy, *option_area, *option_folder;
 static char **option_subsystems, **option_configs;
@@ -126,6 +128,33 @@ static json_t *identity(const struct run *run, const char *policy_text)
 	return json;
 }
 
+/*
+ * All that can be refused before the run directory is made: it would refuse the corrected command,
+ * as another run.
+ */
+static gboolean check_options(struct tree *base, const char *directory, GError **error)
+{
+	g_autofree char *patches = g_build_filename(directory, PATCHES, NULL);
+	const struct series_options series = {.branch = option_branch, .patches = patches};
+
+	return area_check_in(base, option_area, error) &&
+	       subsystems_check_in(base, (const char *const *)option_subsystems, error) &&
+	       configs_check_in(base, (const char *const *)option_configs, error) &&
+	       series_check(base, &series, error);
+}
+
+/* The caller frees. */
+static char *run_directory(const struct tree *base)
+{
+	g_autofree char *name = NULL;
+
+	if (option_folder)
+		return g_strdup(option_folder);
+	name = g_strdup_printf("%s-%.12s", option_branch, base->rev);
+	g_strdelimit(name, "/", '-');
+	return file_cache_path("runs", name, NULL);
+}
+
 static gboolean open_run(struct run *run, GError **error)
 {
 	g_autofree char *policy_text = NULL;
@@ -135,23 +164,14 @@ static gboolean open_run(struct run *run, GError **error)
 	run->base = tree_open(common.tree, option_base, error);
 	if (!run->base)
 		return FALSE;
-	if (!area_check_in(run->base, option_area, error) ||
-	    !subsystems_check_in(run->base, (const char *const *)option_subsystems, error) ||
-	    !branch_check(run->base->repo, option_branch, error))
+	path = run_directory(run->base);
+	if (!check_options(run->base, path, error))
 		return FALSE;
 	run->policy = policy_load(option_policy, error);
 	if (!run->policy)
 		return FALSE;
 	if (option_policy && !file_read(option_policy, &policy_text, NULL, error))
 		return FALSE;
-	if (option_folder) {
-		path = g_strdup(option_folder);
-	} else {
-		g_autofree char *name = g_strdup_printf("%s-%.12s", option_branch, run->base->rev);
-
-		g_strdelimit(name, "/", '-');
-		path = file_cache_path("runs", name, NULL);
-	}
 	json = identity(run, policy_text ? policy_text : "");
 	run->folder = run_folder_open(path, json, error);
 	return run->folder != NULL;
@@ -202,7 +222,7 @@ static gboolean plan_stage(struct run *run, GError **error)
 
 static gboolean series_stage(struct run *run, GError **error)
 {
-	g_autofree char *patches = run_folder_path(run->folder, "patches");
+	g_autofree char *patches = run_folder_path(run->folder, PATCHES);
 	struct series_options series = {.branch = option_branch,
 					.subsystems = (const char *const *)option_subsystems,
 					.patches = patches};
@@ -309,7 +329,7 @@ static gboolean write_coverage(struct run *run, GError **error)
 /* List the sites that are left, and write the patches again, with the claims in the letter. */
 static gboolean close_stage(struct run *run, guint *unresolved, GError **error)
 {
-	g_autofree char *patches = run_folder_path(run->folder, "patches");
+	g_autofree char *patches = run_folder_path(run->folder, PATCHES);
 	g_autoptr(tree) tip = NULL;
 	g_autoptr(found) after = NULL;
 	g_autoptr(GPtrArray) claims = NULL;

@@ -12,8 +12,7 @@
 #include "pipeline/cli/tree-names.h"
 #include "semantic-patches/find/find.h"
 #include "semantic-patches/policy.h"
-#include "series/make/branch.h"
-#include "series/make/mail.h"
+#include "series/make/series.h"
 #include "series/plan/decision-json.h"
 #include "series/plan/plan.h"
 #include "series/plan/remaining.h"
@@ -111,11 +110,10 @@ static void say_result(const struct tree *base, guint commits, guint refused)
 	say("\n");
 }
 
-static int make(struct tree *base, GError **error)
+static int make(struct tree *base, struct policy *policy, GError **error)
 {
 	g_autoptr(GPtrArray) findings = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *range_diff = NULL;
-	g_autoptr(policy) policy = policy_load(option_policy, error);
 	g_autoptr(found) found = NULL;
 	g_autoptr(plan) plan = NULL;
 	g_autoptr(GPtrArray) steps = NULL;
@@ -130,7 +128,7 @@ static int make(struct tree *base, GError **error)
 	};
 	guint refused;
 
-	found = policy ? find_sites(base, option_area, error) : NULL;
+	found = find_sites(base, option_area, error);
 	plan = found ? plan_make(base, found, policy, error) : NULL;
 	steps = plan ? sweep_make(base, plan, &options, error) : NULL;
 	if (!steps)
@@ -148,9 +146,24 @@ static int make(struct tree *base, GError **error)
 	return refused ? KSWEEP_ERROR_NOT_GOOD : 0;
 }
 
+/* All that can be refused before the tree is read. */
+static gboolean check_options(struct tree *base, GError **error)
+{
+	const struct series_options options = {
+		.branch = option_branch,
+		.patches = option_folder,
+		.trailers = (const char *const *)option_trailers,
+	};
+
+	return area_check_in(base, option_area, error) &&
+	       subsystems_check_in(base, (const char *const *)option_subsystems, error) &&
+	       series_check(base, &options, error);
+}
+
 static int run(char **args, GError **error)
 {
 	g_autoptr(tree) base = NULL;
+	g_autoptr(policy) policy = NULL;
 
 	if (*args) {
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
@@ -164,14 +177,15 @@ static int run(char **args, GError **error)
 	base = tree_open(common.tree, option_base, error);
 	if (!base)
 		return KSWEEP_ERROR_USAGE;
+	if (!check_options(base, error))
+		return KSWEEP_ERROR_USAGE;
+	policy = policy_load(option_policy, error);
+	if (!policy)
+		return KSWEEP_ERROR_USAGE;
+	/* After the checks: git reads all of a large work tree. */
 	if (!option_base && tree_dirty(base))
 		progress_note("series: the work tree has uncommitted changes, which are ignored");
-	if (!area_check_in(base, option_area, error) ||
-	    !subsystems_check_in(base, (const char *const *)option_subsystems, error) ||
-	    !branch_check(base->repo, option_branch, error) ||
-	    (option_folder && !mail_folder_check(option_folder, error)))
-		return KSWEEP_ERROR_USAGE;
-	return make(base, error);
+	return make(base, policy, error);
 }
 
 const struct command command_series = {

@@ -10,6 +10,8 @@
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/options.h"
 #include "pipeline/cli/output.h"
+#include "pipeline/cli/suggest.h"
+#include "pipeline/cli/tree-names.h"
 #include "verify/verify.h"
 
 static char **option_configs;
@@ -207,6 +209,18 @@ static int finish(GPtrArray *verdicts)
 	return all_good(verdicts) ? 0 : KSWEEP_ERROR_NOT_GOOD;
 }
 
+/* Refuse at once, with the nearest names, before anything is stored or built. */
+static gboolean check_names_in(const struct tree *tree, const struct verify_options *options,
+			       GError **error)
+{
+	for (const char *const *name = options->checks; name && *name; name++)
+		if (!g_strv_contains(check_names, *name)) {
+			suggest_error(error, "check", *name, check_names);
+			return FALSE;
+		}
+	return configs_check_in(tree, options->configs, error);
+}
+
 /* git bisect stops at any status above 127 and skips a commit at 125. */
 static int run_one(const char *rev, const struct verify_options *options)
 {
@@ -215,7 +229,7 @@ static int run_one(const char *rev, const struct verify_options *options)
 	g_autoptr(GPtrArray) verdicts = NULL;
 	int status = 125;
 
-	if (tree)
+	if (tree && check_names_in(tree, options, &problem))
 		status = verify_one(tree, tree->rev, options, &verdicts, &problem);
 	if (verdicts)
 		finish(verdicts);
@@ -239,7 +253,7 @@ static int run_range(const char *range, const struct verify_options *options, GE
 	if (!split_range(range, &base, &tip, error))
 		return KSWEEP_ERROR_USAGE;
 	tree = tree_open(common.tree, base, error);
-	if (!tree)
+	if (!tree || !check_names_in(tree, options, error))
 		return KSWEEP_ERROR_USAGE;
 	verdicts = verify_range(tree, base, tip, options, error);
 	return verdicts ? finish(verdicts) : KSWEEP_ERROR_ENVIRONMENT;
