@@ -11,6 +11,19 @@
 
 static pid_t pager;
 
+/*
+ * A command that sh cannot parse or start has read nothing, so that cat shows all. SIGINT is for
+ * the pager: sh must not end before it does.
+ */
+static const char script[] =
+	"trap : INT QUIT\n"
+	"if sh -n -c \"$1\"; then\n"
+	"	sh -c \"$1\"\n"
+	"	case $? in 126 | 127) ;; *) exit ;; esac\n"
+	"fi\n"
+	"echo \"ksweep: cannot start the pager '$1': set another one in GIT_PAGER\" >&2\n"
+	"exec cat\n";
+
 /* The environment with what less and lv need to show colours and to leave short output alone. */
 static char **pager_environment(void)
 {
@@ -38,7 +51,7 @@ static gboolean fail(const char *command, GError **error)
 
 gboolean pager_start(const char *command, GError **error)
 {
-	char *const argv[] = {"sh", "-c", (char *)command, NULL};
+	char *const argv[] = {"sh", "-c", (char *)script, "sh", (char *)command, NULL};
 	g_auto(GStrv) env = pager_environment();
 	int ends[2];
 

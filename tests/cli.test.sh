@@ -349,6 +349,16 @@ if command -v script >/dev/null; then
 	done
 	on_terminal "GIT_PAGER='$pager' '$KSWEEP' plan -C '$tree' 2>/dev/null" >"$work/paged"
 	ok "plan is paged" grep -q '^paged:' "$work/paged"
+	: >"$work/bin/not-executable"
+	for pager in nosuchpager 'nosuchpager -R' "$work/bin/not-executable" 'less (' "'"; do
+		on_terminal "GIT_PAGER=\"$pager\" '$KSWEEP' find -C '$tree' -q 2>&1; echo status \$?" >"$work/paged"
+		ok "a pager that cannot start: $pager: the output is there" \
+			bash -c 'test "$(grep -c "Found in generic" "$0")" = 1 && grep -q "^SUBSYSTEM" "$0"' "$work/paged"
+		ok "a pager that cannot start: $pager: it is named" \
+			grep -qF "cannot start the pager '$pager': set another" "$work/paged"
+		ok "a pager that cannot start: $pager: the status is that of find" grep -q '^status 1' "$work/paged"
+	done
+	pager="sed s/^/paged:\$LESS:/"
 	git -C "$tree" config core.pager "sed s/^/core:/"
 	on_terminal "PAGER='$pager' $quoted" >"$work/paged"
 	ok "core.pager goes before PAGER" grep -q '^core:' "$work/paged"
