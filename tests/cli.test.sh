@@ -223,6 +223,50 @@ printf '[ksweep]\n\tquiet\n' >>"$tree/.git/config"
 ok "git config: a boolean without a value is true" test "$(progress)" = 0
 git -C "$tree" config --unset ksweep.quiet
 ok "without it there is progress" test "$(progress)" != 0
+for value in TRUE Yes on 2; do
+	git -C "$tree" config ksweep.quiet "$value"
+	ok "git config: '$value' is true" test "$(progress)" = 0
+done
+for value in FALSE No off 0; do
+	git -C "$tree" config ksweep.quiet "$value"
+	ok "git config: '$value' is false" test "$(progress)" != 0
+done
+git -C "$tree" config --unset ksweep.quiet
+
+# logs FOLDER FILE NAME: a command on FOLDER writes its log to FILE. The current directory is another one.
+logs() {
+	rm -f "$2"
+	(cd / && "$KSWEEP" find -q -C "$1" --area=none >/dev/null 2>&1)
+	ok "git config ksweep.log: $3" grep -qs "'git'" "$2"
+}
+git -C "$tree" config ksweep.log .git/own.log
+logs "$tree" "$tree/.git/own.log" "a relative name counts from the top of the work tree"
+logs "$tree/fs" "$tree/.git/own.log" "also with -C below the top"
+(cd "$tree/fs" && "$KSWEEP" find -q --area=none >/dev/null 2>&1)
+ok "git config ksweep.log: nothing is written in the current directory" test ! -e "$tree/fs/.git"
+git -C "$tree" config ksweep.log own.log
+git -C "$tree" worktree add -q --detach "$work/linked"
+logs "$work/linked" "$work/linked/own.log" "a linked work tree has a top of its own"
+git -C "$tree" worktree remove --force "$work/linked"
+git clone -q --bare "$tree" "$work/bare.git"
+git -C "$work/bare.git" config ksweep.log own.log
+logs "$work/bare.git" "$work/bare.git/own.log" "in a bare repository it counts from the repository"
+git -C "$tree" config ksweep.log '~/own.log'
+logs "$tree" "$HOME/own.log" "~ is the home directory"
+git -C "$tree" config ksweep.log '~nobody-of-that-name/own.log'
+status 2 "git config ksweep.log: an unknown user" "$KSWEEP" find -C "$tree"
+said "git config ksweep\.log: .*~nobody-of-that-name" "is named"
+git -C "$tree" config --unset ksweep.log
+echo 'CONFIG_X=y' >"$tree/.git/own.config"
+git -C "$tree" config ksweep.config .git/own.config
+status 2 "git config ksweep.config: a file" "$KSWEEP" verify -C "$tree" HEAD..HEAD
+said "$tree/.git/own.config: the first line must be" "counts from the top of the work tree"
+git -C "$tree" config ksweep.config small
+cp "$tree/.git/own.config" "$tree/small"
+status 2 "git config ksweep.config: a config that is built in" "$KSWEEP" verify -C "$tree" HEAD..HEAD
+said "no commits in" "is not a file of that name"
+rm "$tree/small"
+git -C "$tree" config --unset ksweep.config
 git -C "$tree" config ksweep.branch from-config
 git -C "$tree" config --add ksweep.subsystem ipc
 git -C "$tree" config --add ksweep.subsystem net

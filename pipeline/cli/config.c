@@ -8,42 +8,47 @@
 #include "kernel-tree/git/repo.h"
 #include "kernel-tree/git/run.h"
 #include "kernel-tree/import/cached-tree.h"
+#include "pipeline/cli/config-value.h"
 #include "pipeline/cli/options.h"
 #include "pipeline/cli/output.h"
 #include "pipeline/cli/suggest.h"
+#include "pipeline/cli/tree-names.h"
 
 #define SECTION "ksweep."
 
-/* What `git config -z` prints of one setting: "ksweep.area\nall", without "\n..." for a bare key.
+/* The value for the command line; NULL with an error. */
+static char *value_of(const GOptionEntry *option, const char *value, GError **error)
+{
+	g_autoptr(GPtrArray) names = NULL;
+
+	if (!value) {
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "the value is missing");
+		return NULL;
+	}
+	if (option->arg == G_OPTION_ARG_FILENAME)
+		return config_path(common.tree, value, error);
+	if (strcmp(option->long_name, "config") != 0)
+		return g_strdup(value);
+	names = config_names();
+	return config_name_or_path(common.tree, value, names, error);
+}
+
+/*
+ * The option as it would be on the command line, from what `git config -z` prints of one setting:
+ * "ksweep.area\nall", or "ksweep.quiet" for a bare key. NULL with an error, or without one for
+ * nothing.
  */
-static gboolean is_true(const char *value)
-{
-	static const char *const words[] = {"true", "yes", "on", "1", NULL};
-
-	return !value || g_strv_contains(words, value);
-}
-
-static gboolean is_false(const char *value)
-{
-	static const char *const words[] = {"", "false", "no", "off", "0", NULL};
-
-	return value && g_strv_contains(words, value);
-}
-
-/* The option as it would be on the command line; NULL with an error, or without one for nothing. */
 static char *argument_of(const GOptionEntry *option, const char *value, GError **error)
 {
-	if (option->arg != G_OPTION_ARG_NONE) {
-		if (value)
-			return g_strdup_printf("--%s=%s", option->long_name, value);
-		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "the value is missing");
-	} else if (is_true(value)) {
-		return g_strdup_printf("--%s", option->long_name);
-	} else if (!is_false(value)) {
-		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-			    "'%s' is neither true nor false", value);
-	}
-	return NULL;
+	g_autofree char *final = NULL;
+	gboolean on = FALSE;
+
+	if (option->arg == G_OPTION_ARG_NONE)
+		return config_bool(value, &on, error) && on
+			       ? g_strdup_printf("--%s", option->long_name)
+			       : NULL;
+	final = value_of(option, value, error);
+	return final ? g_strdup_printf("--%s=%s", option->long_name, final) : NULL;
 }
 
 /*
