@@ -361,7 +361,7 @@ branches() {
 	asked=none
 	git -C "$mini" branch -q a/b
 	watch "$mini"
-	for name in mine main a a/b/c 'x..y' '-x' ''; do
+	for name in mine main a a/b/c 'x..y' '-x' '' HEAD @ refs/heads/x '@{-1}'; do
 		try 2 '' "series: --branch '$name' is refused" "$KSWEEP" series -C "$mini" "--branch=$name" -o "$work/out.d/p"
 		try 2 '' "run: --branch '$name' is refused" "$KSWEEP" run -C "$mini" "--branch=$name" -o "$work/out.d/r"
 		ok "and no run folder is made for '$name'" test ! -e "$work/out.d/r"
@@ -374,6 +374,10 @@ branches() {
 		"$KSWEEP" series --log "$work/log" -C "$mini" --branch=-x
 	try 2 'first part' "series: a branch below a branch" \
 		"$KSWEEP" series --log "$work/log" -C "$mini" --branch a/b/c
+	try 2 "'HEAD' means the current commit" "series: the branch HEAD" \
+		"$KSWEEP" series --log "$work/log" -C "$mini" --branch HEAD
+	try 2 "'refs/heads/x' is the name of a ref" "series: the name of a ref" \
+		"$KSWEEP" series --log "$work/log" -C "$mini" --branch refs/heads/x
 	ok "all is said before the long work" grep -q check-ref-format "$work/log"
 	ok "and nothing else was begun" sh -c "! grep -qE '--batch|ls-tree -r|spatch' '$work/log'"
 	git -C "$mini" branch -q -D a/b

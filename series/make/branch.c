@@ -25,12 +25,30 @@ static char *commit_at(struct git_repo *repo, const char *kind, const char *bran
 	return git_ref(repo, ref);
 }
 
+/* git accepts refs/heads/HEAD and the like as refs, but takes the short name for another one. */
+static gboolean check_name(const char *branch, GError **error)
+{
+	if (g_str_has_prefix(branch, "refs/"))
+		g_set_error(
+			error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+			"'%s' is the name of a ref: give that of a branch, without 'refs/heads/'",
+			branch);
+	else if (strcmp(branch, "HEAD") == 0 || strcmp(branch, "@") == 0)
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+			    "'%s' means the current commit to git: choose another name for the "
+			    "branch",
+			    branch);
+	else
+		return TRUE;
+	return FALSE;
+}
+
 gboolean branch_check(struct git_repo *repo, const char *branch, GError **error)
 {
 	g_autofree char *ref = ref_of("heads", branch);
 	g_autofree char *head = NULL, *made = NULL, *last = NULL;
 
-	if (!git_ref_check(repo, ref, error))
+	if (!check_name(branch, error) || !git_ref_check(repo, ref, error))
 		return FALSE;
 	for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
 		g_autofree char *own = ref_of(kinds[i], branch);
