@@ -22,6 +22,27 @@ status 3 "doctor without spatch and qemu: exit status 3" env PATH="$work/bin" "$
 is "$(grep -c '^MISSING' "$tap_out")" 2 "just these two are missing"
 is "$(grep -c 'MISSING.*spatch.*package coccinelle' "$tap_out")" 1 "coccinelle is named"
 is "$(grep -c 'MISSING.*qemu-system-x86_64.*package qemu-system-x86' "$tap_out")" 1 "qemu-system-x86 is named"
+# Its own data. A program that is in no layout finds only what the variables name.
+mkdir "$work/alone"
+cp "$KSWEEP" "$work/alone/ksweep"
+with_data() { # WANT NAME CHANGE: the exit status with data to which a command was done
+	rm -rf "$work/data"
+	mkdir -p "$work/data/rules" "$work/data/guest"
+	cp "$ksweep_root"/semantic-patches/*.{cocci,ini} "$work/data/rules"
+	cp "$ksweep_root"/verify/guest/*.[ch] "$work/data/guest"
+	(cd "$work/data" && eval "$3")
+	status "$1" "doctor: $2" env KSWEEP_RULES="$work/data/rules" KSWEEP_GUEST="$work/data/guest" "$work/alone/ksweep" doctor
+}
+with_data 0 "all data is there" :
+for file in rules/find.cocci rules/convert.cocci rules/policy.ini guest/call.h guest/network.h guest/mqueue.c; do
+	with_data 3 "$file is missing" "rm $file"
+	case $file in
+	rules/*) said "^MISSING +rules and policy .*'${file#*/}'" "names it" ;;
+	*) said '^MISSING +guest program' "names the part" ;;
+	esac
+	is "$(grep -c '^MISSING' "$tap_out") $(grep -c Ready "$tap_out")" "1 0" "doctor: $file: nothing else is missing, and it is not Ready"
+done
+with_data 3 "a bad policy" "echo '[nonsense]' >rules/policy.ini"
 status 2 "doctor takes no argument" "$KSWEEP" doctor now
 status 0 "doctor on this machine" "$KSWEEP" doctor --json
 is "$(jq -r 'select(.record == "tool" and .needed and (.good | not)) | .name' "$tap_out" 2>/dev/null)" "" \

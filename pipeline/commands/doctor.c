@@ -2,6 +2,7 @@
 /* ksweep doctor: check each tool that is needed, its version, and its package. */
 #include <string.h>
 
+#include "base/data-path.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/record.h"
@@ -10,6 +11,8 @@
 #include "base/scratch.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/output.h"
+#include "semantic-patches/policy.h"
+#include "verify/boot/guest.h"
 #include "verify/boot/qemu.h"
 
 #define BYTES_NEEDED (8ULL << 30) /* two build directories, a tree and its repository */
@@ -178,6 +181,42 @@ static gboolean check_compiler(GError **error)
 	return good;
 }
 
+/* Report a part of ksweep's own data; `problem` NULL: it is good. FALSE with *error: interrupted. */
+static gboolean tell_data(const char *name, const char *use, const char *good,
+			  const GError *problem, GError **error)
+{
+	const struct finding finding = {name, "ksweep", use,
+					TRUE, !problem, problem ? problem->message : good};
+
+	if (problem && g_error_matches(problem, KSWEEP_ERROR, KSWEEP_ERROR_INTERRUPTED)) {
+		g_propagate_error(error, g_error_copy(problem));
+		return FALSE;
+	}
+	tell(&finding);
+	return TRUE;
+}
+
+/* The files that ksweep reads at run time. Only a build shows whether the guest's are complete. */
+static gboolean check_data(gboolean can_build, GError **error)
+{
+	static const char *const rules[] = {"find.cocci", "convert.cocci"};
+	g_autoptr(GError) problem = NULL, no_guest = NULL;
+	g_autoptr(policy) policy = policy_load(NULL, &problem);
+	g_autofree char *guest = NULL;
+
+	for (gsize i = 0; !problem && i < G_N_ELEMENTS(rules); i++) {
+		g_autofree char *path = data_path(DATA_RULES, rules[i], &problem);
+		g_autofree char *text = NULL;
+
+		if (path)
+			file_read(path, &text, NULL, &problem);
+	}
+	guest = can_build ? guest_initramfs(&no_guest) : data_path(DATA_GUEST, "call.h", &no_guest);
+	return tell_data("rules and policy", "find, plan, series", "can be read", problem, error) &&
+	       tell_data("guest program", "the boot and abi checks",
+			 can_build ? "compiles and links" : "is there", no_guest, error);
+}
+
 /* Each lets verify compile the touched files for one more architecture. */
 static void check_cross_compilers(void)
 {
@@ -255,6 +294,7 @@ static void check_source(void)
 static int run_doctor(char **args, GError **error)
 {
 	g_autofree char *list = NULL;
+	guint before;
 
 	if (args[0]) {
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
@@ -265,7 +305,8 @@ static int run_doctor(char **args, GError **error)
 	for (gsize i = 0; i < G_N_ELEMENTS(tools); i++)
 		if (!check_tool(&tools[i], error))
 			goto out;
-	if (!check_compiler(error))
+	before = missing->len;
+	if (!check_compiler(error) || !check_data(missing->len == before, error))
 		goto out;
 	check_cross_compilers();
 	check_kvm();
@@ -290,8 +331,9 @@ const struct command command_doctor = {
 	.summary = "Check that the tools that ksweep needs are installed",
 	.details =
 		"Lists each tool, its version, and its Debian package, and tries KVM with a real guest: "
-		"a /dev/kvm that can be opened may still hang.\n\n"
-		"Exit status 3 if a tool that is needed is missing; notes do not count.",
+		"a /dev/kvm that can be opened may still hang. Also reads ksweep's own data, and compiles "
+		"the guest program.\n\n"
+		"Exit status 3 if something that is needed is missing; notes do not count.",
 	.examples = "ksweep doctor",
 	.run = run_doctor,
 };
