@@ -118,28 +118,74 @@ static json_t *text_to_json(const char *text)
 	return json_string(valid);
 }
 
-static json_t *field_to_json(gconstpointer record, const struct field *field)
+/* Percent signs and bytes that are not part of UTF-8 as %XX. */
+static json_t *escaped_to_json(const char *text)
 {
-	json_t *list;
+	g_autoptr(GString) out = g_string_new(NULL);
+	const char *bad;
+
+	for (const char *at = text; *at; at = bad) {
+		g_utf8_validate(at, -1, &bad);
+		for (; at < bad; at++)
+			g_string_append_printf(out, *at == '%' ? "%%25" : "%c", *at);
+		if (*bad)
+			g_string_append_printf(out, "%%%02X", (guchar)*bad++);
+	}
+	return json_string(out->str);
+}
+
+void record_set_text(json_t *json, const char *key, const char *text)
+{
+	json_object_set_new(json, key, text_to_json(text));
+	if (text && !g_utf8_validate(text, -1, NULL)) {
+		g_autofree char *escaped = g_strconcat(key, RECORD_ESCAPED, NULL);
+
+		json_object_set_new(json, escaped, escaped_to_json(text));
+	}
+}
+
+static void set_list(json_t *json, const char *key, GPtrArray *texts)
+{
+	g_autofree char *escaped_key = g_strconcat(key, RECORD_ESCAPED, NULL);
+	g_autoptr(json_t) escaped = json_array();
+	json_t *list = json_array();
+	gboolean valid = TRUE;
+
+	for (guint i = 0; i < texts->len; i++) {
+		json_array_append_new(list, text_to_json(texts->pdata[i]));
+		json_array_append_new(escaped, escaped_to_json(texts->pdata[i]));
+		valid = valid && g_utf8_validate(texts->pdata[i], -1, NULL);
+	}
+	json_object_set_new(json, key, list);
+	if (!valid)
+		json_object_set(json, escaped_key, escaped);
+}
+
+static void set_field(json_t *json, gconstpointer record, const struct field *field)
+{
+	json_t *value = NULL;
 
 	switch (field->type) {
 	case FIELD_TEXT:
-		return text_to_json(AT(record, field, char *));
-	case FIELD_UINT:
-		return json_integer(AT(record, field, guint));
-	case FIELD_INT64:
-		return json_integer(AT(record, field, gint64));
-	case FIELD_DOUBLE:
-		return json_real(AT(record, field, double));
-	case FIELD_BOOL:
-		return json_boolean(AT(record, field, gboolean));
+		record_set_text(json, field->name, AT(record, field, char *));
+		return;
 	case FIELD_LIST:
+		set_list(json, field->name, AT(record, field, GPtrArray *));
+		return;
+	case FIELD_UINT:
+		value = json_integer(AT(record, field, guint));
+		break;
+	case FIELD_INT64:
+		value = json_integer(AT(record, field, gint64));
+		break;
+	case FIELD_DOUBLE:
+		value = json_real(AT(record, field, double));
+		break;
+	case FIELD_BOOL:
+		value = json_boolean(AT(record, field, gboolean));
 		break;
 	}
-	list = json_array();
-	for (guint i = 0; i < AT(record, field, GPtrArray *)->len; i++)
-		json_array_append_new(list, text_to_json(AT(record, field, GPtrArray *)->pdata[i]));
-	return list;
+	json_object_set_new(json, field->name, value);
 }
 
 static json_t *layout_to_json(const struct layout *layout, gconstpointer record)
@@ -149,8 +195,7 @@ static json_t *layout_to_json(const struct layout *layout, gconstpointer record)
 	json_object_set_new(json, "record", json_string(layout->name));
 	json_object_set_new(json, "version", json_integer(RECORD_VERSION));
 	for (gsize i = 0; i < layout->n_fields; i++)
-		json_object_set_new(json, layout->fields[i].name,
-				    field_to_json(record, &layout->fields[i]));
+		set_field(json, record, &layout->fields[i]);
 	return json;
 }
 
@@ -161,7 +206,8 @@ static gboolean list_from_json(const json_t *value, GPtrArray *list)
 
 	if (!json_is_array(value))
 		return FALSE;
-	json_array_foreach(value, i, item) {
+	json_array_foreach(value, i, item)
+	{
 		if (!json_is_string(item))
 			return FALSE;
 		g_ptr_array_add(list, g_strdup(json_string_value(item)));

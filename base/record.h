@@ -5,8 +5,10 @@
  * Each is one JSON object on a line, with "record" (site, step, verdict) and "version"
  * (RECORD_VERSION), keys sorted, so that files of them diff and sort well and can be read
  * with jq. A string field that is unset is "" and an unset list is [], never null.
- * Strings that are not UTF-8 (file names may be any bytes) are written with each bad
- * byte as U+FFFD.
+ * JSON is UTF-8, and names of files may be any bytes. A string "file" that is not UTF-8 is written with
+ * each bad byte as U+FFFD, and again as "file_escaped", with percent signs and bad bytes as %XX:
+ * fs/latin-\xe4.c gives "fs/latin-%E4.c". A list "files" with such a string gets a "files_escaped" for all
+ * of its strings. Nothing in ksweep reads these; other strings do not have them.
  *
  * A record owns its strings and lists. _new() returns an empty record, _free() takes NULL.
  * Text enums are plain strings, checked on reading against the lists below.
@@ -101,6 +103,11 @@ char *record_line(const json_t *json);
  */
 gboolean record_write_file(const char *path, GPtrArray *records, GError **error);
 GPtrArray *record_read_file(const char *path, GError **error);
+
+#define RECORD_ESCAPED "_escaped"
+
+/* Set a string of a record, with its escaped form if it is not UTF-8. */
+void record_set_text(json_t *json, const char *key, const char *text);
 
 /* Shorthands on json objects for other small records (plans, accounting): "" / 0 / FALSE if absent. */
 const char *record_text(const json_t *json, const char *key);

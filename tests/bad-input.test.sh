@@ -333,6 +333,8 @@ line.c"
 	try 1 '' "find --json: odd file names" "$KSWEEP" find -C "$odd" --json
 	is "$(jq -r 'select(.record=="site" and .enclosing=="f") | .callee' "$work/stdout" | wc -l)" 4 \
 		"and each record can be read"
+	is "$(jq -r 'select(.record=="site") | .file_escaped // empty' "$work/stdout")" 'fs/latin-%E4.c' \
+		"the name that is not UTF-8 can be got back, and only that one is escaped"
 	try '0|1' '' "plan: odd file names" "$KSWEEP" plan -C "$odd"
 	try '0|1' '' "series: odd file names" "$KSWEEP" series -C "$odd" --branch asked-for -o "$work/out.d/odd"
 	try '0' '' "tree get dir: odd file names" "$KSWEEP" tree get dir "$odd"

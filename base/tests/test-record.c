@@ -49,6 +49,38 @@ static void test_lists_and_bad_utf8(void)
 	g_assert_cmpstr(back->files->pdata[1], ==, "fs/new\nline.c");
 }
 
+static void check_file(const char *file, const char *shown, const char *escaped)
+{
+	g_autoptr(site) site = site_new();
+	g_autoptr(json_t) json = NULL;
+
+	g_free(site->file);
+	site->file = g_strdup(file);
+	json = site_to_json(site);
+	g_assert_cmpstr(record_text(json, "file"), ==, shown);
+	g_assert_cmpstr(json_string_value(json_object_get(json, "file_escaped")), ==, escaped);
+}
+
+static void test_escaped(void)
+{
+	g_autoptr(step) step = step_new();
+	g_autoptr(json_t) json = NULL;
+	const json_t *list;
+
+	check_file("fs/a%20b.c", "fs/a%20b.c", NULL);
+	check_file("fs/\xc3\xa4.c", "fs/\xc3\xa4.c", NULL);
+	check_file("fs/\xe4%\xc3\xa4", "fs/\xef\xbf\xbd%\xc3\xa4", "fs/%E4%25\xc3\xa4");
+	check_file("\xff\xfe", "\xef\xbf\xbd\xef\xbf\xbd", "%FF%FE");
+	g_ptr_array_add(step->files, g_strdup("a%"));
+	g_ptr_array_add(step->files, g_strdup("b\xe4"));
+	json = step_to_json(step);
+	list = json_object_get(json, "files_escaped");
+	g_assert_cmpuint(json_array_size(list), ==, 2);
+	g_assert_cmpstr(json_string_value(json_array_get(list, 0)), ==, "a%25");
+	g_assert_cmpstr(json_string_value(json_array_get(list, 1)), ==, "b%E4");
+	g_assert_null(json_object_get(json, "cc_escaped"));
+}
+
 static void check_refused(const char *key, json_t *value, const char *named)
 {
 	g_autoptr(site) site = site_new();
@@ -161,6 +193,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/record/round-trip", test_round_trip);
 	g_test_add_func("/record/lists-and-bad-utf8", test_lists_and_bad_utf8);
+	g_test_add_func("/record/escaped", test_escaped);
 	g_test_add_func("/record/refuses", test_refuses);
 	g_test_add_func("/record/files", test_files);
 	g_test_add_func("/file/write-fails-whole", test_write_fails_whole);

@@ -23,10 +23,14 @@ static const GOptionEntry entries[] = {
 
 static json_t *site_json(const struct object_site *site)
 {
-	return json_pack("{s:s,s:i,s:s,s:s,s:s,s:s,s:i,s:b}", "record", "object_site", "version",
-			 RECORD_VERSION, "object", site->object, "function", site->function,
-			 "symbol", site->symbol, "file", site->file, "line", (int)site->line,
-			 "data", site->data);
+	json_t *json = json_pack("{s:s,s:i,s:i,s:b}", "record", "object_site", "version",
+				 RECORD_VERSION, "line", (int)site->line, "data", site->data);
+
+	record_set_text(json, "object", site->object);
+	record_set_text(json, "function", site->function);
+	record_set_text(json, "symbol", site->symbol);
+	record_set_text(json, "file", site->file);
+	return json;
 }
 
 static void print_site(const struct object_site *site)

@@ -45,14 +45,13 @@ static int run_get(char **args, GError **error)
 {
 	g_autofree char *path = get_tree(args, error);
 	g_autoptr(tree) tree = path ? tree_open(path, NULL, error) : NULL;
-	g_autofree char *valid = NULL;
 	g_autoptr(json_t) record = NULL;
 
 	if (!tree)
 		return 0;
-	valid = g_utf8_make_valid(path, -1);
-	record = json_pack("{s:s, s:i, s:s, s:s, s:s}", "record", "tree", "version", RECORD_VERSION,
-			   "path", valid, "commit", tree->rev, "release", tree->release);
+	record = json_pack("{s:s, s:i, s:s, s:s}", "record", "tree", "version", RECORD_VERSION,
+			   "commit", tree->rev, "release", tree->release);
+	record_set_text(record, "path", path);
 	say_record(record);
 	say("%s\n", path);
 	return 0;
