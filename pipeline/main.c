@@ -148,29 +148,48 @@ static int run_command(const struct command *command, const char *const *args)
 	return output_end(status);
 }
 
-/* ksweep help [COMMAND] */
+static const struct command command_help = {
+	.name = "help",
+	.arguments = "[COMMAND]",
+	.summary = "Show the help of a command, or list all commands",
+	.details = "As 'ksweep COMMAND --help'.",
+};
+static const struct command command_completion = {
+	.name = "completion",
+	.arguments = "bash | zsh",
+	.summary = "Print a completion script for the shell",
+	.details = "'make install' installs both scripts.",
+};
+static const struct command command_man = {
+	.name = "man",
+	.arguments = "COMMAND [SECTIONS]",
+	.summary = "Print the manual page of a command, for man(1)",
+	.details = "SECTIONS is a file with more sections of the page. 'make install' installs the "
+		   "pages.",
+};
+
 static int run_help(char **args)
 {
 	g_autoptr(GError) error = NULL;
 	const struct command *command;
 
 	begin();
-	if (!args[0] || args[0][0] == '-')
+	if (!args[0])
 		return show_overview();
+	if (strcmp(args[0], command_help.name) == 0)
+		return show_help(&command_help);
 	command = command_by_name(args[0], &error);
 	return command ? show_help(command) : report_usage(NULL, error);
 }
 
-/* ksweep completion SHELL: for the build. */
 static int run_completion(char **args)
 {
 	g_autoptr(GError) error = NULL;
 	g_autofree char *script = completion_script(args[0] ? args[0] : "", commands, &error);
 
-	return script ? show(script, FALSE) : report_usage(NULL, error);
+	return script ? show(script, FALSE) : report_usage(command_completion.name, error);
 }
 
-/* ksweep man COMMAND [PROSE]: for the build. */
 static int run_man(char **args)
 {
 	g_autoptr(GError) error = NULL;
@@ -178,7 +197,7 @@ static int run_man(char **args)
 	g_autofree char *prose = NULL, *page = NULL;
 
 	if (!command)
-		return report_usage(NULL, error);
+		return report_usage(command_man.name, error);
 	if (args[1] && !file_read(args[1], &prose, NULL, &error))
 		return report_error(error);
 	page = manual_page(command, prose);
@@ -186,13 +205,14 @@ static int run_man(char **args)
 }
 
 /* What is not in the table: it needs the table itself. */
-static const struct {
-	const char *name;
+static const struct builtin {
+	const struct command *command;
+	guint max_args;
 	int (*run)(char **args);
 } builtins[] = {
-	{"help", run_help},
-	{"completion", run_completion},
-	{"man", run_man},
+	{&command_help, 1, run_help},
+	{&command_completion, 1, run_completion},
+	{&command_man, 2, run_man},
 };
 
 /* "ksweep NAME", the common options before the command's name, and all that is after it. */
@@ -201,11 +221,34 @@ static char **command_line(const struct command *command, char **argv, guint at)
 	g_autoptr(GPtrArray) line = g_ptr_array_new();
 
 	g_ptr_array_add(line, g_strdup_printf("ksweep %s", command->name));
-	for (guint i = 1; argv[i]; i++)
-		if (i != at)
+	for (guint i = 1; argv[i]; i++) {
+		/* "ksweep -- find -q": it ends the options of ksweep, not those of find. */
+		gboolean ends_options = i + 1 == at && strcmp(argv[i], "--") == 0;
+
+		if (i != at && !ends_options)
 			g_ptr_array_add(line, g_strdup(argv[i]));
+	}
 	g_ptr_array_add(line, NULL);
 	return (char **)g_ptr_array_free(g_steal_pointer(&line), FALSE);
+}
+
+static int run_builtin(const struct builtin *builtin, char **argv, guint at)
+{
+	g_autoptr(GError) error = NULL;
+	g_auto(GStrv) line = command_line(builtin->command, argv, at);
+	g_auto(GStrv) rest = NULL;
+
+	if (!options_parse(builtin->command, (const char *const *)line, &rest, &error))
+		return report_usage(builtin->command->name, error);
+	if (common.help) {
+		begin();
+		return show_help(builtin->command);
+	}
+	if (g_strv_length(rest) <= builtin->max_args)
+		return builtin->run(rest);
+	g_set_error(&error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "%s: '%s' is one argument too many",
+		    builtin->command->name, rest[builtin->max_args]);
+	return report_usage(builtin->command->name, error);
 }
 
 static int dispatch(char **argv, guint at)
@@ -215,8 +258,8 @@ static int dispatch(char **argv, guint at)
 	const struct command *command;
 
 	for (gsize i = 0; i < G_N_ELEMENTS(builtins); i++)
-		if (strcmp(argv[at], builtins[i].name) == 0)
-			return builtins[i].run(argv + at + 1);
+		if (strcmp(argv[at], builtins[i].command->name) == 0)
+			return run_builtin(&builtins[i], argv, at);
 	command = command_by_name(argv[at], &error);
 	if (!command)
 		return report_usage(NULL, error);

@@ -33,6 +33,34 @@ status 2 "help of an unknown command" "$KSWEEP" help fnid
 status 2 "no command" "$KSWEEP"
 status 0 "-h" "$KSWEEP" -h
 
+status 0 "help help" "$KSWEEP" help help
+said '^Usage: ksweep help' "is about help"
+is "$("$KSWEEP" help --help)" "$("$KSWEEP" help help)" "help --help"
+is "$("$KSWEEP" -q help --no-pager find -q)" "$("$KSWEEP" help find)" "help with common options, before and after"
+is "$("$KSWEEP" help -- find)" "$("$KSWEEP" help find)" "help -- COMMAND"
+status 2 "help with an unknown option" "$KSWEEP" help --frob
+said "unknown option '--frob' of 'ksweep help'" "names it"
+status 2 "help of two commands" "$KSWEEP" help find plan
+said "'plan' is one argument too many" "names the second"
+status 2 "completion of two shells" "$KSWEEP" completion bash zsh
+status 2 "completion without a shell" "$KSWEEP" completion
+status 2 "-- alone" "$KSWEEP" --
+is "$("$KSWEEP" -- help find)" "$("$KSWEEP" help find)" "-- before help"
+for command in "find --json" "find -q"; do
+	# shellcheck disable=SC2086
+	is "$("$KSWEEP" -- $command -C "$tree" 2>/dev/null)" "$("$KSWEEP" $command -C "$tree" 2>/dev/null)" "-- before $command"
+done
+status 2 "arguments behind --" "$KSWEEP" find -C "$tree" -- -q
+said "find takes no argument, got '-q'" "are no options"
+for option in --json=false --quiet=1 --no-pager=0 --help=x; do
+	status 2 "find $option" "$KSWEEP" find -C "$tree" "$option"
+	said "option '${option%=*}' takes no value: '$option'" "is refused"
+done
+status 2 "a value for a flag of the command" "$KSWEEP" verify -C "$tree" --one=HEAD
+said "option '--one' takes no value" "is refused"
+status 2 "track: an empty --tags" "$KSWEEP" track -C "$tree" --tags=
+said "the value of option '--tags' is empty" "names the option"
+
 mkdir -p "$work/version/pipeline/cli"
 cp "$ksweep_root/VERSION" "$work/version/"
 cp "$ksweep_root/pipeline/cli/make-version" "$work/version/pipeline/cli/"

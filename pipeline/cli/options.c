@@ -176,6 +176,24 @@ static gboolean values_given(const GOptionEntry *entries, GError **error)
 	return TRUE;
 }
 
+/* GOption ignores the value in --json=false. */
+static gboolean no_value_for_flags(const GOptionEntry *entries, char **args, GError **error)
+{
+	for (; entries && entries->long_name; entries++) {
+		g_autofree char *with_value = g_strdup_printf("--%s=", entries->long_name);
+
+		for (char **arg = args; *arg && strcmp(*arg, "--") != 0; arg++) {
+			if (entries->arg != G_OPTION_ARG_NONE ||
+			    !g_str_has_prefix(*arg, with_value))
+				continue;
+			g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+				    "option '--%s' takes no value: '%s'", entries->long_name, *arg);
+			return FALSE;
+		}
+	}
+	return TRUE;
+}
+
 /* args is consumed as g_option_context_parse_strv() does. `extra` may be NULL. */
 static gboolean parse(const struct command *command, const GOptionEntry *extra, gboolean strict,
 		      char ***args, GError **error)
@@ -186,6 +204,9 @@ static gboolean parse(const struct command *command, const GOptionEntry *extra, 
 	const GOptionEntry *own = command ? command->options : NULL;
 	gboolean good;
 
+	if (!no_value_for_flags(own, *args, error) ||
+	    !no_value_for_flags(common_entries, *args, error))
+		return FALSE;
 	values_of(own, old);
 	values_of(common_entries, old);
 	g_option_context_set_help_enabled(context, FALSE);
@@ -209,12 +230,31 @@ guint options_before(char **argv, gboolean *version, GError **error)
 		{NULL},
 	};
 	g_auto(GStrv) args = g_strdupv(argv);
+	guint at;
 
 	*version = FALSE;
 	if (!parse(NULL, extra, TRUE, &args, error))
 		return 0;
-	/* Parsing stopped at the first argument, and what it took is gone from args. */
-	return g_strv_length(argv) - (g_strv_length(args) - 1);
+	/* Parsing stopped at the first argument, and what it took is gone from args. A "--" that ended
+	 * the options may be left. */
+	at = g_strv_length(argv) - (g_strv_length(args) - 1);
+	return argv[at] && strcmp(argv[at], "--") == 0 ? at + 1 : at;
+}
+
+/* GOption leaves a "--" where the argument behind it starts with a dash. */
+static char **without_separator(char **args)
+{
+	g_autoptr(GPtrArray) rest = g_ptr_array_new();
+	gboolean seen = FALSE;
+
+	for (; *args; args++) {
+		if (!seen && strcmp(*args, "--") == 0 && args[1] && args[1][0] == '-')
+			seen = TRUE;
+		else
+			g_ptr_array_add(rest, g_strdup(*args));
+	}
+	g_ptr_array_add(rest, NULL);
+	return (char **)g_ptr_array_free(g_steal_pointer(&rest), FALSE);
 }
 
 gboolean options_parse(const struct command *command, const char *const *args, char ***rest,
@@ -225,6 +265,6 @@ gboolean options_parse(const struct command *command, const char *const *args, c
 	if (!parse(command, NULL, FALSE, &left, error))
 		return FALSE;
 	if (rest)
-		*rest = g_strdupv(left + 1);
+		*rest = without_separator(left + 1);
 	return TRUE;
 }

@@ -25,6 +25,11 @@ static const GOptionEntry options[] = {
 
 static GPtrArray *revisions(struct git_repo *repo, char **args, GError **error)
 {
+	if (option_tags && !*option_tags) {
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+			    "the value of option '--tags' is empty");
+		return NULL;
+	}
 	if (option_tags && !args[0])
 		return history_tags(repo, option_tags, error);
 	if (!option_tags && args[0] && !args[1])
