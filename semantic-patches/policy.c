@@ -235,9 +235,12 @@ struct policy *policy_load(const char *path, GError **error)
 	if (!built_in)
 		return NULL;
 	policy = policy_new();
-	if (path && !g_file_test(path, G_FILE_TEST_IS_REGULAR))
+	if (path && !g_file_test(path, G_FILE_TEST_EXISTS))
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "policy file '%s' not found",
 			    path);
+	else if (path && !g_file_test(path, G_FILE_TEST_IS_REGULAR))
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+			    "policy '%s' is not a regular file", path);
 	else if (add_file(policy, built_in, error) && (!path || add_file(policy, path, error)))
 		return policy;
 	policy_free(policy);

@@ -275,6 +275,13 @@ wrong_use() {
 	try 2 '' "report: a folder that is not there" "$KSWEEP" report "$work/nowhere"
 	try 2 '' "find: an unknown area" "$KSWEEP" find -C "$mini" --area nonsense
 	try '2|3' 'nowhere' "plan: a policy that is not there" "$KSWEEP" plan -C "$mini" --policy "$work/nowhere"
+	mkfifo "$work/policy.fifo"
+	for command in plan series run; do
+		try 2 'policy .*policy.fifo. is not a regular file' "$command: a policy that is a FIFO" \
+			timeout 20 "$KSWEEP" "$command" -C "$mini" --policy "$work/policy.fifo"
+	done
+	try 2 "policy.fifo' is neither a known name nor a regular file" "verify: a config that is a FIFO" \
+		timeout 20 "$KSWEEP" verify -C "$two" --config "$work/policy.fifo" main~1..main
 	printf '[no such group]\nx=y\n' >"$work/policy"
 	try 2 '' "plan: a policy that makes no sense" "$KSWEEP" plan -C "$mini" --policy "$work/policy"
 	try 2 '' "verify: an unknown config" "$KSWEEP" verify -C "$two" --config nonsense main~1..main

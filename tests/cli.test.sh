@@ -164,6 +164,13 @@ refused "-o with files of the user" "file 'notes' that ksweep did not write" ser
 for trailer in 'no token' 'Link:' $'Link: a\nb'; do
 	refused "a bad trailer" "not a trailer: " series "--trailer=$trailer"
 done
+for trailer in $'Link: a\033[31mb' $'Link: a\tb' $'Link: a\n' $'Link: a\177' $'Link: a\302\205b'; do
+	refused "a control character in a trailer" "not a trailer: 'Link: .*control characters" series "--trailer=$trailer"
+	is "$(LC_ALL=C grep -c $'[\001-\011\013-\037\177-\377]' "$tap_out")" 0 "series: it does not reach the terminal"
+done
+status 2 "a trailer that is not UTF-8" "$KSWEEP" series -C "$tree" --trailer=$'Link: \344'
+said "the value of an option is not UTF-8" "says so"
+refused "a good trailer, in UTF-8" "unknown subsystem" series --trailer='Suggested-by: Jörg <j@example.org>' -s nowhere
 refused "a policy that is not there" "policy.*nowhere" series --policy="$work/nowhere"
 git -C "$tree" config --remove-section user
 for command in "series" "run -o $work/typo"; do

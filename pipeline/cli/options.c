@@ -141,6 +141,9 @@ static void set_usage_error(GError **error, const struct command *command, const
 	if (unknown)
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "unknown option '%s'%s%s",
 			    unknown, place, guess);
+	else if (g_error_matches(problem, G_CONVERT_ERROR, G_CONVERT_ERROR_ILLEGAL_SEQUENCE))
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+			    "the value of an option is not UTF-8");
 	else
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "%c%s",
 			    g_ascii_tolower(problem->message[0]), problem->message + 1);

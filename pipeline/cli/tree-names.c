@@ -145,8 +145,11 @@ static gboolean check_config(const char *name, const char *const *known, GError 
 	/* A built-in one is known even if its target is not among the files. */
 	if (recipe && (g_strv_contains(known, name) || is_in_tree(recipe, known)))
 		return TRUE;
-	if (!recipe && g_file_test(name, G_FILE_TEST_EXISTS))
+	if (!recipe && g_file_test(name, G_FILE_TEST_IS_REGULAR))
 		g_propagate_error(error, g_steal_pointer(&problem));
+	else if (!recipe && g_file_test(name, G_FILE_TEST_EXISTS))
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+			    "config '%s' is neither a known name nor a regular file", name);
 	else
 		suggest_error(error, "config", recipe ? recipe->base : name, known);
 	return FALSE;

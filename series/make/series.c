@@ -257,15 +257,30 @@ static gboolean make_commits(struct maker *maker, GError **error)
 	return good;
 }
 
+static gboolean is_one_line(const char *text)
+{
+	if (!g_utf8_validate(text, -1, NULL))
+		return FALSE;
+	for (; *text; text = g_utf8_next_char(text))
+		if (g_unichar_iscntrl(g_utf8_get_char(text)))
+			return FALSE;
+	return TRUE;
+}
+
 /* A trailer is one line, "Token: value"; git would take anything else for text of the message. */
 static gboolean check_trailers(const char *const *trailers, GError **error)
 {
 	for (; trailers && *trailers; trailers++) {
-		if (g_regex_match_simple("^[A-Za-z][A-Za-z-]*: \\S[^\\n\\r]*$", *trailers, 0, 0) &&
-		    g_utf8_validate(*trailers, -1, NULL))
+		g_autofree char *shown = NULL;
+
+		if (is_one_line(*trailers) &&
+		    g_regex_match_simple("^[A-Za-z][A-Za-z-]*: \\S", *trailers, 0, 0))
 			continue;
+		shown = is_one_line(*trailers) ? g_strdup(*trailers) : g_strescape(*trailers, NULL);
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
-			    "not a trailer: '%s' (expected 'Token: value')", *trailers);
+			    "not a trailer: '%s' (expected 'Token: value' on one line, without "
+			    "control characters)",
+			    shown);
 		return FALSE;
 	}
 	return TRUE;
