@@ -50,16 +50,60 @@ static gpointer as_verdict(const json_t *json, GError **error)
 	return verdict_from_json(json, error);
 }
 
-static gpointer as_json(const json_t *json, GError **error)
+/* A record without a type of its own, of one of two names. */
+static gpointer as_json(const json_t *json, const char *name, const char *old, GError **error)
 {
-	(void)error;
-	return json_incref((json_t *)json);
+	const char *is = record_text(json, "record");
+
+	if (strcmp(is, name) == 0 || strcmp(is, old) == 0)
+		return json_incref((json_t *)json);
+	g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "not a record '%s'", name);
+	return NULL;
+}
+
+static gpointer as_decision(const json_t *json, GError **error)
+{
+	return as_json(json, "decision", "fate", error);
+}
+
+static gpointer as_coverage(const json_t *json, GError **error)
+{
+	return as_json(json, "coverage", "coverage", error);
+}
+
+static gpointer as_undo(const json_t *json, GError **error)
+{
+	return as_json(json, "undo", "undo", error);
+}
+
+static const char *problem_of_run(const json_t *run)
+{
+	static const char *const texts[] = {"base", "release", "branch", "area"};
+	static const char *const lists[] = {"subsystems", "configs", "recipes", "workarounds"};
+	const json_t *stages = json_object_get(run, "stages");
+
+	if (strcmp(record_text(run, "record"), "run") != 0)
+		return "record";
+	if (record_number(run, "version") != RECORD_VERSION)
+		return "version";
+	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
+		if (!*record_text(run, texts[i]))
+			return texts[i];
+	/* A run in progress does not have all of these yet. */
+	for (gsize i = 0; i < G_N_ELEMENTS(lists); i++) {
+		const json_t *list = json_object_get(run, lists[i]);
+
+		if (list && !json_is_array(list))
+			return lists[i];
+	}
+	return stages && !json_is_object(stages) ? "stages" : NULL;
 }
 
 static gboolean read_run(struct records *records, GError **error)
 {
 	g_autofree char *path = path_in(records, "run.json");
 	g_autoptr(GPtrArray) lines = NULL;
+	const char *problem;
 
 	if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
 		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
@@ -69,9 +113,11 @@ static gboolean read_run(struct records *records, GError **error)
 	lines = record_read_file(path, error);
 	if (!lines)
 		return FALSE;
-	if (lines->len != 1 || strcmp(record_text(lines->pdata[0], "record"), "run") != 0) {
-		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE, "not a run record: '%s'",
-			    path);
+	problem = lines->len == 1 ? problem_of_run(lines->pdata[0]) : "record";
+	if (problem) {
+		g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE,
+			    "'%s' is not a record of a run: its '%s' is missing or wrong", path,
+			    problem);
 		return FALSE;
 	}
 	records->run = json_incref(lines->pdata[0]);
@@ -96,11 +142,11 @@ struct records *records_read(const char *folder, GError **error)
 	if (!read_run(records, error) ||
 	    !read_as(records, "sites.jsonl", records->sites, as_site, error) ||
 	    !read_as(records, "sites-after.jsonl", records->sites_after, as_site, error) ||
-	    !read_as(records, "plan.jsonl", records->decisions, as_json, error) ||
+	    !read_as(records, "plan.jsonl", records->decisions, as_decision, error) ||
 	    !read_as(records, "steps.jsonl", records->steps, as_step, error) ||
 	    !read_as(records, "verdicts.jsonl", records->verdicts, as_verdict, error) ||
-	    !read_as(records, "coverage.jsonl", records->coverage, as_json, error) ||
-	    !read_as(records, "undo.jsonl", records->undo, as_json, error))
+	    !read_as(records, "coverage.jsonl", records->coverage, as_coverage, error) ||
+	    !read_as(records, "undo.jsonl", records->undo, as_undo, error))
 		return NULL;
 	return g_steal_pointer(&records);
 }

@@ -249,6 +249,42 @@ static void test_incomplete(void)
 	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE);
 }
 
+static void check_refused(const char *name, const char *text, const char *why)
+{
+	g_autoptr(GError) error = NULL;
+
+	put_run("pass");
+	put(name, text);
+	g_assert_null(records_read(folder, &error));
+	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_USAGE);
+	if (!strstr(error->message, why))
+		g_error("'%s' does not have '%s'", error->message, why);
+}
+
+#define RUN_IDENTITY "\"release\":\"6.1\",\"base\":\"abc\",\"area\":\"all\",\"branch\":\"b\""
+
+static void test_garbage(void)
+{
+	check_refused("run.json", "", "'record'");
+	check_refused("run.json", "[]\n", "run.json");
+	check_refused("run.json", "{}\n", "'record'");
+	check_refused("run.json", "{\"record\":\"run\"}\n", "'version'");
+	check_refused("run.json", "{\"record\":\"run\",\"version\":2," RUN_IDENTITY "}\n", "'version'");
+	check_refused("run.json", "{\"record\":\"run\",\"version\":1}\n", "'base'");
+	check_refused("run.json", "{\"record\":\"run\",\"version\":1,\"base\":7}\n", "'base'");
+	check_refused("run.json",
+		      "{\"record\":\"run\",\"version\":1," RUN_IDENTITY ",\"recipes\":{}}\n",
+		      "'recipes'");
+	check_refused("run.json",
+		      "{\"record\":\"run\",\"version\":1," RUN_IDENTITY ",\"stages\":[]}\n",
+		      "'stages'");
+	check_refused("plan.jsonl", "{}\n", "not a record 'decision'");
+	put("plan.jsonl", "");
+	check_refused("coverage.jsonl", "{\"record\":\"undo\"}\n", "not a record 'coverage'");
+	put("coverage.jsonl", "");
+	check_refused("undo.jsonl", "{\"undo\":1}\n", "not a record 'undo'");
+}
+
 int main(int argc, char **argv)
 {
 	int status;
@@ -258,6 +294,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/report/text", test_text);
 	g_test_add_func("/report/good", test_good);
 	g_test_add_func("/report/fate", test_fate);
+	g_test_add_func("/report/garbage", test_garbage);
 	g_test_add_func("/report/strategies", test_strategies);
 	g_test_add_func("/report/page", test_page);
 	g_test_add_func("/report/incomplete", test_incomplete);
