@@ -130,6 +130,20 @@ static gboolean edits_overlap(const struct edit *a, const struct edit *b)
 	return a->start < b->end && b->start < a->end;
 }
 
+gboolean edit_overlaps(const struct edit_file *file, const struct edit *edit)
+{
+	gboolean overlaps = FALSE;
+
+	for (guint i = 0; i < file->edits->len; i++) {
+		const struct edit *other = g_ptr_array_index(file->edits, i);
+
+		if (edits_equal(edit, other))
+			return FALSE;
+		overlaps |= edits_overlap(edit, other);
+	}
+	return overlaps;
+}
+
 gboolean edit_add(struct edit_file *file, const struct edit *edit, GError **error)
 {
 	struct edit *copy;

@@ -74,6 +74,9 @@ guint64 edit_order(guint slot, guint rank);
  */
 gboolean edit_add(struct edit_file *file, const struct edit *edit, GError **error);
 
+/* Would edit_add() refuse the edit since it overlaps with another one that is not equal? */
+gboolean edit_overlaps(const struct edit_file *file, const struct edit *edit);
+
 /* The text with the edits of all owners for whom wanted[owner] is TRUE; wanted NULL: all owners.
  * The caller frees. */
 char *edit_apply(const struct edit_file *file, const gboolean *wanted, gsize *length);

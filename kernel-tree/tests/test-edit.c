@@ -75,6 +75,10 @@ static void test_overlap(void)
 	g_assert_false(edit_add(file, &(struct edit){8, 10, "y", 2, 0}, &error));
 	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD);
 	g_assert_nonnull(strstr(error->message, "x/a.c:2"));
+	g_assert_true(edit_overlaps(file, &(struct edit){8, 10, "y", 2, 0}));
+	g_assert_true(edit_overlaps(file, &(struct edit){7, 7, "y", 2, 0}));
+	g_assert_false(edit_overlaps(file, &(struct edit){6, 9, "x", 1, 0}));
+	g_assert_false(edit_overlaps(file, &(struct edit){9, 10, "z", 2, 0}));
 	add(file, 9, 10, "z", 2, 0); /* touching is not overlapping */
 	g_assert_cmpuint(file->edits->len, ==, 2);
 }

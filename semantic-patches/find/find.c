@@ -143,15 +143,17 @@ static GArray *open_offsets(struct file *file)
  */
 enum attempt { ATTEMPT_BODIES, ATTEMPT_FUNCTIONS, ATTEMPT_WHOLE, ATTEMPT_BRANCH, ATTEMPTS };
 
-/* Takes `narrow` over; NULL: the whole file. */
-static char *plain_c(const struct file *file, char *narrow)
+/* Takes `narrow` over; NULL: the whole file. NULL with an error. */
+static char *plain_c(const struct file *file, char *narrow, GError **error)
 {
 	g_autofree char *owned = narrow;
 	g_autoptr(desugared) desugared = NULL;
 	gsize length;
 	const char *text = text_of(file, &length);
 
-	desugared = desugar(narrow ? narrow : text, length, file->scan->definitions);
+	desugared = desugar(narrow ? narrow : text, length, file->scan->definitions, error);
+	if (!desugared)
+		return NULL;
 	/* A NUL byte would end the text early. */
 	for (gsize i = 0; i < desugared->text->len; i++)
 		if (desugared->text->str[i] == '\0')
@@ -194,8 +196,8 @@ static void note_trouble(struct found *found, struct file *file, enum attempt at
 }
 
 /* One query for a file; with ATTEMPT_BRANCH one for each open mention. */
-static void add_queries(struct file *file, enum attempt attempt, GPtrArray *queries,
-			GPtrArray *queried)
+static gboolean add_queries(struct file *file, enum attempt attempt, GPtrArray *queries,
+			    GPtrArray *queried, GError **error)
 {
 	g_autoptr(GArray) offsets = open_offsets(file);
 	gsize length;
@@ -203,7 +205,7 @@ static void add_queries(struct file *file, enum attempt attempt, GPtrArray *quer
 	guint n = attempt == ATTEMPT_BRANCH ? offsets->len : 1;
 
 	for (guint i = 0, mention = 0; i < n; i++, mention++) {
-		char *narrow = NULL;
+		char *narrow = NULL, *plain;
 
 		if (attempt == ATTEMPT_BODIES) {
 			narrow = narrow_to_bodies(text, length, file->tokens, offsets);
@@ -216,9 +218,13 @@ static void add_queries(struct file *file, enum attempt attempt, GPtrArray *quer
 						  g_array_index(offsets, gsize, i),
 						  mention_of(file, mention)->word);
 		}
-		g_ptr_array_add(queries, rule_query_new(plain_c(file, narrow), file->path));
+		plain = plain_c(file, narrow, error);
+		if (!plain)
+			return FALSE;
+		g_ptr_array_add(queries, rule_query_new(plain, file->path));
 		g_ptr_array_add(queried, file);
 	}
+	return TRUE;
 }
 
 /* Run the rule over every file that has an open mention. */
@@ -231,8 +237,9 @@ static gboolean run_attempt(struct rule_cache *cache, struct found *found, GPtrA
 	for (guint i = 0; i < files->len; i++) {
 		struct file *file = g_ptr_array_index(files, i);
 
-		if (count_open(file) && !file->too_slow)
-			add_queries(file, attempt, queries, queried);
+		if (count_open(file) && !file->too_slow &&
+		    !add_queries(file, attempt, queries, queried, error))
+			return FALSE;
 	}
 	if (queries->len == 0)
 		return TRUE;

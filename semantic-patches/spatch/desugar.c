@@ -29,7 +29,8 @@ void desugared_free(struct desugared *desugared)
 {
 	if (!desugared)
 		return;
-	g_string_free(desugared->text, TRUE);
+	if (desugared->text)
+		g_string_free(desugared->text, TRUE);
 	g_ptr_array_unref(desugared->headers);
 	g_free(desugared);
 }
@@ -157,9 +158,9 @@ static char *plain_text(const struct definition *def, const char *head, gsize le
 	return g_string_free(text, FALSE);
 }
 
-struct desugared *desugar(const char *text, gsize length, GPtrArray *definitions)
+struct desugared *desugar(const char *text, gsize length, GPtrArray *definitions, GError **error)
 {
-	struct desugared *result = g_new0(struct desugared, 1);
+	g_autoptr(desugared) result = g_new0(struct desugared, 1);
 	g_autoptr(edit_file) file = edit_file_new("", text, length);
 	g_autofree char *plain = NULL;
 	gsize from = 0;
@@ -167,15 +168,18 @@ struct desugared *desugar(const char *text, gsize length, GPtrArray *definitions
 	result->headers = g_ptr_array_new_with_free_func(header_free);
 	for (guint i = 0; i < definitions->len; i++) {
 		const struct definition *def = g_ptr_array_index(definitions, i);
-		gsize size = def->head_end - def->head;
+		gboolean inside = def->head <= def->head_end && def->head_end <= length;
+		gsize size = inside ? def->head_end - def->head : 0;
 		g_autofree char *head = NULL;
 		struct header *header;
 
 		if (!*def->macro || def->kind == DEFINITION_PLAIN || def->body_end == 0 ||
 		    def->head < from)
 			continue;
-		head = plain_text(def, text + def->head, size);
-		edit_add(file, &(struct edit){def->head, def->head_end, head}, NULL);
+		/* Any other head is refused by edit_add(). */
+		head = inside ? plain_text(def, text + def->head, size) : g_strdup("");
+		if (!edit_add(file, &(struct edit){def->head, def->head_end, head}, error))
+			return NULL;
 		from = def->head_end;
 		header = g_new0(struct header, 1);
 		header->symbol = g_strdup(def->symbol);
@@ -184,7 +188,7 @@ struct desugared *desugar(const char *text, gsize length, GPtrArray *definitions
 	}
 	plain = edit_apply(file, NULL, &length);
 	result->text = g_string_new_len(plain, (gssize)length);
-	return result;
+	return g_steal_pointer(&result);
 }
 
 /* A plain head found in a text: "asmlinkage long sys_x(...)" that a body follows. */

@@ -21,8 +21,11 @@ struct desugared {
 };
 typedef struct desugared desugared;
 
-/* definitions: struct definition * of this file, in file order (as from scan_text()). */
-struct desugared *desugar(const char *text, gsize length, GPtrArray *definitions);
+/*
+ * definitions: struct definition * of this text, in file order (as from scan_text()).
+ * KSWEEP_ERROR_NOT_GOOD if a head is not a range of the text.
+ */
+struct desugared *desugar(const char *text, gsize length, GPtrArray *definitions, GError **error);
 void desugared_free(struct desugared *desugared);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(desugared, desugared_free)
 

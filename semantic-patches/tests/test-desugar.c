@@ -10,7 +10,7 @@ static struct desugared *desugar_text(const char *text)
 {
 	g_autoptr(file_scan) scan = scan_text("fs/x.c", text, strlen(text));
 
-	return desugar(text, strlen(text), scan->definitions);
+	return desugar(text, strlen(text), scan->definitions, NULL);
 }
 
 static void assert_desugars(const char *text, const char *expected)
@@ -33,6 +33,19 @@ static void test_heads(void)
 		"/* doc */\nasmlinkage long sys_dup2(unsigned int oldfd, unsigned int newfd)\n{\n}\n");
 	assert_desugars("COMPAT_SYSCALL_DEFINE1(x, const char __user *, path)\n{\n}\n",
 			"asmlinkage long compat_sys_x(const char __user *path)\n{\n}\n");
+}
+
+/* Definitions of a longer text: their heads are not in this one. */
+static void test_other_text(void)
+{
+	static const char whole[] = "int a;\nSYSCALL_DEFINE0(fork)\n{\n}\n";
+	g_autoptr(file_scan) scan = scan_text("fs/x.c", whole, strlen(whole));
+	g_autoptr(desugared) desugared = NULL;
+	g_autoptr(GError) error = NULL;
+
+	desugared = desugar(whole, strlen("int a;\nSYSCALL"), scan->definitions, &error);
+	g_assert_null(desugared);
+	g_assert_error(error, KSWEEP_ERROR, KSWEEP_ERROR_NOT_GOOD);
 }
 
 static void test_lines_stay(void)
@@ -177,6 +190,7 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/desugar/heads", test_heads);
+	g_test_add_func("/desugar/other-text", test_other_text);
 	g_test_add_func("/desugar/lines-stay", test_lines_stay);
 	g_test_add_func("/desugar/spaces", test_spaces);
 	g_test_add_func("/desugar/left-alone", test_left_alone);

@@ -145,7 +145,8 @@ static void test_pair(gconstpointer name)
 	request.defines = split ? (const char *const[]){"patch", NULL}
 				: (const char *const *)pair.words + 2;
 	request.in_place = strcmp(request.defines[0], "patch") == 0;
-	desugared = desugar(pair.text, strlen(pair.text), pair.scan->definitions);
+	desugared = desugar(pair.text, strlen(pair.text), pair.scan->definitions, &error);
+	g_assert_no_error(error);
 	path = g_build_filename(pair.folder, "pair.c", NULL);
 	g_assert_true(file_write(path, desugared->text->str, -1, NULL));
 	files = spatch_run(&request, &error);

@@ -252,8 +252,14 @@ static gboolean is_bare_unsigned(const struct call *call, guint i)
 	       token_is(call_token(call, i + 1), ")");
 }
 
-static void remove_trailing_blanks(const struct call *call, struct edit_file *file, gsize offset,
-				   guint owner)
+/* White space is optional: where another owner has edited it, that edit remains. */
+static gboolean add_optional(struct edit_file *file, const struct edit *edit, GError **error)
+{
+	return edit_overlaps(file, edit) || edit_add(file, edit, error);
+}
+
+static gboolean remove_trailing_blanks(const struct call *call, struct edit_file *file,
+				       gsize offset, guint owner, GError **error)
 {
 	const struct token *last = call_token(call, call->tokens->len - 1);
 	gsize start = offset + last->offset + 1, end = start;
@@ -262,8 +268,7 @@ static void remove_trailing_blanks(const struct call *call, struct edit_file *fi
 		end++;
 	for (start = end; file->text[start - 1] == ' ' || file->text[start - 1] == '\t';)
 		start--;
-	if (start < end)
-		edit_add(file, &(struct edit){start, end, "", owner, 0}, NULL);
+	return start >= end || add_optional(file, &(struct edit){start, end, "", owner, 0}, error);
 }
 
 /* May a run of permission bits end before token i, or begin after it: does no operator bind closer?
@@ -277,14 +282,15 @@ static gboolean bounds_bits(const struct call *call, guint i)
 }
 
 /* Replace "S_IRUSR | S_IWUSR", from token i to the end of the line at most, with one number. */
-static void emit_bits(const struct call *call, struct edit_file *file, gsize offset, guint i,
-		      guint owner)
+static gboolean emit_bits(const struct call *call, struct edit_file *file, gsize offset, guint i,
+			  guint owner, GError **error)
 {
 	const struct token *first = call_token(call, i), *last = first;
 	guint bits = permission_bits(first);
+	struct edit edit = {.owner = owner};
 
 	if (!bits || !bounds_bits(call, i - 1))
-		return;
+		return TRUE;
 	while (i + 2 < call->tokens->len && token_is(call_token(call, i + 1), "|") &&
 	       permission_bits(call_token(call, i + 2)) &&
 	       call_token(call, i + 2)->line == first->line) {
@@ -293,16 +299,15 @@ static void emit_bits(const struct call *call, struct edit_file *file, gsize off
 		bits |= permission_bits(last);
 	}
 	if (i + 1 < call->tokens->len && !bounds_bits(call, i + 1))
-		return;
-	edit_add(file,
-		 &(struct edit){offset + first->offset, offset + last->offset + last->length,
-				permission_bits_text(bits), owner, 0},
-		 NULL);
+		return TRUE;
+	edit.start = offset + first->offset;
+	edit.end = offset + last->offset + last->length;
+	edit.text = permission_bits_text(bits);
+	return add_optional(file, &edit, error);
 }
 
-/* White space is optional: if another owner has edited it, edit_add() fails and that edit remains.
- */
-static void call_emit(const struct call *call, struct edit_file *file, gsize offset, guint owner)
+static gboolean call_emit(const struct call *call, struct edit_file *file, gsize offset,
+			  guint owner, GError **error)
 {
 	gboolean line_changes = TRUE; /* the first line has the name */
 
@@ -312,19 +317,21 @@ static void call_emit(const struct call *call, struct edit_file *file, gsize off
 		gsize end = offset + call_token(call, i)->offset;
 		const char *gap = g_ptr_array_index(call->gaps, i);
 
-		if (is_bare_unsigned(call, i - 1))
-			edit_add(file, &(struct edit){start, start, " int", owner, 0}, NULL);
+		if (is_bare_unsigned(call, i - 1) &&
+		    !add_optional(file, &(struct edit){start, start, " int", owner, 0}, error))
+			return FALSE;
 		if (strchr(gap, '\n'))
 			line_changes = FALSE;
 		if (strlen(gap) != end - start ||
 		    memcmp(gap, file->text + start, end - start) != 0) {
-			edit_add(file, &(struct edit){start, end, gap, owner, 0}, NULL);
+			if (!add_optional(file, &(struct edit){start, end, gap, owner, 0}, error))
+				return FALSE;
 			line_changes = TRUE;
 		}
-		if (line_changes)
-			emit_bits(call, file, offset, i, owner);
+		if (line_changes && !emit_bits(call, file, offset, i, owner, error))
+			return FALSE;
 	}
-	remove_trailing_blanks(call, file, offset, owner);
+	return remove_trailing_blanks(call, file, offset, owner, error);
 }
 
 /*
@@ -392,6 +399,5 @@ gboolean layout_call(struct edit_file *file, gsize offset, const char *word, con
 			call_align(&call);
 		}
 	}
-	call_emit(&call, file, offset, owner);
-	return TRUE;
+	return call_emit(&call, file, offset, owner, error);
 }

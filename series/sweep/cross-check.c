@@ -248,6 +248,7 @@ static struct comparison *comparison_new(struct cross_check *cross_check,
 	g_autoptr(GPtrArray) definitions = plain_definitions(cross_check, path);
 	g_autoptr(GBytes) bytes = cross_check->load(path, cross_check->data, error);
 	g_autofree char *edited = bytes ? edited_text(cross_check, decision, path, error) : NULL;
+	struct desugared *plain;
 	struct comparison *comparison;
 	const char *text;
 	gsize length;
@@ -255,9 +256,12 @@ static struct comparison *comparison_new(struct cross_check *cross_check,
 	if (!edited)
 		return NULL;
 	text = g_bytes_get_data(bytes, &length);
+	plain = desugar(text, length, definitions, error);
+	if (!plain)
+		return NULL;
 	comparison = g_new0(struct comparison, 1);
 	comparison->path = path;
-	comparison->plain = desugar(text, length, definitions);
+	comparison->plain = plain;
 	comparison->edited = g_steal_pointer(&edited);
 	return comparison;
 }

@@ -113,6 +113,26 @@ static void test_call_moved(void)
 	g_assert_cmpuint(file->edits->len, ==, 0);
 }
 
+/* The white space of the inner call is edited for both: the edit of the first one remains. */
+static void test_call_nested(void)
+{
+	static const char text[] = "\treturn sys_x(a,\n\t     sys_y(b,\n\t      c));\n";
+	g_autoptr(edit_set) set = edit_set_new(load, (gpointer)text);
+	struct edit_file *file = edit_set_file(set, "a.c", NULL);
+	g_autoptr(GError) error = NULL;
+	g_autofree char *after = NULL;
+
+	g_assert_true(layout_call(file, strstr(text, "sys_y") - text, "sys_y", "ksys_other_y", 1,
+				  &error));
+	g_assert_no_error(error);
+	g_assert_true(layout_call(file, strstr(text, "sys_x") - text, "sys_x", "ksys_other_x", 2,
+				  &error));
+	g_assert_no_error(error);
+	after = edit_apply(file, NULL, NULL);
+	g_assert_nonnull(strstr(after, "ksys_other_x(a,"));
+	g_assert_nonnull(strstr(after, "ksys_other_y(b,"));
+}
+
 static void check_head(const char *before, const char *after)
 {
 	g_autofree char *text = layout_head(before, strlen(before));
@@ -180,6 +200,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/layout/call-too-long", test_call_too_long);
 	g_test_add_func("/layout/call-left-alone", test_call_left_alone);
 	g_test_add_func("/layout/call-moved", test_call_moved);
+	g_test_add_func("/layout/call-nested", test_call_nested);
 	g_test_add_func("/layout/head", test_head);
 	g_test_add_func("/layout/prototype", test_prototype);
 	return g_test_run();

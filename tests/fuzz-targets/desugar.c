@@ -20,7 +20,7 @@ int LLVMFuzzerTestOneInput(const guint8 *data, gsize size)
 {
 	const char *text = (const char *)data;
 	g_autoptr(file_scan) scan = scan_text("a.c", text, size);
-	g_autoptr(desugared) plain = desugar(text, size, scan->definitions);
+	g_autoptr(desugared) plain = desugar(text, size, scan->definitions, NULL);
 	g_autoptr(GError) error = NULL;
 	g_autofree char *back = NULL;
 
