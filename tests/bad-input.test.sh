@@ -931,6 +931,43 @@ one_branch() {
 	asked=none
 }
 
+# A git that is killed while it writes refs leaves their locks.
+stale_locks() {
+	local tree=$work/stale-locks lock bin
+
+	cp -a "$mini" "$tree"
+	rm -f "$tree"/.git/hooks/*
+	watch
+	lock=$tree/.git/refs/ksweep/made/asked-for.lock
+	bin=$(
+		fake git <<-EOF
+			case " \$* " in
+			*' update-ref '*)
+				mkdir -p "${lock%/*}"
+				: >"$lock"
+				kill -KILL \$\$ ;;
+			esac
+			exec "\$real" "\$@"
+		EOF
+	)
+	try 3 'update-ref' "series: git is killed while it writes refs" env PATH="$bin:$PATH" \
+		"$KSWEEP" series -C "$tree" --branch asked-for
+	ok "its lock is left" test -e "$lock"
+	try 3 "if no git works in this repository.*remove the file '$lock'" "series: after that" \
+		"$KSWEEP" series -C "$tree" --branch asked-for --log "$work/log.locks"
+	ok "all is said before the long work" sh -c "! grep -qE '--batch|spatch' '$work/log.locks'"
+	rm "$lock"
+	lock=$tree/.git/refs/heads/asked-for.lock
+	: >"$lock"
+	(
+		sleep 0.5
+		rm "$lock"
+	) &
+	try 0 '' "series: a lock of a git that works" "$KSWEEP" series -C "$tree" --branch asked-for
+	wait
+	ok "the branch was made" git -C "$tree" rev-parse -q --verify refs/heads/asked-for
+}
+
 # Two commits, for ranges.
 two=$work/two
 cp -a "$mini" "$two"
@@ -938,7 +975,7 @@ echo >>"$two/Kconfig"
 mini_commit "$two" "Second"
 
 sections=(not_a_tree revisions wrong_use odd_trees branches identity large_file truncated_objects programs disks
-	interruptions two_at_once run_folders output_names one_branch)
+	interruptions two_at_once run_folders output_names one_branch stale_locks)
 # For people at work on one: SECTIONS="disks programs" tests/bad-input.test.sh
 read -ra sections <<<"${SECTIONS:-${sections[*]}}"
 for section in "${sections[@]}"; do

@@ -4,10 +4,14 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/run.h"
 #include "kernel-tree/git/run.h"
 
 #define HEADS "refs/heads/"
 #define OURS  "refs/ksweep/"
+
+#define LOCK_TRIES 30
+#define LOCK_PAUSE (G_USEC_PER_SEC / 10)
 
 char *git_ref(struct git_repo *repo, const char *ref)
 {
@@ -86,10 +90,33 @@ static gboolean check_not_checked_out(struct git_repo *repo, const char *ref, GE
 	return TRUE;
 }
 
+/* A git that works holds the lock for milliseconds; one that was killed leaves it. */
+static gboolean check_not_locked(struct git_repo *repo, const char *ref, GError **error)
+{
+	g_autofree char *name = g_strconcat(ref, ".lock", NULL);
+	g_autofree char *path = NULL;
+
+	if (!git_run(repo, &path, error, "rev-parse", "--git-path", name, NULL))
+		return FALSE;
+	for (int i = 0; g_file_test(path, G_FILE_TEST_EXISTS); i++) {
+		if (run_interrupted(error))
+			return FALSE;
+		if (i == LOCK_TRIES) {
+			g_set_error(error, KSWEEP_ERROR, KSWEEP_ERROR_ENVIRONMENT,
+				    "'%s' is locked: if no git works in this repository, one was "
+				    "killed; then remove the file '%s'",
+				    ref, path);
+			return FALSE;
+		}
+		g_usleep(LOCK_PAUSE);
+	}
+	return TRUE;
+}
+
 gboolean git_ref_check(struct git_repo *repo, const char *ref, GError **error)
 {
 	return check_name(repo, ref, error) && check_no_conflict(repo, ref, error) &&
-	       check_not_checked_out(repo, ref, error);
+	       check_not_checked_out(repo, ref, error) && check_not_locked(repo, ref, error);
 }
 
 gboolean git_set_ref(struct git_repo *repo, const char *ref, const char *commit, const char *old,
@@ -106,7 +133,8 @@ gboolean git_set_ref(struct git_repo *repo, const char *ref, const char *commit,
 		return refuse(ref, "was moved by somebody else", error);
 	if (g_strcmp0(now, commit) == 0)
 		return TRUE;
-	if (!check_no_conflict(repo, ref, error) || !check_not_checked_out(repo, ref, error))
+	if (!check_no_conflict(repo, ref, error) || !check_not_checked_out(repo, ref, error) ||
+	    !check_not_locked(repo, ref, error))
 		return FALSE;
 	/* For git, an empty old value means "must not exist", and none means "any". */
 	return git_run(repo, NULL, error, "update-ref", "-m", "ksweep", ref, commit,

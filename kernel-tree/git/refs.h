@@ -10,7 +10,8 @@
 /*
  * `old` is the expected commit; NULL: the ref must not exist; "": any. KSWEEP_ERROR_USAGE when the
  * name is malformed, the ref differs from `old`, or the branch is checked out in the user's work
- * tree (or a linked one), which would then look dirty.
+ * tree (or a linked one), which would then look dirty. KSWEEP_ERROR_ENVIRONMENT, naming the file,
+ * when the ref stays locked for some seconds, as a git that was killed leaves it.
  */
 gboolean git_set_ref(struct git_repo *repo, const char *ref, const char *commit, const char *old,
 		     GError **error);
