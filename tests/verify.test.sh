@@ -251,4 +251,18 @@ status 2 "an unknown commit" verify "$base..nowhere"
 mkdir "$work/with space"
 KSWEEP_CACHE="$work/with space" status 2 "a cache where no kernel can be built" verify "$base..clean"
 said 'set KSWEEP_CACHE' "says what to do"
+# The kernel is built in the cache: all other paths may hold spaces.
+git clone -q "$tree" "$work/with space/the tree"
+cp "$work/full.config" "$work/with space/the config.config"
+spaced() {
+	KSWEEP_CACHE=$work/for-spaces "$KSWEEP" verify -q -C "$work/with space/the tree" --checks "$checks" \
+		--config "$work/with space/the config.config" --logs "$work/with space/the logs" \
+		--log "$work/with space/the log" "$base..origin/$1"
+}
+status 0 "a tree, a config and logs below a path with spaces" spaced clean
+said '^8 verdicts: 8 pass, 0 fail' "a good series passes"
+ok "and was built" grep -q "'make'" "$work/with space/the log"
+status 1 "a commit that does not build, below a path with spaces" spaced broken
+said ' the_config build: fail' "is found"
+ok "its log is there" test -n "$(ls -A "$work/with space/the logs")"
 plan_done
