@@ -12,8 +12,8 @@ trap 'rm -rf "$work"' EXIT
 export KSWEEP_CACHE=$work/cache HOME=$work/home GIT_CONFIG_NOSYSTEM=1
 unset KSWEEP_RULES KSWEEP_GUEST MAKEFLAGS MAKELEVEL
 mkdir -p "$HOME"
-source=$work/source
-root=$work/root
+source="$work/the source"
+root="$work/the root"
 tree=$work/tree
 mini_kernel_repo "$tree" || exit 1
 git -C "$tree" config user.name "Ann Author"
