@@ -10,11 +10,12 @@
 
 struct command {
 	const char *name;
-	const char *arguments; /* for the usage line: "BASE..TIP"; "" for none */
-	const char *summary;   /* a clause without a full stop: "List every call" */
-	const char *details;   /* paragraphs, separated by an empty line */
-	const char *examples;  /* complete command lines, one per line; may be NULL */
-	const char *words;     /* what the first arguments may be, for completion; may be NULL */
+	const char *arguments;	/* for the usage line: "BASE..TIP"; "" for none */
+	const char *summary;	/* a clause without a full stop: "List every call" */
+	const char *details;	/* paragraphs, separated by an empty line */
+	const char *examples;	/* complete command lines, one per line; may be NULL */
+	const char *words;	/* what the first arguments may be, for completion; may be NULL */
+	const char *more_words; /* what may be after the first of `words`; may be NULL */
 	/* May its text go through a pager? Not where a command works for long, or git bisect runs
 	 * it: it would wait in the pager for a key. */
 	gboolean pages;

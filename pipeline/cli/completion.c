@@ -55,6 +55,17 @@ static void add_names(GString *out, const GOptionEntry *options)
 	}
 }
 
+/* The function of bash_head that completes a value of VALUE_WORDS. */
+static const char *bash_function(const GOptionEntry *option)
+{
+	static const char *const lists[] = {"area", "checks", NULL};
+
+	if (g_strv_contains(lists, option->long_name))
+		return "_ksweep_list";
+	return strcmp(option->long_name, "config") == 0 ? "_ksweep_words_or_files"
+							: "_ksweep_words";
+}
+
 /* One branch of a `case` over the option before the cursor. */
 static void add_bash_values(GString *out, const GOptionEntry *options, GHashTable *done)
 {
@@ -70,7 +81,7 @@ static void add_bash_values(GString *out, const GOptionEntry *options, GHashTabl
 		if (kind == VALUE_WORDS) {
 			g_autofree char *words = words_of(options);
 
-			g_string_append_printf(out, "_ksweep_words '%s'", words);
+			g_string_append_printf(out, "%s '%s'", bash_function(options), words);
 		} else if (kind == VALUE_DIRECTORY) {
 			g_string_append(out, "_ksweep_files -d");
 		} else if (kind == VALUE_FILE) {
@@ -88,8 +99,13 @@ static void add_bash_commands(GString *out, const struct command *const *command
 		g_autoptr(GString) names = g_string_new(NULL);
 
 		add_names(names, (*commands)->options);
-		g_string_append_printf(out, "\t%s) own='%s' words='%s' ;;\n", (*commands)->name,
+		g_string_append_printf(out, "\t%s) own='%s' words='%s'", (*commands)->name,
 				       names->str, (*commands)->words ? (*commands)->words : "");
+		if ((*commands)->more_words)
+			g_string_append_printf(out, "; [ \"$prev\" != %.*s ] || words='%s'",
+					       (int)strcspn((*commands)->words, " "),
+					       (*commands)->words, (*commands)->more_words);
+		g_string_append(out, " ;;\n");
 	}
 }
 
@@ -98,6 +114,16 @@ static const char bash_head[] =
 	"_ksweep_words() {\n"
 	"\tmapfile -t COMPREPLY < <(compgen -W \"$1\" -- \"$cur\")\n"
 	"\tcase ${COMPREPLY[0]-} in *=) compopt -o nospace 2>/dev/null ;; esac\n"
+	"}\n"
+	"# a list with commas: only its last part is completed\n"
+	"_ksweep_list() {\n"
+	"\tlocal before=''\n"
+	"\tcase $cur in *,*) before=${cur%,*}, ;; esac\n"
+	"\tmapfile -t COMPREPLY < <(compgen -P \"$before\" -W \"$1\" -- \"${cur##*,}\")\n"
+	"}\n"
+	"_ksweep_words_or_files() {\n"
+	"\tcompopt -o filenames 2>/dev/null\n"
+	"\tmapfile -t COMPREPLY < <(compgen -W \"$1\" -- \"$cur\"; compgen -f -- \"$cur\")\n"
 	"}\n"
 	"_ksweep_files() {\n"
 	"\tcompopt -o filenames 2>/dev/null\n"
@@ -145,6 +171,7 @@ static char *bash_script(const struct command *const *commands)
 	g_string_append(out, "\tesac\n\tcase $command in\n");
 	g_string_append_printf(out, "\t'') own=--version words='%s' ;;\n", names->str);
 	g_string_append_printf(out, "\thelp) words='%s' ;;\n", names->str);
+	g_string_append(out, "\tcompletion) words='bash zsh' ;;\n");
 	add_bash_commands(out, commands);
 	g_string_append_printf(out,
 			       "\tesac\n"

@@ -169,5 +169,6 @@ const struct command command_tree = {
 		    "ksweep tree get git https://example.org/linux.git v4.16\n"
 		    "ksweep tree rewind -C ~/.cache/ksweep/trees/linux-source-6.1",
 	.words = "get rewind",
+	.more_words = "debian git dir",
 	.run = run_tree,
 };
