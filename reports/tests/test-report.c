@@ -269,7 +269,8 @@ static void test_garbage(void)
 	check_refused("run.json", "[]\n", "run.json");
 	check_refused("run.json", "{}\n", "'record'");
 	check_refused("run.json", "{\"record\":\"run\"}\n", "'version'");
-	check_refused("run.json", "{\"record\":\"run\",\"version\":2," RUN_IDENTITY "}\n", "'version'");
+	check_refused("run.json", "{\"record\":\"run\",\"version\":2," RUN_IDENTITY "}\n",
+		      "'version'");
 	check_refused("run.json", "{\"record\":\"run\",\"version\":1}\n", "'base'");
 	check_refused("run.json", "{\"record\":\"run\",\"version\":1,\"base\":7}\n", "'base'");
 	check_refused("run.json",
