@@ -482,12 +482,13 @@ for signal in INT TERM; do
 	echo "/* $signal */" >>"$work/dir/fs/open.c" # what is up to date already needs no lock
 	exec 9>>"$lock"
 	flock 9
+	rm -f "$work/waits" # that of the other signal has the word looked for, too
 	# A background job of a shell ignores SIGINT; setsid's child would too without the trap.
 	env --default-signal=INT "$KSWEEP" tree get dir "$work/dir" >"$work/waits" 2>&1 9>&- &
 	waiter=$!
 	waiters+=("$waiter")
 	for _ in $(seq 100); do
-		grep -q waiting "$work/waits" && break
+		grep -qs waiting "$work/waits" && break
 		sleep 0.1
 	done
 	ok "tree get waits for the lock" grep -q 'waiting for another ksweep' "$work/waits"
