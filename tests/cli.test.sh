@@ -487,13 +487,13 @@ for signal in INT TERM; do
 	env --default-signal=INT "$KSWEEP" tree get dir "$work/dir" >"$work/waits" 2>&1 9>&- &
 	waiter=$!
 	waiters+=("$waiter")
-	for _ in $(seq 100); do
+	for _ in $(seq 600); do
 		grep -qs waiting "$work/waits" && break
 		sleep 0.1
 	done
 	ok "tree get waits for the lock" grep -q 'waiting for another ksweep' "$work/waits"
 	kill -"$signal" "$waiter"
-	for _ in $(seq 50); do
+	for _ in $(seq 300); do
 		kill -0 "$waiter" 2>/dev/null || break
 		sleep 0.1
 	done
