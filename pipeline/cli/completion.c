@@ -97,14 +97,15 @@ static void add_bash_commands(GString *out, const struct command *const *command
 {
 	for (; *commands; commands++) {
 		g_autoptr(GString) names = g_string_new(NULL);
+		const char *words = (*commands)->words ? (*commands)->words : "";
 
 		add_names(names, (*commands)->options);
 		g_string_append_printf(out, "\t%s) own='%s' words='%s'", (*commands)->name,
-				       names->str, (*commands)->words ? (*commands)->words : "");
+				       names->str, words);
 		if ((*commands)->more_words)
 			g_string_append_printf(out, "; [ \"$prev\" != %.*s ] || words='%s'",
-					       (int)strcspn((*commands)->words, " "),
-					       (*commands)->words, (*commands)->more_words);
+					       (int)strcspn(words, " "), words,
+					       (*commands)->more_words);
 		g_string_append(out, " ;;\n");
 	}
 }

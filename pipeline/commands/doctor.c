@@ -202,7 +202,6 @@ static gboolean check_data(gboolean can_build, GError **error)
 	static const char *const rules[] = {"find.cocci", "convert.cocci"};
 	g_autoptr(GError) problem = NULL, no_guest = NULL;
 	g_autoptr(policy) policy = policy_load(NULL, &problem);
-	g_autofree char *guest = NULL;
 
 	for (gsize i = 0; !problem && i < G_N_ELEMENTS(rules); i++) {
 		g_autofree char *path = data_path(DATA_RULES, rules[i], &problem);
@@ -211,7 +210,7 @@ static gboolean check_data(gboolean can_build, GError **error)
 		if (path)
 			file_read(path, &text, NULL, &problem);
 	}
-	guest = can_build ? guest_initramfs(&no_guest) : data_path(DATA_GUEST, "call.h", &no_guest);
+	g_free(can_build ? guest_initramfs(&no_guest) : data_path(DATA_GUEST, "call.h", &no_guest));
 	return tell_data("rules and policy", "find, plan, series", "can be read", problem, error) &&
 	       tell_data("guest program", "the boot and abi checks",
 			 can_build ? "compiles and links" : "is there", no_guest, error);
